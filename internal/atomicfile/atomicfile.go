@@ -1,7 +1,7 @@
-// Package atomicfile writes files that are there whole or not at all, whatever ends
-// the program or the power meanwhile: content is written beside its place, flushed to
-// the disk, given its name, and the name is flushed too. Errors are those of package
-// os; after one, what was at the path is as it was.
+// Package atomicfile writes files that are there whole or not at all, whatever ends the
+// program or the power meanwhile. Content is written beside its place, flushed to the disk and
+// given its name, and the name is flushed too. Errors are those of package os. After an error,
+// the file at the path is unchanged.
 package atomicfile
 
 import (
@@ -16,8 +16,8 @@ import (
 const (
 	// prefix begins the names of files in the making.
 	prefix = ".descry-tmp-"
-	// AbandonedAfter is the age from which a file in the making is one of a process
-	// that was killed: no write takes nearly as long.
+	// AbandonedAfter is the age from which an unfinished file is one of a process that was
+	// killed: no write takes nearly as long.
 	AbandonedAfter = time.Hour
 )
 
@@ -31,22 +31,22 @@ func WriteBytes(path string, data []byte) error {
 	return Write(path, contentOf(data))
 }
 
-// Create is WriteBytes for a path that has to be free; if it is not, the error is an
+// Create is WriteBytes for a path that has to be free. If the path is taken, the error is an
 // fs.ErrExist and the file there stays as it is.
 func Create(path string, data []byte) error {
 	return durably(path, contentOf(data), moveNew)
 }
 
-// WriteUnsynced is WriteBytes without waiting for the disk, for many files that can
-// be made again and are checked when they are read: other programs see the old one or
-// the new one, but after a power cut it may be cut off.
+// WriteUnsynced is WriteBytes without waiting for the disk, for many files that can be made
+// again and are checked when read. Other programs see the old file or the new one, but after a
+// power cut the new one may be cut off.
 func WriteUnsynced(path string, data []byte) error {
 	return write(path, contentOf(data), os.Rename)
 }
 
-// Rename gives a file or a folder another name, durably: what from holds reaches the
-// disk first, so that no power cut leaves the name without it. The files of a folder
-// have to be synced by whoever wrote them.
+// Rename gives a file or a folder another name, durably. The content of from reaches the disk
+// first, so that no power cut leaves the name without the content. Whoever wrote the files of
+// a folder has to sync them.
 func Rename(from, to string) error {
 	flush(from)
 	if err := os.Rename(from, to); err != nil {
@@ -56,15 +56,15 @@ func Rename(from, to string) error {
 	return nil
 }
 
-// SyncFolder makes the names in a folder durable where the system can; without it a
-// power cut may bring back what was before a rename or a removal.
+// SyncFolder makes the names in a folder durable where the system can. Without SyncFolder a
+// power cut may undo a rename or a removal.
 func SyncFolder(dir string) { flush(dir) }
 
 // Temporary reports the name of a file in the making.
 func Temporary(name string) bool { return strings.HasPrefix(name, prefix) }
 
-// RemoveAbandoned clears away what killed processes left in a folder. A Write into it
-// does so too.
+// RemoveAbandoned removes what killed processes left in a folder. A Write into the folder does
+// so too.
 func RemoveAbandoned(dir string) {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
@@ -98,7 +98,7 @@ func durably(path string, content func(f *os.File) error, move func(from, to str
 	return err
 }
 
-// write makes a file beside path and moves it there, or leaves nothing.
+// write makes a file beside path and moves the file there, or leaves nothing.
 func write(path string, content func(f *os.File) error, move func(from, to string) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), prefix+"*")
 	if err != nil {
@@ -113,8 +113,8 @@ func write(path string, content func(f *os.File) error, move func(from, to strin
 	return err
 }
 
-// moveNew moves a file to a name that must be free: a link fails where a rename
-// overwrites what another program has just put there.
+// moveNew moves a file to a name that must be free. A link fails where a rename would
+// overwrite what another program has just put there.
 func moveNew(from, to string) error {
 	err := os.Link(from, to)
 	switch {
@@ -123,15 +123,15 @@ func moveNew(from, to string) error {
 	case err == nil:
 		return os.Remove(from)
 	}
-	// Some file systems, as of memory cards, have no links.
+	// Some file systems, such as those of memory cards, have no links.
 	if _, err := os.Lstat(to); err == nil {
 		return &fs.PathError{Op: "create", Path: to, Err: fs.ErrExist}
 	}
 	return os.Rename(from, to)
 }
 
-// flush brings a file or a folder to the disk; not every system does it for folders,
-// or for files that are open for reading.
+// flush brings a file or a folder to the disk. Not every system can flush folders, or files
+// that are open for reading.
 func flush(path string) {
 	if f, err := os.Open(path); err == nil {
 		_ = f.Sync()

@@ -13,8 +13,8 @@ var (
 	ErrReadOnly = errors.New("the folder can't be written to")
 )
 
-// Explain puts a reason that a user understands, [ErrFull] or [ErrReadOnly], in front
-// of the system's error; any other error stays as it is.
+// Explain joins a reason that a user understands, [ErrFull] or [ErrReadOnly], to the system's
+// error. Any other error is returned unchanged.
 func Explain(err error) error {
 	switch {
 	case isFull(err):

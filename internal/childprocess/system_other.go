@@ -13,7 +13,7 @@ import (
 // OwnProgram is the file of this program.
 func OwnProgram() (string, error) { return os.Executable() }
 
-// attributes: a child ends when its standard input does.
+// attributes does nothing, since a child ends with its standard input.
 func attributes() *syscall.SysProcAttr { return nil }
 
 // keepFiles does nothing on this system.
@@ -22,10 +22,9 @@ func keepFiles() {}
 // Name does nothing on this system.
 func Name(string) {}
 
-// Limit makes this process one that stands behind others: it gets the processor after
-// them and leaves no core dump, which would hold what it worked on. Signals of a
-// terminal no longer reach it. What the system refuses stays as it was; the error
-// tells.
+// Limit puts this process behind others. The process gets the processor after others and
+// leaves no core dump, which would hold the data it worked on. Signals of a terminal no longer
+// reach the process. A setting that the system refuses stays as before, and is in the error.
 func Limit() error {
 	return errors.Join(
 		unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}),

@@ -11,8 +11,8 @@ import (
 // niceness is how far a child stands back for others' work on the processor.
 const niceness = 5
 
-// ClaimOutput returns the standard output of this process and has everybody else who
-// writes there write to standard error, libraries in other languages too.
+// ClaimOutput returns the standard output of this process and redirects all other writers,
+// libraries in other languages too, to standard error.
 func ClaimOutput() (*os.File, error) {
 	own, err := unix.FcntlInt(os.Stdout.Fd(), unix.F_DUPFD_CLOEXEC, 3)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 // OwnProgram is the file of this program.
 func OwnProgram() (string, error) { return os.Executable() }
 
-// attributes keeps a console from opening for a child, and Ctrl-C in the program's own
-// from reaching it.
+// attributes keeps a console from opening for a child, and Ctrl-C in the program's own console
+// from reaching the child.
 func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{HideWindow: true, CreationFlags: windows.CREATE_NO_WINDOW}
 }
@@ -27,9 +27,8 @@ func Limit() error {
 	return windows.SetPriorityClass(windows.CurrentProcess(), windows.BELOW_NORMAL_PRIORITY_CLASS)
 }
 
-// ClaimOutput returns the standard output of this process and has other Go code that
-// writes there write to standard error. Libraries in other languages keep the handle
-// that they have.
+// ClaimOutput returns the standard output of this process and redirects other Go code to
+// standard error. Libraries in other languages keep the handle that they have.
 func ClaimOutput() (*os.File, error) {
 	own := os.Stdout
 	os.Stdout = os.Stderr

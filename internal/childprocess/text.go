@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// MaxText bounds a line that a child says, in bytes.
+// MaxText bounds a line of a child's text, in bytes.
 const MaxText = 500
 
-// OneLine is the first line of a text that says anything, fit to be shown.
+// OneLine is the first line of a text that isn't blank, fit to be shown.
 func OneLine(text string) string {
 	for line := range strings.Lines(strings.ToValidUTF8(text, "?")) {
 		line = strings.TrimSpace(strings.Map(printable, line))

@@ -1,3 +1,3 @@
-// Package cputime tells the CPU time that was used. Unlike the clock on the wall it says
-// the same on a busy machine, which is what benchmarks want.
+// Package cputime tells the CPU time that was used. Unlike the time of day, CPU time is the
+// same on a busy machine, which benchmarks need.
 package cputime

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Used is the CPU time that this process and the children that it has waited for have
-// used, and on Linux its children that run.
+// Used is the CPU time of this process and of the children that the process has waited for,
+// and on Linux of its running children.
 func Used() time.Duration {
 	var used time.Duration
 	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
@@ -31,15 +31,14 @@ func Used() time.Duration {
 	return used
 }
 
-// ofProcess is what a process has used, threads that are gone included: their own figures
-// go with them.
+// ofProcess is the CPU time of a process, with threads that have ended.
 func ofProcess(id string) time.Duration {
 	stat, _ := os.ReadFile("/proc/" + id + "/stat")
 	_, rest, _ := strings.Cut(string(stat), ") ") // of the name
 	const user, system = 11, 12                   // counted from there
 	fields := strings.Fields(rest)
 	if len(fields) <= system {
-		return 0 // it is gone
+		return 0 // the process is gone
 	}
 	const tick = 10 * time.Millisecond // of Linux, for programs
 	var used time.Duration

@@ -1,5 +1,5 @@
-// Package duration writes how long something takes for people, in the window, in what
-// commands print and in errors alike: "5 minutes", never "5m0s".
+// Package duration writes lengths of time for people, in the window, in the output of commands
+// and in errors alike: "5 minutes", never "5m0s".
 package duration
 
 import (
@@ -11,9 +11,8 @@ import (
 // most can be rounded up.
 const most = math.MaxInt64 - 24*time.Hour
 
-// Format writes a length of time in its two largest units at most, rounded: "120 ms",
-// "4.4 seconds", "5 minutes", "1 hour 12 minutes", "3 days". A negative one counts as
-// none.
+// Format writes a length of time in its two largest units at most, rounded: "120 ms", "4.4
+// seconds", "5 minutes", "1 hour 12 minutes", "3 days". A negative length counts as none.
 func Format(d time.Duration) string {
 	d = min(max(d, 0), most)
 	switch {

@@ -8,41 +8,41 @@ import (
 // Fault is a way in which a file system fails.
 type Fault int
 
-// The faults. Each concerns some of the files and directories, or all; see Setting.
+// The faults. A fault concerns some of the files and directories, or all. See Setting.
 const (
-	// Sound is none: all is as it lies on the disk.
+	// Sound is no fault: all is as on the disk.
 	Sound Fault = iota
-	// ReadError answers EIO to reading a file, as a disk does that has bad blocks.
+	// ReadError answers EIO to reading a file, like a disk with bad blocks.
 	ReadError
-	// ShortRead ends files in their middle, without an error and with the size that they
-	// have, as a server does that lost a part of them.
+	// ShortRead ends files in their middle, without an error and with their full size, like a
+	// server that lost a part.
 	ShortRead
-	// Stale answers ESTALE to opening files and directories and to asking about them, as
-	// NFS does for what a server exported anew.
+	// Stale answers ESTALE to opening and stat'ing files and directories, like NFS after a
+	// server exported them anew.
 	Stale
 	// Denied answers EACCES to the same, as a share does whose login ran out.
 	Denied
 	// Failing answers EIO to the same, as a disk does whose tables can't be read.
 	Failing
-	// ListsNothing shows directories that are empty, without an error.
+	// ListsNothing lists directories as empty, without an error.
 	ListsNothing
-	// ListsHalf shows directories with less than half of what is in them, without an error;
-	// the rest is there for who knows its name.
+	// ListsHalf lists less than half of a directory, without an error. Names that are not
+	// listed can be opened.
 	ListsHalf
 	// ListBreaks answers EIO in the middle of listing a directory.
 	ListBreaks
 	// Vanishing answers ENOENT to asking about what is listed.
 	Vanishing
-	// Renumbered gives files other inodes and times of change, as some network shares do
-	// each time that they are mounted.
+	// Renumbered gives files other inodes and times of change, as some network shares do at
+	// each mount.
 	Renumbered
-	// Slow takes its time for every answer and answers all right.
+	// Slow takes time for every answer and answers correctly.
 	Slow
-	// Silent doesn't answer at all until its time is over, and EIO to all that waited then
-	// and to all that is asked later.
+	// Silent doesn't answer until its time is over. Requests that waited then, and all later
+	// ones, get EIO.
 	Silent
-	// Dead is a server that died: whatever is asked fails with ENOTCONN. It lasts until
-	// something else is mounted.
+	// Dead is a server that died: all requests fail with ENOTCONN. Dead lasts until the next
+	// mount.
 	Dead
 
 	faults // how many there are
@@ -69,12 +69,12 @@ func All() []Fault {
 	return all
 }
 
-// Setting is what fails. Dead concerns the whole file system, Renumbered, Slow and Silent
-// all that is in it, whatever Share says.
+// Setting is what fails. Dead concerns the whole file system. Renumbered, Slow and Silent
+// concern everything in it, whatever Share says.
 type Setting struct {
 	Fault Fault
-	// Share of the files and directories, 0 to 1, fails; which ones is drawn by the seed
-	// of the mount. 0 means all.
+	// Share of the files and directories, 0 to 1, fails. The seed of the mount draws which
+	// ones. 0 means all.
 	Share float64
 	// Fickle draws anew at each request: what failed may go well a moment later.
 	Fickle bool

@@ -13,22 +13,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// FS is a mounted file system. A process of its own serves it: who serves what it uses
-// itself may come to wait for itself, where no signal ends it.
+// FS is a mounted file system. A process of its own serves the file system: a process that
+// uses the file system it serves may wait for itself, where no signal ends the wait.
 type FS struct {
 	at  string
 	cmd *exec.Cmd
 
 	mu      sync.Mutex
-	control io.WriteCloser // ends the server when it is closed
+	control io.WriteCloser // ends the server when closed
 	settle  *json.Encoder  // to control
 	answers *json.Decoder  // an empty text for each setting
 	dead    bool
 }
 
-// Mount shows what lies in content at a directory, read-only and sound at first. It takes
-// a mount namespace in which the caller may mount. The error is an
-// errors.ErrUnsupported where the system has no FUSE or may not mount it here.
+// Mount shows the directory content at another directory, read-only and sound at first. Mount
+// needs a mount namespace in which the caller may mount. The error is an errors.ErrUnsupported
+// where the system has no FUSE or may not mount here.
 func Mount(content, at string, seed uint64) (*FS, error) {
 	fd, err := unix.Open("/dev/fuse", unix.O_RDWR|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -76,7 +76,7 @@ func (f *FS) start(device *os.File, content string, seed uint64) error {
 	return nil
 }
 
-// ask sends something to the server and waits until it is done.
+// ask sends a message to the server and waits until the message is handled.
 func (f *FS) ask(what any) error {
 	if err := f.settle.Encode(what); err != nil {
 		return err
@@ -91,7 +91,7 @@ func (f *FS) ask(what any) error {
 	return nil
 }
 
-// stop ends the server; f.mu is held.
+// stop ends the server. The caller holds f.mu.
 func (f *FS) stop() {
 	if f.dead {
 		return
@@ -102,7 +102,7 @@ func (f *FS) stop() {
 	_ = f.cmd.Wait()
 }
 
-// Set has another fault begin, at once; a silence ends. Nothing follows upon Dead.
+// Set has another fault begin, at once. A silence ends. No fault follows upon Dead.
 func (f *FS) Set(s Setting) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -119,8 +119,8 @@ func (f *FS) Set(s Setting) error {
 	return nil
 }
 
-// Close unmounts the file system, if it still is, and ends its server. Who waits for an
-// answer gets an error.
+// Close unmounts the file system, if still mounted, and ends its server. Callers that wait for
+// an answer get an error.
 func (f *FS) Close() {
 	_ = unix.Unmount(f.at, unix.MNT_DETACH)
 	f.mu.Lock()

@@ -30,11 +30,10 @@ var (
 	_ fusefs.FileReleaser       = (*file)(nil)
 )
 
-// below is the path of something in a directory, from the root of the file system.
+// below is the path of an entry of a directory, from the root of the file system.
 func (n *node) below(name string) string { return filepath.Join(n.Path(nil), name) }
 
-// meet is what becomes of a request about a path. Failures of reading and listing are
-// left to who reads and lists.
+// meet is the fault of a request about a path. Reading and listing apply their own faults.
 func (s *server) meet(path string) (Fault, syscall.Errno) {
 	fault, over := s.now(path)
 	switch fault {
@@ -58,7 +57,7 @@ func (s *server) meet(path string) (Fault, syscall.Errno) {
 	}
 }
 
-// stat asks the disk, and lies as the fault wants it.
+// stat stats the file on the disk, and changes the result by the fault.
 func (s *server) stat(path string, out *fuse.Attr) syscall.Errno {
 	fault, errno := s.meet(path)
 	if errno != 0 {
@@ -193,7 +192,7 @@ func modeOf(e fs.DirEntry) uint32 {
 	return syscall.S_IFREG
 }
 
-// listing is an open directory, as it was when it was opened.
+// listing is an open directory, with its entries at the time of opening.
 type listing struct {
 	entries []fuse.DirEntry
 	at      int

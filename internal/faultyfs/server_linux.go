@@ -15,8 +15,8 @@ import (
 	"github.com/hanwen/go-fuse/v2/fuse"
 )
 
-// variable names what is to be shown, in the process that serves it. That is the test's
-// own program once more.
+// variable names the directory to show, in the process that serves it, which is the test's own
+// program started once more.
 const variable = "DESCRY_TEST_FAULTYFS"
 
 func init() {
@@ -32,8 +32,8 @@ func init() {
 // device is what is inherited from who mounted the file system.
 const device = "/dev/fd/3"
 
-// serve answers the system, and takes settings, until there are no more of them: who
-// mounted the file system may have been killed.
+// serve answers the system, and takes settings until their end: the process that mounted the
+// file system may have been killed.
 func serve(content string) error {
 	settings, answers := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	s := &server{content: content}
@@ -43,7 +43,7 @@ func serve(content string) error {
 	}
 	s.rng = rand.New(rand.NewPCG(seed, 11))
 	s.set(Setting{})
-	// The kernel is told to keep nothing: each request is to meet the fault of the moment.
+	// The kernel must cache nothing, so that each request meets the present fault.
 	quiet := log.New(io.Discard, "", 0)
 	fuseServer, err := fuse.NewServer(fs.NewNodeFS(&node{server: s}, &fs.Options{Logger: quiet}), device,
 		&fuse.MountOptions{DisableReadDirPlus: true, Logger: quiet})
@@ -89,11 +89,11 @@ func (s *server) set(setting Setting) {
 		s.number = s.rng.Uint64() >> 8
 	case Silent:
 		s.over = time.AfterFunc(setting.Silence, func() { close(over) })
-	default: // the others need nothing beforehand
+	default: // the other faults need nothing beforehand
 	}
 }
 
-// now is the fault that concerns a path, and what is closed when a silence is over.
+// now is the fault that concerns a path, and a channel that is closed when a silence is over.
 func (s *server) now(path string) (Fault, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,6 +1,6 @@
-// Package filesize writes sizes of files for people, in the window, in what commands
-// print and in errors alike: in decimal units, as file managers and download pages do,
-// with three significant digits.
+// Package filesize writes sizes of files for people, in the window, in the output of commands
+// and in errors alike: in decimal units, as file managers and download pages do, with three
+// significant digits.
 package filesize
 
 import (
@@ -24,8 +24,8 @@ func Format(bytes int64) string {
 	return strconv.FormatFloat(value, 'f', digits, 64) + " " + unit
 }
 
-// FormatPart writes how many bytes of all there are, both in one unit: "3.1 of 5.7
-// GB". More than all count as all.
+// FormatPart writes how many bytes of all there are, both in one unit: "3.1 of 5.7 GB". A done
+// above all counts as all.
 func FormatPart(done, all int64) string {
 	done = min(done, all)
 	if all < 1000 {
@@ -47,8 +47,8 @@ func plain(bytes int64) string {
 	return fmt.Sprintf("%d bytes", bytes)
 }
 
-// scaled chooses the unit in which at most three digits stand before the point; what
-// would be rounded to 1000 belongs to the next one.
+// scaled chooses the unit in which at most three digits stand before the point. A number that
+// would be rounded to 1000 belongs to the next unit.
 func scaled(bytes int64) (value float64, unit string) {
 	value = float64(bytes)
 	for _, unit = range []string{"kB", "MB", "GB", "TB"} {

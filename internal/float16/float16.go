@@ -23,7 +23,7 @@ const (
 	subnormalOne = 0x3F000000 // 0.5: its last place is 2^-24, as binary16's
 )
 
-// ErrLength means that bytes hold another number of values than were asked for.
+// ErrLength means that bytes hold another number of values than expected.
 var ErrLength = errors.New("wrong number of float16 values")
 
 // Append appends v to dst, little endian, two bytes per value, rounded as by
@@ -35,8 +35,8 @@ func Append(dst []byte, v []float32) []byte {
 	return dst
 }
 
-// Decode sets dst to the len(dst) little-endian values in b, exactly. Another length of b
-// than 2·len(dst) bytes is ErrLength, and dst is then unchanged.
+// Decode sets dst to the len(dst) little-endian values in b, exactly. Another length of b than
+// 2·len(dst) bytes is ErrLength, and dst is then unchanged.
 func Decode(dst []float32, b []byte) error {
 	if len(b) != 2*len(dst) {
 		return fmt.Errorf("%w: %d bytes for %d", ErrLength, len(b), len(dst))

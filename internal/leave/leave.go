@@ -1,12 +1,12 @@
-// Package leave gets away from calls that may never return: into the file system of a
-// server that doesn't answer, for one, which nothing can cut short.
+// Package leave gets away from calls that may never return and can't be cut short, such as
+// calls into the file system of a server that doesn't answer.
 package leave
 
 import "context"
 
-// Behind returns what call returns, or ctx's error as soon as ctx ends. Then call is left
-// behind on its goroutine: it ends when it ends, and what it returns is lost. It must not
-// touch anything its caller goes on to use.
+// Behind returns what call returns, or ctx's error as soon as ctx ends. In the latter case
+// call is left behind on its goroutine, and what call returns is lost. call must not touch
+// anything that its caller goes on to use.
 func Behind[T any](ctx context.Context, call func() (T, error)) (T, error) {
 	type outcome struct {
 		value T

@@ -1,6 +1,6 @@
-// Package mounts tells which file systems are mounted where, and by which identity each
-// can be known again. A bind mount of the same file system has the device number of what
-// lies around it, so that only the system's list of mounts tells it from a directory.
+// Package mounts tells which file systems are mounted where, and the identity by which each
+// can be recognised. A bind mount has the device number of the file system around it, so that
+// only the system's list of mounts tells a bind mount from a directory.
 package mounts
 
 import (
@@ -9,21 +9,20 @@ import (
 	"strings"
 )
 
-// ErrUnsupported says that this system has no list of mounts that can be read.
+// ErrUnsupported says that this system has no readable list of mounts.
 var ErrUnsupported = errors.New("the list of mounts can't be read on this system")
 
 // Mount is a file system, or a part of one, that is seen at a directory.
 type Mount struct {
 	ID, Parent int    // Parent is the mount in which Point lies
-	Device     uint64 // as stat tells it of what is mounted, but for file systems like btrfs
-	Root       string // which directory of the file system is seen: "/" unless it is a bind mount or a subvolume
+	Device     uint64 // as stat reports the mounted file system's, but for file systems like btrfs
+	Root       string // directory of the file system that is seen: "/" unless the mount is a bind mount or a subvolume
 	Point      string // absolute, as the process sees it
 	Type       string // of the file system: ext4, fuse.sshfs
 	Source     string // a device, "server:/export", or any word
 }
 
-// Name is the source with the directory of it that is seen, as findmnt writes it:
-// "/dev/sda1[/photos]".
+// Name is the source with the mounted directory, as in findmnt: "/dev/sda1[/photos]".
 func (m Mount) Name() string {
 	if m.Root == "/" || m.Root == "" {
 		return m.Source
@@ -31,8 +30,8 @@ func (m Mount) Name() string {
 	return m.Source + "[" + m.Root + "]"
 }
 
-// StableInodes says whether a directory has the same inode number after the next mount.
-// File systems without inodes on disk, and most that a program serves, make numbers up.
+// StableInodes says whether a directory has the same inode number after the next mount. File
+// systems without inodes on disk, and most that a program serves, make numbers up.
 func (m Mount) StableInodes() bool {
 	switch m.Type {
 	case "vfat", "msdos", "exfat", "cifs", "smb3", "9p", "virtiofs", "overlay", "afs", "fuse", "fuseblk":
@@ -41,33 +40,33 @@ func (m Mount) StableInodes() bool {
 	return !strings.HasPrefix(m.Type, "fuse.")
 }
 
-// Network says whether the source names a server: then it names the file system wherever
-// it is mounted, which the name of a device doesn't.
+// Network says whether the source names a server. A server's name identifies the file system
+// wherever it is mounted, unlike the name of a device.
 func (m Mount) Network() bool {
 	return strings.HasPrefix(m.Source, "//") || strings.Contains(m.Source, ":/")
 }
 
-// kernelID begins an id that the kernel gives a file system, rather than its disk.
+// kernelID begins an id that the kernel, not the disk, gives a file system.
 const kernelID = "fsid:"
 
-// OfKernel says of what UUID returned whether the kernel made it up, so that it can only
-// be compared with others of its making.
+// OfKernel says whether the kernel made an id of UUID up. Such an id can only be compared with
+// others of the kernel.
 func OfKernel(uuid string) bool { return strings.HasPrefix(uuid, kernelID) }
 
-// Source reads a list of mounts; System is the one of this process.
+// Source reads a list of mounts. System is the Source of this process.
 type Source func() (Table, error)
 
-// Table is a list of mounts, in the order in which the system tells them.
+// Table is a list of mounts, in the order of the system.
 type Table []Mount
 
-// At returns what is mounted at a directory, the uppermost of several. The path is
-// absolute, clean and without links.
+// At returns the mount at a directory, the uppermost of several. The path is absolute, clean
+// and without links.
 func (t Table) At(path string) (Mount, bool) {
 	m, ok := t.Holding(path)
 	return m, ok && m.Point == path
 }
 
-// Below lists the mounts that can be seen below a directory, not that at it, by path.
+// Below lists the visible mounts below a directory, without the one at the directory, by path.
 func (t Table) Below(path string) []Mount {
 	var all []Mount
 	for _, m := range t {
@@ -81,7 +80,7 @@ func (t Table) Below(path string) []Mount {
 	return all
 }
 
-// Holding returns the mount that a path lies in. It goes down from the top as the system
+// Holding returns the mount that a path lies in. Holding goes down from the top as the system
 // does, since a later mount hides all that is mounted below its point.
 func (t Table) Holding(path string) (Mount, bool) {
 	known := make(map[int]bool, len(t))
@@ -106,7 +105,7 @@ func (t Table) Holding(path string) (Mount, bool) {
 	return at, found
 }
 
-// covering is the first mount on the way down to a path, of those that are wanted.
+// covering is the first mount on the way down to a path among the wanted ones.
 func (t Table) covering(path string, want func(Mount) bool) (first Mount, ok bool) {
 	for _, m := range t {
 		if within(path, m.Point) && want(m) && (!ok || len(m.Point) <= len(first.Point)) {

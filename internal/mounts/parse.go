@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// maxLine bounds a line: the options of one mount can be as long as a page of memory.
+// maxLine bounds a line. The options of one mount can be as long as a page of memory.
 const maxLine = 1 << 20
 
-// Parse reads a list as Linux writes it in /proc/self/mountinfo. A line that can't be
-// understood is an error: a list without it would have a mount be missing.
+// Parse reads a list in the form of Linux's /proc/self/mountinfo. A line that can't be
+// understood is an error, since a mount would be missing without the line.
 func Parse(r io.Reader) (Table, error) {
 	var t Table
 	lines := bufio.NewScanner(r)
@@ -30,8 +30,8 @@ func Parse(r io.Reader) (Table, error) {
 	return t, nil
 }
 
-// parseLine reads "36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw", in
-// which any number of fields may stand before the dash.
+// parseLine reads "36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw". Any number
+// of fields may stand before the dash.
 func parseLine(line string) (Mount, error) {
 	bad := func(what string) (Mount, error) {
 		return Mount{}, fmt.Errorf("list of mounts: no %s in %q", what, line)
@@ -87,7 +87,7 @@ func unescape(s string) string {
 	return b.String()
 }
 
-// device is the number that stat gives for a pair of numbers on Linux.
+// device is stat's number for a pair of numbers on Linux.
 func device(major, minor uint32) uint64 {
 	return uint64(minor&0xff) | uint64(major&0xfff)<<8 | uint64(minor&^uint32(0xff))<<12 | uint64(major&^uint32(0xfff))<<32
 }

@@ -18,8 +18,8 @@ func System() (Table, error) {
 	return Parse(f)
 }
 
-// Number tells the mount that a path lies in from all before it, 0 where the system doesn't
-// (Linux before 6.8): IDs in the list are given anew as soon as they are free. It doesn't
+// Number tells the mount that a path lies in from all earlier ones, 0 where the system doesn't
+// (Linux before 6.8). IDs in the list are given anew as soon as they are free. Number doesn't
 // wait for a server.
 func Number(path string) uint64 {
 	const flags = unix.AT_SYMLINK_NOFOLLOW | unix.AT_NO_AUTOMOUNT | unix.AT_STATX_DONT_SYNC
@@ -30,13 +30,13 @@ func Number(path string) uint64 {
 	return st.Mnt_id
 }
 
-// UUID is what tells the file system of a mount from every other: the UUID on its disk,
-// or "fsid:" and digits where only the kernel tells one apart, or "" where neither does.
-// It asks the file system and may wait as long as that does.
+// UUID tells the file system of a mount from every other: the UUID on the disk, or "fsid:" and
+// digits where only the kernel has an id, or "" where neither does. UUID calls the file system
+// and may wait as long as the file system does.
 func (m Mount) UUID() string {
 	devices := []uint64{m.Device}
 	var st unix.Stat_t
-	// The devices of btrfs have numbers that are not those of its disk.
+	// The devices of btrfs have numbers that are not those of the disk.
 	if filepath.IsAbs(m.Source) && unix.Stat(m.Source, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFBLK {
 		devices = append(devices, uint64(st.Rdev))
 	}
@@ -46,7 +46,7 @@ func (m Mount) UUID() string {
 	return fileSystemID(m.Point)
 }
 
-// diskUUID finds the name, in a directory of links, of one that leads to a device.
+// diskUUID finds the name of a link, in a directory of links, that leads to a device.
 func diskUUID(dir string, devices []uint64) string {
 	links, err := os.ReadDir(dir)
 	if err != nil {
@@ -66,8 +66,8 @@ func diskUUID(dir string, devices []uint64) string {
 	return ""
 }
 
-// fileSystemID is the id in statfs, unless it is made of the device's number, which
-// another disk may get: that has 32 bits.
+// fileSystemID is the id in statfs, unless the id is made of the device's number, which
+// another disk may get. Such an id has 32 bits.
 func fileSystemID(path string) string {
 	var st unix.Statfs_t
 	if err := unix.Statfs(path, &st); err != nil || st.Fsid.Val[1] == 0 {

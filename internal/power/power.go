@@ -13,14 +13,14 @@ import (
 // folder is where Linux shows power supplies (Documentation/ABI/testing/sysfs-class-power).
 const folder = "/sys/class/power_supply"
 
-// OnBattery reports that the machine runs on its battery; false also where that isn't known:
-// on a machine without one, and on other systems than Linux. It reads a few small files and
-// can be asked at any time.
+// OnBattery reports that the machine runs on its battery. OnBattery is false on a machine
+// without a battery, and where the state isn't known, as on other systems than Linux.
+// OnBattery reads a few small files and can be called at any time.
 func OnBattery() bool { return onBattery(folder) }
 
 func onBattery(dir string) bool {
 	supplies, err := os.ReadDir(dir)
-	if err != nil { // no such folder: a machine without supplies that it knows of, or another system
+	if err != nil { // no such folder: no supplies are known, or another system
 		return false
 	}
 	discharging := false
@@ -32,13 +32,13 @@ func onBattery(dir string) bool {
 		}
 		switch attribute(supply, "type") {
 		case "Mains", "USB", "Wireless":
-			// Among USB's kinds of chargers only that counts that gives something.
+			// Of USB's kinds of chargers only one that supplies power counts.
 			if online := attribute(supply, "online"); online != "" && online != "0" {
 				return false
 			}
 		case "Battery", "UPS":
-			// What is plugged in and empties all the same, because the charger is too
-			// weak, is found by the charger.
+			// A battery discharges also while a charger is plugged in that is too weak. The
+			// test of chargers finds such a charger.
 			if is(supply, "status", "Discharging") && !is(supply, "present", "0") {
 				discharging = true
 			}
@@ -47,8 +47,8 @@ func onBattery(dir string) bool {
 	return discharging
 }
 
-// HasBattery reports that the machine has one, or that this isn't known, as on other systems
-// than Linux.
+// HasBattery reports that the machine has a battery. HasBattery is true where that isn't
+// known, as on other systems than Linux.
 func HasBattery() bool { return runtime.GOOS != "linux" || hasBattery(folder) }
 
 func hasBattery(dir string) bool {
@@ -65,7 +65,7 @@ func hasBattery(dir string) bool {
 
 func is(supply, name, value string) bool { return strings.EqualFold(attribute(supply, name), value) }
 
-// attribute is the text of one of a supply's files, "" if it has none.
+// attribute is the text of one of a supply's files, "" without the file.
 func attribute(supply, name string) string {
 	f, err := os.Open(filepath.Join(supply, name))
 	if err != nil {

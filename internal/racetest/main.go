@@ -1,7 +1,7 @@
-// Command racetest runs the tests of packages once, under the race detector where there can
-// be races. Packages in whose tests no goroutine is started run without it. The others run
-// in short form under it, and what their tests skipped or shortened there runs in full
-// without it. It prints what "go test" would.
+// Command racetest runs the tests of packages once, under the race detector where there can be
+// races. Packages whose tests start no goroutine run without the detector. The others run in
+// short form under the detector, and tests that were skipped or shortened there run in full
+// without it. Command racetest prints the output of "go test".
 //
 //	racetest [-timeout D] PATTERN...
 package main
@@ -31,8 +31,8 @@ func main() {
 	}
 }
 
-// run tests packages with the flags of short runs or of full ones. All are tested, whatever
-// the first ones find.
+// run tests packages with the flags of short runs or of full ones. All packages are tested,
+// whatever fails.
 func run(ctx context.Context, short, full, patterns []string, out io.Writer) error {
 	concurrent, serial, err := split(ctx, patterns)
 	if err != nil {
@@ -59,7 +59,7 @@ func run(ctx context.Context, short, full, patterns []string, out io.Writer) err
 	return errors.Join(append(errs, ctx.Err())...)
 }
 
-// test runs "go test" and returns what it left out.
+// test runs "go test" and returns the tests that were left out.
 func test(ctx context.Context, args []string, out io.Writer) (leftOut, error) {
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json"}, args...)...)
 	cmd.Stderr = out

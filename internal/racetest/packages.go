@@ -15,8 +15,8 @@ import (
 	"strings"
 )
 
-// listed is a package as "go list -json" has it. The tests of a package p are one more,
-// whose path is p.test.
+// listed is a package in the form of "go list -json". The tests of a package p are one more
+// package, whose path is p.test.
 type listed struct {
 	ImportPath, Dir         string
 	DepOnly                 bool
@@ -25,7 +25,7 @@ type listed struct {
 }
 
 // split sorts packages into those whose tests can have races and the others. Races need
-// goroutines, which the tests start, the package, or a package of the module below it.
+// goroutines, which the tests start, the package, or a package of the module below.
 func split(ctx context.Context, patterns []string) (concurrent, serial []string, err error) {
 	packages, err := list(ctx, patterns)
 	if err != nil {
@@ -54,7 +54,7 @@ func split(ctx context.Context, patterns []string) (concurrent, serial []string,
 	return concurrent, serial, nil
 }
 
-// list asks the go command about packages, their tests and all that is below them.
+// list runs "go list" for packages, their tests and all packages below.
 func list(ctx context.Context, patterns []string) ([]listed, error) {
 	const fields = "-json=ImportPath,Dir,DepOnly,Module,GoFiles,CgoFiles,Deps"
 	cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-test", fields}, patterns...)...)
@@ -76,8 +76,8 @@ func list(ctx context.Context, patterns []string) ([]listed, error) {
 	}
 }
 
-// startsGoroutines reports whether a package has a go statement, or packages that have one
-// for it.
+// startsGoroutines reports whether a package has a go statement, or uses packages that have
+// one.
 func (p listed) startsGoroutines() (bool, error) {
 	for _, name := range slices.Concat(p.GoFiles, p.CgoFiles) {
 		if !filepath.IsAbs(name) { // the main program of tests is made elsewhere

@@ -16,7 +16,7 @@ import (
 // leftOut is what short runs skipped or shortened: the names of tests by package.
 type leftOut map[string][]string
 
-// packages are those of which something was left out, sorted.
+// packages are the packages of which tests were left out, sorted.
 func (l leftOut) packages() []string { return slices.Sorted(maps.Keys(l)) }
 
 // tests are the names of the tests, each once, sorted.
@@ -36,17 +36,18 @@ func (l leftOut) add(pkg, test string) {
 	}
 }
 
-// event is a line of "go test -json", as "go doc test2json" has it.
+// event is a line of "go test -json" (go doc test2json).
 type event struct {
 	Action, Package, Test, Output, Key string
 }
 
-// report reads the events of "go test -json" and prints what "go test" would: a line for
-// each package, and of a package that fails what its failed tests and the package itself
-// said. It returns what was left out. Lines that are no events are printed as they are.
+// report reads the events of "go test -json" and prints the output of "go test": a line for
+// each package, and for a failed package the output of its failed tests and of the package
+// itself. report returns the tests that were left out. Lines that are no events are printed
+// unchanged.
 func report(events io.Reader, out io.Writer) (leftOut, error) {
 	left := leftOut{}
-	said := map[string][]event{} // by package, the output that may have to be printed
+	said := map[string][]event{} // output by package, which may have to be printed
 	in := bufio.NewReader(events)
 	for {
 		line, err := in.ReadBytes('\n')
@@ -71,7 +72,7 @@ func report(events io.Reader, out io.Writer) (leftOut, error) {
 	}
 }
 
-// take notes an event, and prints a package once it has ended.
+// take notes an event, and prints a package once the package has ended.
 func (e event) take(left leftOut, said map[string][]event, out io.Writer) error {
 	switch e.Action {
 	case "build-output":
@@ -97,7 +98,7 @@ func (e event) take(left leftOut, said map[string][]event, out io.Writer) error 
 	return nil
 }
 
-// end prints what a package said: only its last line where all went well.
+// end prints the output of a package, of a package without failures only the last line.
 func (e event) end(said map[string][]event, out io.Writer) error {
 	lines := said[e.Package]
 	delete(said, e.Package)

@@ -1,6 +1,6 @@
-// Package safename judges names that come from outside, in manifests, archives, indexes
-// and listings of servers, before a file is opened or made by them: such a name must lead
-// nowhere else, and mean the same on every system.
+// Package safename judges names that come from outside, in manifests, archives, indexes and
+// listings of servers, before a file is opened or made by such a name. A safe name leads
+// nowhere else, and means the same on every system.
 package safename
 
 import (
@@ -15,19 +15,19 @@ import (
 var (
 	// ErrOutside means a path that is empty, absolute or leads out of its folder.
 	ErrOutside = errors.New("not a path inside the folder")
-	// ErrCharacter means a sign that a system or a terminal takes for another thing.
+	// ErrCharacter means a character with a special meaning to a system or a terminal.
 	ErrCharacter = errors.New("a character that file names can't have everywhere")
 	// ErrName means a file name that Windows changes or takes for a device.
 	ErrName = errors.New("a file name that isn't possible everywhere")
 )
 
-// longestName is the length in bytes of a file name for which every file system has
-// room, also with an ending for a file that is half written.
+// longestName is the length in bytes of a file name that fits every file system, also with an
+// ending for a file that is half written.
 const longestName = 200
 
-// Path refuses what is not a relative, slash-separated path of a file that means the same
-// on every system and can't leave the folder it is put in. The reasons are ErrOutside,
-// ErrCharacter and ErrName.
+// Path refuses a text that is not a relative, slash-separated path of a file that means the
+// same on every system and can't leave its folder. The reasons are ErrOutside, ErrCharacter
+// and ErrName.
 func Path(path string) error {
 	if !Inside(path) {
 		return ErrOutside
@@ -43,19 +43,19 @@ func Path(path string) error {
 	return nil
 }
 
-// Inside reports a slash-separated path of something below a folder, in UTF-8 and in its
-// shortest form, whatever signs its elements have. That's enough for a path which becomes
-// no file, such as that of an entry in an archive which is read in place.
+// Inside reports a slash-separated path below a folder, in UTF-8 and in its shortest form,
+// whatever characters its elements have. That's enough for a path which becomes no file, such
+// as the path of an entry in an archive which is read in place.
 func Inside(path string) bool { return fs.ValidPath(path) && path != "." }
 
-// Printable reports text in UTF-8 that a terminal shows as it is: without control
-// characters, and without those that turn the direction of writing.
+// Printable reports text in UTF-8 that a terminal shows as it is: without control characters,
+// and without characters that turn the direction of writing.
 func Printable(text string) bool {
 	return utf8.ValidString(text) && strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }
 
-// ID reports a name of ASCII letters, digits and some signs, at most longest bytes long,
-// whose first character is a letter or a digit.
+// ID reports a name of ASCII letters, digits and the characters in signs, at most longest
+// bytes long, whose first character is a letter or a digit.
 func ID(name, signs string, longest int) bool {
 	for i, c := range []byte(name) {
 		letter := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
@@ -66,7 +66,7 @@ func ID(name, signs string, longest int) bool {
 	return name != "" && len(name) <= longest
 }
 
-// isDevice knows the names that mean a device on Windows, with any extension.
+// isDevice reports the names of devices on Windows, with any extension.
 func isDevice(name string) bool {
 	stem, _, _ := strings.Cut(name, ".")
 	stem = strings.ToUpper(strings.TrimRight(stem, " "))

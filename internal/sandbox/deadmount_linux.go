@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// DeadMount mounts a file system at dir that never answers, as of a server that is down:
-// whoever looks at what is below hangs until the end of the test. Inside must have been
-// asked for user 0. The test is skipped where the system has no FUSE.
+// DeadMount mounts a file system at dir that never answers, like a server that is down. Calls
+// below dir hang until the end of the test. The test must run as user 0 of Inside. The test is
+// skipped where the system has no FUSE.
 func DeadMount(t *testing.T, dir string) {
 	t.Helper()
 	fd, err := unix.Open("/dev/fuse", unix.O_RDWR|unix.O_CLOEXEC, 0)
@@ -31,7 +31,7 @@ func DeadMount(t *testing.T, dir string) {
 	}
 }
 
-// greet answers the kernel's first request; without that it waits where it can't be
+// greet answers the kernel's first request, without which the kernel waits and can't be
 // interrupted.
 func greet(fd int) error {
 	const initialise, headSize = 26, 40
@@ -47,7 +47,7 @@ func greet(fd int) error {
 	binary.NativeEndian.PutUint32(answer, uint32(len(answer)))
 	copy(answer[8:16], request[8:16])                // the request's number
 	binary.NativeEndian.PutUint32(answer[16:], 7)    // of the protocol
-	binary.NativeEndian.PutUint32(answer[20:], 31)   // its minor number
+	binary.NativeEndian.PutUint32(answer[20:], 31)   // minor number of the protocol
 	binary.NativeEndian.PutUint32(answer[36:], 4096) // the largest write
 	if _, err := unix.Write(fd, answer); err != nil {
 		return fmt.Errorf("answer the first request: %w", err)

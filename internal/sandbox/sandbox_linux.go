@@ -12,14 +12,13 @@ import (
 	"time"
 )
 
-// variable names the test that is running in its sandbox, in the process that does.
+// variable names the test that is running in its sandbox, in the sandbox's process.
 const variable = "DESCRY_TEST_SANDBOX"
 
-// Inside runs the calling test once more in a process of its own user and mount
-// namespace, as the given user there: 0 may mount and set limits, any other is bound by
-// permissions even where the tests run as root. It returns true in there. Where
-// namespaces are not allowed, the test is skipped, as it is where it skips itself in
-// there.
+// Inside runs the calling test once more in a process of its own user and mount namespace, as
+// the user uid of the namespace. User 0 may mount and set limits. Any other user is bound by
+// permissions even where the tests run as root. Inside returns true in that process. Where
+// namespaces are not allowed, or the test skips itself in that process, the test is skipped.
 func Inside(t *testing.T, uid int) bool {
 	t.Helper()
 	if os.Getenv(variable) == t.Name() {
@@ -29,7 +28,7 @@ func Inside(t *testing.T, uid int) bool {
 	if testing.Short() {
 		cmd.Args = append(cmd.Args, "-test.short")
 	}
-	if end, ok := t.Deadline(); ok { // it tells what hangs before this process ends with it
+	if end, ok := t.Deadline(); ok { // the process tells what hangs before this one ends the process
 		cmd.Args = append(cmd.Args, "-test.timeout="+max(time.Second, time.Until(end)*9/10).String())
 	}
 	cmd.Env = append(os.Environ(), variable+"="+t.Name())
@@ -56,7 +55,7 @@ func Inside(t *testing.T, uid int) bool {
 	return false
 }
 
-// FillDisk takes all space of the disk at dir and returns what gives it back.
+// FillDisk takes all space of the disk at dir. empty gives the space back.
 func FillDisk(t *testing.T, dir string) (empty func()) {
 	t.Helper()
 	filler, err := os.Create(filepath.Join(dir, "filler"))

@@ -1,6 +1,6 @@
-// Package sharedmemory is memory that this program and its child both see, as parts of
-// a file without a name. The program hands out the parts; the child is told where one
-// lies and looks at it.
+// Package sharedmemory is memory that this program and its child share, as parts of a file
+// without a name. The program hands out the parts. The child is told the place of a part and
+// maps the part.
 package sharedmemory
 
 import (
@@ -14,7 +14,7 @@ import (
 // ErrUnsupported reports a system on which this package can share no memory.
 var ErrUnsupported = errors.New("memory can't be shared on this system")
 
-// Memory is the program's side. It may be used by several goroutines.
+// Memory is the program's side. A Memory may be used by several goroutines.
 type Memory struct {
 	file *os.File
 
@@ -26,23 +26,23 @@ type Memory struct {
 // Region is a part of the memory.
 type Region struct {
 	Offset int64  // in the file
-	Data   []byte // as many bytes as were asked for
+	Data   []byte // the requested number of bytes
 
 	mapped []byte
 }
 
-// granule is what regions are rounded up to; all pages of systems divide it.
+// granule is the unit of regions, in bytes. The pages of all systems divide granule.
 const granule = 64 << 10
 
-// MaxRegion bounds one region: the system would give all the memory there is to a number
+// MaxRegion bounds the bytes of one region: the system would give all its memory to a number
 // that was miscounted.
 const MaxRegion = 4 << 30
 
 // maxRest is how many regions are kept for use again.
 const maxRest = 8
 
-// New makes empty memory, which its owner closes. The error wraps [ErrUnsupported]
-// where the system has none.
+// New makes empty memory, which the caller closes. The error wraps [ErrUnsupported] where the
+// system has no shared memory.
 func New() (*Memory, error) {
 	f, err := create()
 	if err != nil {
@@ -54,12 +54,13 @@ func New() (*Memory, error) {
 // File is what the child opens.
 func (m *Memory) File() *os.File { return m.file }
 
-// Take hands out size bytes, whose content is of no meaning. The system has set them
-// aside: a lack of memory is an error here and not the end of the process later.
+// Take hands out size bytes without a meaningful content. The system has set the bytes aside:
+// a lack of memory is an error of Take and not the end of the process later.
 func (m *Memory) Take(size int) (*Region, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	// The smallest that is large enough. One that is far too large is left to others.
+	// best is the smallest region that is large enough. A region that is far too large is left
+	// to others.
 	best := -1
 	for i, r := range m.rest {
 		if n := len(r.mapped); n >= size && n <= max(8*size, granule) && (best < 0 || n < len(m.rest[best].mapped)) {
@@ -97,13 +98,13 @@ func (m *Memory) extend(size int) (*Region, error) {
 	return r, nil
 }
 
-// Put takes a region back for later use. Its bytes must not be touched any more, by
-// the child neither.
+// Put takes a region back for later use. From then on neither this program nor the child may
+// touch the region's bytes.
 func (m *Memory) Put(r *Region) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.rest = append(m.rest, r)
-	if len(m.rest) > maxRest { // the one that was used longest ago
+	if len(m.rest) > maxRest { // the region that was used longest ago
 		m.drop(m.rest[0])
 		m.rest = slices.Delete(m.rest, 0, 1)
 	}
@@ -116,16 +117,16 @@ func (m *Memory) Drop(r *Region) {
 	m.drop(r)
 }
 
-// Release gives the first bytes of a region that is out back to the system, in whole
-// pages. They read as zeros then.
+// Release gives the first bytes of a region in use back to the system, in whole pages. The
+// bytes read as zeros then.
 func (m *Memory) Release(r *Region, bytes int) {
 	if whole := int64(bytes) / granule * granule; whole > 0 {
 		_ = discard(m.file, r.Offset, whole) // does not fail on what reserve returned
 	}
 }
 
-// Reset has the next regions lie where the first ones did: the file, which a child that
-// was taken over could fill, grows no further. None may be out.
+// Reset has the next regions lie where the first ones did: the file, which a child that was
+// taken over could fill, grows no further. No region may be in use.
 func (m *Memory) Reset() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -142,8 +143,8 @@ func (m *Memory) drop(r *Region) {
 	r.Data, r.mapped = nil, nil
 }
 
-// Close ends the memory. Regions that are still out must not be touched any more and
-// stay mapped until the process ends.
+// Close ends the memory. Regions in use must not be touched any more and stay mapped until the
+// process ends.
 func (m *Memory) Close() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -154,8 +155,8 @@ func (m *Memory) Close() error {
 	return m.file.Close()
 }
 
-// Look maps size bytes of a file that another process shares, from offset on. The
-// returned function ends that.
+// Look maps size bytes of a file that another process shares, from offset on. end unmaps the
+// bytes.
 func Look(f *os.File, offset, size int64) (data []byte, end func(), err error) {
 	info, err := f.Stat()
 	switch {

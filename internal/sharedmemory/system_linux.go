@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// create makes a file that lies on no disk. It can't be made shorter: reading past the
+// create makes a file that lies on no disk. The file can't be made shorter: reading past the
 // end of a file that a crashed child cut would end this process.
 func create() (*os.File, error) {
 	fd, err := unix.MemfdCreate("descry", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)

@@ -4,7 +4,7 @@ package sharedmemory
 
 import "os"
 
-// create makes a file that nobody else can open and that is gone with those who have
+// create makes a file that nobody else can open and that is gone with the processes that have
 // it open.
 func create() (*os.File, error) {
 	f, err := os.CreateTemp("", "descry-*")
@@ -18,7 +18,7 @@ func create() (*os.File, error) {
 	return f, nil
 }
 
-// reserve writes, since a hole in a file takes room only when it is filled.
+// reserve writes, since a hole in a file takes room only when filled.
 func reserve(f *os.File, offset, size int64) error {
 	zeros := make([]byte, granule)
 	for at := offset; at < offset+size; at += granule {

@@ -1,6 +1,6 @@
-// Package softvulkan gives tests a Vulkan driver that computes on the processor, which
-// "make test" puts into the module's build folder where the system has it, in the place
-// of a graphics card. Only tests use it.
+// Package softvulkan gives tests a Vulkan driver that computes on the processor, in the place
+// of a graphics card. "make test" puts the driver into the module's build folder where the
+// system has one. Only tests use the package.
 package softvulkan
 
 import (
@@ -34,8 +34,8 @@ func Manifest(t testing.TB) string {
 	return file(t, manifest)
 }
 
-// MockManifest makes a file in a temporary folder by which the loader finds a driver that
-// has one adapter and computes nothing: a second one, for tests that choose between two.
+// MockManifest makes a file in a temporary folder by which the loader finds a driver that has
+// one adapter and computes nothing: a second adapter, for tests that choose between two.
 // Without software Vulkan the test is skipped and says why.
 func MockManifest(t testing.TB) string {
 	t.Helper()
@@ -47,10 +47,10 @@ func MockManifest(t testing.TB) string {
 	return path
 }
 
-// Environment is this process's environment with the variables by which a program that is
-// started with it finds the loader, and the loader the drivers of the manifests;
-// SwiftShader without any. Variables that choose among drivers or adapters are left out of
-// it. Without software Vulkan the test is skipped and says why.
+// Environment is this process's environment with the variables by which a program finds the
+// loader, and the loader the drivers of the manifests, without any SwiftShader's. Variables
+// that choose among drivers or adapters are left out. Without software Vulkan the test is
+// skipped and says why.
 func Environment(t testing.TB, manifests ...string) []string {
 	t.Helper()
 	if len(manifests) == 0 {
@@ -69,20 +69,20 @@ func Environment(t testing.TB, manifests ...string) []string {
 	return append(env, "LD_LIBRARY_PATH="+libraries, "VK_DRIVER_FILES="+drivers, "VK_ICD_FILENAMES="+drivers)
 }
 
-// Float16 is Environment for a driver whose shaders compute in 16 bits, too, which
-// SwiftShader's don't: Mesa's, from setup/lavapipe.sh. It compiles for seconds what
-// SwiftShader computes in one, so that "make test" does without. Without it the test is
+// Float16 is Environment for a driver whose shaders also compute in 16 bits, unlike
+// SwiftShader's: Mesa's, from setup/lavapipe.sh. Mesa's driver compiles for seconds what
+// SwiftShader computes in one, so "make test" does without. Without the driver the test is
 // skipped and says why.
 func Float16(t testing.TB) []string {
 	t.Helper()
-	loader := Loader(t) // what follows is beside its folder
+	loader := Loader(t) // the other files are beside the loader's folder
 	manifest := filepath.Join(filepath.Dir(filepath.Dir(loader)), "lavapipe", "lvp_icd.json")
 	if _, err := os.Stat(manifest); err != nil {
 		t.Skipf("no software Vulkan with 16 bits: run setup/lavapipe.sh build/lavapipe (%v)", err)
 	}
 	// LLVM, with which the driver compiles, leaves conversions of 16 bits to functions of
-	// libgcc_s and libm that it looks for in what the whole process sees. A shader for
-	// which it finds none jumps to address 0.
+	// libgcc_s and libm. LLVM looks for the functions among the symbols of the whole process.
+	// A shader without the functions jumps to address 0.
 	preload := "LD_PRELOAD=libgcc_s.so.1 libm.so.6"
 	if before := os.Getenv("LD_PRELOAD"); before != "" {
 		preload += " " + before

@@ -1,13 +1,13 @@
-// Package testlength is how a test does less in short runs, such as those under the race
-// detector, without being lost: internal/racetest runs it again in full.
+// Package testlength is how a test does less in short runs, such as runs under the race
+// detector, without being lost: internal/racetest runs the test again in full.
 package testlength
 
 import "testing"
 
-// Attribute is the key of the attribute by which a test that did less says so.
+// Attribute is the key of the attribute of a test that did less.
 const Attribute = "shortened"
 
-// Shortened reports whether a test shall do less, and marks the test as one that did.
+// Shortened reports whether a test shall do less, and then marks the test.
 func Shortened(t *testing.T) bool {
 	if !testing.Short() {
 		return false

@@ -37,12 +37,12 @@ type Options struct {
 }
 
 const (
-	// lookEvery is the time between two looks at who else wants the card: short enough that
-	// a game hardly stutters, and long enough that looking costs nothing.
+	// lookEvery is the time between two looks at the use of the card by others: short enough
+	// that a game hardly stutters, and long enough that looking costs nothing.
 	lookEvery = 2 * time.Second
-	// Work waits while others take busy of the card or more, until they took less than calm
-	// in so many looks in a row. Between, where films and effects of a desktop are, it goes
-	// on slowly: those may last for hours.
+	// Work waits while others take busy of the card or more, until they took less than calm in
+	// so many looks in a row. Between busy and calm, where films and effects of a desktop are,
+	// work goes on slowly, since such use may last for hours.
 	busy, calm = 0.60, 0.25
 	calmLooks  = 2
 	// freeAfter is how long work waits before the card's memory is given back, since
@@ -64,20 +64,20 @@ const (
 // Throttle throttles the work of one card.
 type Throttle struct {
 	o    Options       // but for what the user can change
-	turn chan struct{} // holds one while work with a share runs or rests; who holds it may touch rest
+	turn chan struct{} // holds one element while work with a share runs or rests; its holder may touch rest
 	rest rest
 
 	mu      sync.Mutex
 	wanted  int           // the share
 	saving  Battery       // on battery
-	changed chan struct{} // closed when one of them is another
+	changed chan struct{} // closed when a setting changes
 	looks   int
 	looked  time.Time
 	looking bool
 	blind   bool // what others do isn't known
 	others  bool // want the card
-	some    bool // of it they took when it was looked last
-	quiet   int  // looks in a row that found others calm
+	some    bool // whether others took some of the card at the last look
+	quiet   int  // number of looks in a row that found others calm
 	battery bool
 	waiting int // callers
 }
@@ -87,7 +87,7 @@ func New(o Options) *Throttle {
 	return &Throttle{o: o, turn: make(chan struct{}, 1), wanted: o.Share, saving: o.Battery, changed: make(chan struct{})}
 }
 
-// Change takes other settings, for work that waits, too.
+// Change sets other settings, also for work that waits.
 func (p *Throttle) Change(share int, battery Battery) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -152,11 +152,11 @@ func (p *Throttle) Do(ctx context.Context, work func() error) error {
 	return err
 }
 
-// rest is that after work with a share.
+// rest is the pause after work with a share.
 type rest struct {
 	ended, until time.Time
 	took         time.Duration // the work
-	changed      chan struct{} // closed when the settings are others than those of this rest
+	changed      chan struct{} // closed when the settings of this rest change
 }
 
 func (r *rest) set(share int, changed chan struct{}) {
@@ -220,8 +220,8 @@ func (p *Throttle) reason() Reason {
 	return ""
 }
 
-// share is how much of the time work may take now, in percent, at least 1, and what is
-// closed when the settings change.
+// share is how much of the time work may take now, in percent, at least 1. changed is closed
+// when the settings change.
 func (p *Throttle) share() (share int, changed chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -234,7 +234,7 @@ func (p *Throttle) share() (share int, changed chan struct{}) {
 	return share, p.changed
 }
 
-// look looks around, if that wasn't done a moment ago and nobody else does.
+// look looks at battery and card, unless that was done a moment ago or is being done.
 func (p *Throttle) look(ctx context.Context) {
 	p.mu.Lock()
 	if p.looking || !p.looked.IsZero() && time.Since(p.looked) < lookEvery {

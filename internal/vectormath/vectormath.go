@@ -1,6 +1,6 @@
-// Package vectormath has the products and lengths of embedding vectors, as search,
-// training and evaluation compute them: every sum is taken in float64 and in one fixed
-// order, so that equal vectors have exactly equal scores.
+// Package vectormath has the products and lengths of embedding vectors for search, training
+// and evaluation. Every sum is taken in float64 and in one fixed order, so that equal vectors
+// have exactly equal scores.
 package vectormath
 
 import (
@@ -19,8 +19,8 @@ var (
 // Float is what vectors are made of.
 type Float interface{ float32 | float64 }
 
-// Dot is the dot product of two vectors of one length, which is their cosine where both
-// have length 1. A shorter b panics. No product of float32 values overflows.
+// Dot is the dot product of two vectors of one length, which is their cosine where both have
+// length 1. A shorter b panics. No product of float32 values overflows.
 func Dot[F Float](a, b []F) float64 {
 	b = b[:len(a)]
 	var s0, s1, s2, s3 float64 // four sums don't wait for each other's additions
@@ -37,8 +37,8 @@ func Dot[F Float](a, b []F) float64 {
 	return (s0 + s1) + (s2 + s3)
 }
 
-// Norm is the Euclidean length of a vector. That of a float32 vector neither overflows
-// nor underflows.
+// Norm is the Euclidean length of a vector. The norm of a float32 vector neither overflows nor
+// underflows.
 func Norm[F Float](v []F) float64 { return math.Sqrt(squares(v)) }
 
 // squares is Dot of a vector with itself, to the bit, and widens each number once.
@@ -71,8 +71,8 @@ func CheckedNorm[F Float](v []F) (float64, error) {
 	return n, nil
 }
 
-// Normalize scales v in place to length 1. Errors are those of CheckedNorm; v is then
-// unchanged.
+// Normalize scales v in place to length 1. Errors are those of CheckedNorm. After an error v
+// is unchanged.
 func Normalize[F Float](v []F) error {
 	n, err := CheckedNorm(v)
 	if err != nil {
@@ -84,6 +84,6 @@ func Normalize[F Float](v []F) error {
 	return nil
 }
 
-// Cosine is the cosine of the angle between two vectors of one length, NaN where one of
-// them is zero.
+// Cosine is the cosine of the angle between two vectors of one length, NaN where one of the
+// vectors is zero.
 func Cosine[F Float](a, b []F) float64 { return Dot(a, b) / math.Sqrt(squares(a)*squares(b)) }
