@@ -1,5 +1,5 @@
-// Package assets holds the files that travel inside the program. It offers
-// accessors only; what the files mean is known to the packages that use them.
+// Package assets holds the files that travel inside the program. Package assets offers
+// accessors only. The packages that use the files know what the files mean.
 package assets
 
 import (
@@ -11,9 +11,9 @@ import (
 //go:embed pack
 var packFiles embed.FS
 
-// The large files a second time by name, since embed.FS can only copy them out.
-// As strings they lie in the same read-only memory as the files of packFiles:
-// the linker keeps one copy of equal data (TestStarterPackIsEmbeddedOnce).
+// The large files a second time by name, since embed.FS can only copy files out. As strings
+// they lie in the same read-only memory as the files of packFiles: the linker keeps one copy
+// of equal data (TestStarterPackIsEmbeddedOnce).
 var (
 	//go:embed pack/vision.onnx
 	visionModel string
@@ -21,12 +21,12 @@ var (
 	textModel string
 )
 
-// StarterPack returns the built-in model pack with pack.json at its root. Its
-// two model files can be had without copying through the method
-// Bytes(name string) ([]byte, bool); nobody may write to them: the memory is read-only.
+// StarterPack returns the built-in model pack with pack.json at its root. The method
+// Bytes(name string) ([]byte, bool) gives the two model files without copying. Nobody may
+// write to these bytes, whose memory is read-only.
 func StarterPack() fs.FS {
 	sub, err := fs.Sub(packFiles, "pack")
-	if err != nil { // the name is a constant that the compiler has checked
+	if err != nil { // the compiler has checked the constant name
 		panic(err)
 	}
 	return starterPack{sub}
@@ -45,15 +45,15 @@ func (starterPack) Bytes(name string) ([]byte, bool) {
 	}
 }
 
-// Drop says that nobody will read a file for a while: the memory that reading took
-// is free for others. Its bytes stay what they were.
+// Drop tells that a file won't be read for a while: the memory that reading took is free for
+// others. The file's bytes stay valid.
 func (p starterPack) Drop(name string) {
 	if data, ok := p.Bytes(name); ok {
 		drop(data)
 	}
 }
 
-// view shows a string's bytes where they are.
+// view is a string's bytes in place.
 func view(s string) []byte {
 	return unsafe.Slice(unsafe.StringData(s), len(s))
 }

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// drop lets go of the memory that reading a file took. The pages are those of the
-// program's own file: when they are needed again the system reads them again.
+// drop lets go of the memory that reading a file took. The pages are those of the program's
+// own file, which the system reads again when needed.
 func drop(data []byte) {
 	page := uintptr(os.Getpagesize())
 	start := uintptr(unsafe.Pointer(unsafe.SliceData(data)))

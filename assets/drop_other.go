@@ -2,6 +2,5 @@
 
 package assets
 
-// drop does nothing: these systems take unused pages of a program back by
-// themselves.
+// drop does nothing, since these systems take unused pages of a program back without a call.
 func drop([]byte) {}

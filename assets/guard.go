@@ -11,9 +11,9 @@ var (
 	guardTexts string
 )
 
-// Guard returns what general search is measured with when a head is trained: two
-// NumPy files of float16, a row for each photo and five rows for each photo in the
-// same order, its captions. Nobody may write to them.
+// Guard returns the vectors on which general search is measured when a head is trained: two
+// NumPy files of float16, one with a row for each photo, the other with five captions of each
+// photo in the same order. Nobody may write to the bytes.
 func Guard() (images, texts []byte) { return view(guardImages), view(guardTexts) }
 
 // GuardCaptions is how many captions each photo of the guard has.
