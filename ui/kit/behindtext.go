@@ -2,8 +2,8 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// NewBehindText puts objects right behind a text, as close as it is long. The text is elided where
-// they leave it too little room.
+// NewBehindText puts objects right behind a text, as close as the text is long. The text is
+// elided where the objects leave too little room.
 func NewBehindText(text *Line, behind ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: behindText{}, Objects: append([]fyne.CanvasObject{text}, behind...)}
 }
@@ -11,7 +11,7 @@ func NewBehindText(text *Line, behind ...fyne.CanvasObject) *fyne.Container {
 // behindText is the layout of NewBehindText: the text is the first object.
 type behindText struct{}
 
-// Layout gives the text what it needs, at most what the others leave.
+// Layout gives the text the width it needs, at most the width that the others leave.
 func (behindText) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	text, room := objects[0].(*Line), size.Width
 	for _, o := range objects[1:] {
@@ -31,7 +31,7 @@ func (behindText) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// MinSize is as high as a button, also without one, so that the row keeps still.
+// MinSize is as high as a button, also without one, so that the row doesn't move.
 func (behindText) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(0, 32)
 	for _, o := range objects[1:] {

@@ -7,22 +7,21 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// KeySink takes the keys that a focused widget has no use for, so that the
-// window's keys work wherever the focus is.
+// KeySink takes the keys that a focused widget doesn't use, so that the window's keys work
+// wherever the focus is.
 type KeySink interface {
 	TypedRune(r rune)
 	TypedKey(ev *fyne.KeyEvent)
-	TakeShortcut(s fyne.Shortcut) bool // true when it was one of the window's
-	Hints() *Tips                      // where an icon tells what it does
+	TakeShortcut(s fyne.Shortcut) bool // true for a shortcut of the window
+	Hints() *Tips                      // hints at icons
 }
 
-// Button is Fyne's button that also answers to Enter and hands all other keys
-// to the window.
+// Button is Fyne's button that also answers to Enter and hands all other keys to the window.
 type Button struct {
 	widget.Button
 	Keys    KeySink
-	OnFocus func(fyne.CanvasObject) // it got the keyboard; may be nil
-	Hint    string                  // what it does, where only an icon says so
+	OnFocus func(fyne.CanvasObject) // the button got the keyboard; may be nil
+	Hint    string                  // what the button does, for a button with only an icon
 }
 
 // NewButton makes a button with a ground.
@@ -33,14 +32,15 @@ func NewButton(keys KeySink, text string, tapped func()) *Button {
 	return b
 }
 
-// NewQuietButton has no ground until the pointer is on it.
+// NewQuietButton makes a button without a ground until the pointer is on it.
 func NewQuietButton(keys KeySink, text string, icon fyne.Resource, tapped func()) *Button {
 	b := NewButton(keys, text, tapped)
 	b.Icon, b.Importance = icon, widget.LowImportance
 	return b
 }
 
-// NewIconButton has an icon only; hint says what it does when the pointer rests on it.
+// NewIconButton makes a button with only an icon. hint says what the button does when the
+// pointer rests on it.
 func NewIconButton(keys KeySink, icon fyne.Resource, hint string, tapped func()) *Button {
 	b := NewQuietButton(keys, "", icon, tapped)
 	b.Hint = hint
@@ -73,7 +73,7 @@ func NewDropDown(keys KeySink, text string, open func(below fyne.CanvasObject)) 
 	return b
 }
 
-// NewMainButton is the one to press.
+// NewMainButton makes the most important button of a group.
 func NewMainButton(keys KeySink, text string, tapped func()) *Button {
 	b := NewButton(keys, text, tapped)
 	b.Importance = widget.HighImportance
@@ -98,8 +98,8 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// FocusKeeper is a keySink on whose buttons the keyboard stays when they are
-// pressed with it, or goes on to the next one that is of use.
+// FocusKeeper is a KeySink whose buttons keep the keyboard when pressed with a key, or hand
+// the keyboard on to the next usable one.
 type FocusKeeper interface{ KeepFocus() }
 
 // press is a tap with a key. Fyne's own takes the keyboard away.
@@ -122,7 +122,7 @@ func (b *Button) TypedRune(r rune) {
 	}
 }
 
-// Slider is Fyne's slider that hands keys it has no use for to the window.
+// Slider is Fyne's slider that hands keys it doesn't use to the window.
 type Slider struct {
 	widget.Slider
 	Keys KeySink
@@ -161,7 +161,7 @@ func (s *Slider) TypedKey(ev *fyne.KeyEvent) {
 // TypedRune is for Fyne.
 func (s *Slider) TypedRune(r rune) { s.Keys.TypedRune(r) }
 
-// SetEnabled leaves alone what is so already.
+// SetEnabled enables or disables a button, and does nothing without a change.
 func SetEnabled(b *Button, enabled bool) {
 	switch {
 	case enabled && b.Disabled():

@@ -32,14 +32,14 @@ func (c *Check) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune is for Fyne; the space has been a key already.
+// TypedRune is for Fyne. A space has already come as a key.
 func (c *Check) TypedRune(r rune) {
 	if r != ' ' {
 		c.keys.TypedRune(r)
 	}
 }
 
-// Put ticks it or not without telling of it.
+// Put ticks or unticks the box without calling changed.
 func (c *Check) Put(checked bool) {
 	if c.Checked != checked {
 		c.Checked = checked

@@ -14,28 +14,28 @@ import (
 // Measures of a chip in Fyne units.
 const (
 	ChipHigh  float32 = 26
-	chipWide  float32 = 320 // at most; a longer label is shortened
+	chipWide  float32 = 320 // at most; longer labels are shortened
 	chipPad   float32 = 10
-	chipCross float32 = 24 // with room to hit it
+	chipCross float32 = 24 // with room to hit the cross
 	crossIcon float32 = 12
 	chipImage float32 = 18
 )
 
-// ChipFace is how a chip looks. By itself it is the quiet kind, which only tells
-// how something said in plain words was understood.
+// ChipFace is the look of a chip. The zero ChipFace is the quiet kind, which only tells how
+// plain words were understood.
 type ChipFace struct {
 	widget.BaseWidget
 	Label   *Line
 	Picture *canvas.Image // nil without
-	cross   bool          // it can be removed
+	cross   bool          // the chip has a cross to be removed
 	Quiet   bool          // outlined only
-	Plain   bool          // no ground at all: nothing to press
-	Faulty  bool          // there is a mistake in it
-	Marked  bool          // it is selected with all the rest
+	Plain   bool          // without a ground: can't be pressed
+	Faulty  bool          // the chip has a mistake
+	Marked  bool          // the chip is selected with all the rest
 	focused bool
 }
 
-// NewPlainChip is text among chips that is none.
+// NewPlainChip is plain text among chips.
 func NewPlainChip(label string) *ChipFace {
 	f := NewQuietChip(label)
 	f.Plain = true
@@ -63,7 +63,7 @@ func (f *ChipFace) SetPicture(img image.Image) {
 	f.Picture.Refresh()
 }
 
-// MinSize is as wide as the label asks for, within limits.
+// MinSize is as wide as the label, within limits.
 func (f *ChipFace) MinSize() fyne.Size {
 	width := f.labelStart() + LineWidth(f.Label) + 2 + f.tail()
 	return fyne.NewSize(min(width, chipWide), ChipHigh)

@@ -6,14 +6,14 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// ChipView is a chip of the query: a click on it puts its text back into the box,
-// its × removes it.
+// ChipView is a chip of the query. A click on the chip puts its text back into the box, its ×
+// removes the chip.
 type ChipView struct {
 	ChipFace
 	keys    KeySink
 	Edit    func()
 	remove  func()
-	Partial bool // only some of several photos have it
+	Partial bool // only some of several photos have the tag
 }
 
 var (
@@ -23,7 +23,7 @@ var (
 	_ fyne.Accessible    = (*ChipView)(nil)
 )
 
-// NewChipView makes a chip that edit is called for when it is pressed, and remove for its cross.
+// NewChipView makes a chip that calls edit when pressed, and remove at its cross.
 func NewChipView(keys KeySink, label string, edit, remove func()) *ChipView {
 	v := &ChipView{keys: keys, Edit: edit, remove: remove}
 	v.Label, v.cross = NewChipLabel(label), true
@@ -31,7 +31,7 @@ func NewChipView(keys KeySink, label string, edit, remove func()) *ChipView {
 	return v
 }
 
-// WithPicture makes room for a small picture, to be set when it is there.
+// WithPicture makes room for a small picture, which may be set later.
 func (v *ChipView) WithPicture() {
 	v.Picture = canvas.NewImageFromImage(nil)
 	v.Picture.FillMode, v.Picture.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth

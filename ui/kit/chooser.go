@@ -11,12 +11,12 @@ import (
 
 // Choice is what a chooser is opened for.
 type Choice struct {
-	Start  string             // where to begin, or above it; "" for where it likes
+	Start  string             // where to begin, or the nearest folder above; "" for the chooser's own choice
 	File   bool               // a file, not a folder
 	Wanted func() bool        // whether the answer is still of use when it comes
-	Chosen func(path string)  // not called when the user changed their mind
+	Chosen func(path string)  // not called when the user cancels
 	Failed func(reason error) // the chooser could not read what was chosen
-	Closed func()             // it is gone, whatever came of it; may be nil
+	Closed func()             // the chooser is gone, with or without a choice; may be nil
 }
 
 // Chooser opens Fyne's chooser of files and folders, one at a time.
@@ -31,8 +31,8 @@ func NewChooser(window fyne.Window, tasks *Tasks) *Chooser {
 	return &Chooser{window: window, tasks: tasks}
 }
 
-// Choose opens the chooser unless one is open. Whether the place to begin at is there is asked in
-// the background: it may be a share that doesn't answer.
+// Choose opens the chooser unless one is open. Whether the place to begin at exists is found
+// out in the background, since the place may be a share that doesn't answer.
 func (o *Chooser) Choose(c Choice) {
 	Load(o.tasks, func(context.Context) (fyne.ListableURI, error) {
 		return nearestFolder(c.Start), nil
@@ -43,8 +43,8 @@ func (o *Chooser) Choose(c Choice) {
 	})
 }
 
-// nearestFolder is the folder at a path, or the nearest above it that is there; nil when
-// there is none, and for a relative path.
+// nearestFolder is the folder at a path, or the nearest existing one above. The result is nil
+// when there is none, and for a relative path.
 func nearestFolder(path string) fyne.ListableURI {
 	for filepath.IsAbs(path) {
 		if at, err := storage.ListerForURI(storage.NewFileURI(path)); err == nil {
@@ -73,7 +73,7 @@ func (o *Chooser) open(c Choice, at fyne.ListableURI) {
 	})
 	o.Dialog.Show()
 	size := o.window.Canvas().Size()
-	o.Dialog.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 600))) // only once it is shown
+	o.Dialog.Resize(fyne.NewSize(min(size.Width-80, 900), min(size.Height-80, 600))) // only after the chooser is shown
 }
 
 func (c Choice) dialog(parent fyne.Window) *dialog.FileDialog {
@@ -87,7 +87,7 @@ func (c Choice) dialog(parent fyne.Window) *dialog.FileDialog {
 			c.Answer(nil, false, err)
 			return
 		}
-		_ = file.Close() // only its path is wanted; nothing was read
+		_ = file.Close() // only the path is needed; nothing was read
 		c.Answer(file.URI(), true, err)
 	}, parent)
 }

@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// tall is a layout whose height depends on its width, because text in it wraps.
-// Fyne asks for a smallest size without saying how wide the place is.
+// tall is a layout whose height depends on its width, because its text wraps. Fyne asks for a
+// smallest size without saying the width.
 type tall interface {
 	fyne.Layout
 	HeightAt(objects []fyne.CanvasObject, width float32) float32
@@ -18,7 +18,7 @@ func HeightAt(o fyne.CanvasObject, width float32) float32 {
 	case *Prose:
 		return o.HeightAt(width)
 	case *widget.RichText:
-		o.Resize(fyne.NewSize(width, o.Size().Height)) // it wraps, and tells its height in the width it has
+		o.Resize(fyne.NewSize(width, o.Size().Height)) // wrapping text tells its height in its present width
 	case *fyne.Container:
 		if l, ok := o.Layout.(tall); ok {
 			return l.HeightAt(o.Objects, width)
@@ -27,8 +27,7 @@ func HeightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// Shown reports whether there is anything to see of o; a margin around something
-// hidden is hidden too.
+// Shown reports whether o can be seen. A margin around a hidden object is hidden too.
 func Shown(o fyne.CanvasObject) bool {
 	if c, ok := o.(*fyne.Container); ok && o.Visible() {
 		if _, ok := c.Layout.(Inset); ok {
@@ -79,8 +78,8 @@ func (c *Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, c.HeightAt(objects, c.Width))
 }
 
-// Inset keeps a margin around one object and lets it get no wider than most,
-// which keeps lines of text readable.
+// Inset keeps a margin around one object and bounds the object's width, which keeps lines of
+// text readable.
 type Inset struct {
 	Top, Bottom, Left, Right, Most float32
 }
@@ -90,7 +89,7 @@ func NewInset(in Inset, o fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: in, Objects: []fyne.CanvasObject{o}}
 }
 
-// Inner is the width that is left of a width.
+// Inner is the width that the margins leave.
 func (in Inset) Inner(width float32) float32 {
 	width = max(width-in.Left-in.Right, 0)
 	if in.Most > 0 {
@@ -99,7 +98,7 @@ func (in Inset) Inner(width float32) float32 {
 	return width
 }
 
-// HeightAt is how high the object is with the room around it in a width.
+// HeightAt is the height of the object with its margins in a width.
 func (in Inset) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
 	return in.Top + HeightAt(objects[0], in.Inner(width)) + in.Bottom
 }
@@ -115,8 +114,8 @@ func (in Inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(size.Width+in.Left+in.Right, size.Height+in.Top+in.Bottom)
 }
 
-// ends gives its last object the room it asks for at the right and the first one
-// the rest; both stand in the middle of the height.
+// ends gives its last object its own width at the right and the first object the rest. Both
+// stand in the middle of the height.
 type ends struct{ gap float32 }
 
 // NewEnds puts left and right at the ends of a row.
@@ -155,7 +154,7 @@ func Put(o fyne.CanvasObject, x, y, w, h float32) {
 // Relayout places the objects of a container anew without drawing them anew.
 func Relayout(c *fyne.Container) { c.Layout.Layout(c.Objects, c.Size()) }
 
-// SetVisible shows or hides, and leaves alone what is so already.
+// SetVisible shows or hides an object, and does nothing without a change.
 func SetVisible(o fyne.CanvasObject, visible bool) {
 	switch {
 	case visible && !o.Visible():

@@ -11,10 +11,9 @@ import (
 // Ellipsis stands where text was left out.
 const Ellipsis = "…"
 
-// elide shortens text until measure says that it fits into width: at the end, or
-// in the middle, so that the end of a file name or path stays readable. It never
-// parts a letter from its combining marks. When not even the ellipsis fits, the
-// ellipsis alone is left.
+// elide shortens text until measure says that the text fits into width: at the end, or in the
+// middle, so that the end of a file name or path stays readable. A letter is never parted from
+// its combining marks. When not even the ellipsis fits, the ellipsis alone is left.
 func elide(text string, width float32, middle bool, measure func(string) float32) string {
 	text = message.OneLine(text)
 	if measure(text) <= width {
@@ -33,8 +32,8 @@ func elide(text string, width float32, middle bool, measure func(string) float32
 	return Shortened(letters, low, middle)
 }
 
-// Shortened keeps n letters around an ellipsis. In the middle form the end gets
-// the larger half: it holds the extension and the number.
+// Shortened keeps n letters around an ellipsis. In the middle form the end gets the larger
+// half, since the end holds the extension and the number.
 func Shortened(letters []string, n int, middle bool) string {
 	head := n
 	if middle {
@@ -42,7 +41,7 @@ func Shortened(letters []string, n int, middle bool) string {
 	}
 	start, end := strings.Join(letters[:head], ""), strings.Join(letters[len(letters)-(n-head):], "")
 	if end == "" && rightToLeft(letters) {
-		return Ellipsis + start // Fyne draws a line from left to right, and this text ends on the left
+		return Ellipsis + start // Fyne draws a line from left to right, and right-to-left text ends on the left
 	}
 	return start + Ellipsis + end
 }

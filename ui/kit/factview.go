@@ -8,11 +8,11 @@ import (
 	"descry/ui/theme"
 )
 
-// Fact is one line of the details panel: a name and what is known.
+// Fact is one line of the details panel: a name and a value.
 type Fact struct {
 	Name, Value string
 	Written     bool // by a person, and worth copying
-	Muted       bool // it only stands in for what is not known
+	Muted       bool // the value stands in for an unknown one
 }
 
 // FactView shows a fact as a small name above its value.
@@ -34,8 +34,7 @@ func Wrapped(text string) fyne.CanvasObject {
 	return t
 }
 
-// FactLayout takes away the padding around a label, which would part a name from
-// its value.
+// FactLayout takes away the padding around a label, which would part a name from its value.
 type FactLayout struct{ Inset float32 }
 
 // LabelInset is how far a label keeps its text from its edge, in Fyne units.

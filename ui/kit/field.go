@@ -11,10 +11,10 @@ const ControlHigh float32 = 36
 // FieldName is the width of the names in front of fields.
 const FieldName float32 = 96
 
-// field puts a name in front of something to fill in, level with its first line.
+// field puts a name in front of a control, level with the control's first line.
 type field struct{}
 
-// NewField puts the name of a field in front of it.
+// NewField puts the name of a field in front of the field.
 func NewField(name string, o fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: field{}, Objects: []fyne.CanvasObject{NewHint(name), o}}
 }
@@ -36,5 +36,5 @@ func (field) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(size.Width+FieldName, max(size.Height, ControlHigh))
 }
 
-// NewLeading puts objects side by side at the left, each as wide as it asks for.
+// NewLeading puts objects side by side at the left, each in its own width.
 func NewLeading(objects ...fyne.CanvasObject) *fyne.Container { return container.NewHBox(objects...) }

@@ -2,21 +2,21 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// Flow puts objects side by side, each as wide as it asks for, and begins another
-// row where the width ends.
+// Flow puts objects side by side, each in its own width, and begins another row where the
+// width ends.
 type Flow struct {
 	Gap     float32
 	Centred bool    // rows stand in the middle
 	width   float32 // last known, for MinSize
 }
 
-// NewFlow puts objects beside each other, gap Fyne units apart, in as many lines as they take.
+// NewFlow puts objects beside each other, gap Fyne units apart, in as many rows as needed.
 func NewFlow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &Flow{Gap: gap}, Objects: objects}
 }
 
-// rows parts the visible objects; an object wider than width is cut to it. A width
-// of 0 is not known yet: all stand in one row.
+// rows divides the visible objects into rows. An object wider than width is cut to width. A
+// width of 0 is unknown, and all objects stand in one row.
 func (f *Flow) rows(objects []fyne.CanvasObject, width float32) []flowRow {
 	var rows []flowRow
 	for _, o := range objects {

@@ -5,8 +5,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// Fold is a heading that shows and hides what stands below it: what few want to
-// read is one click away from those who do.
+// Fold is a heading that shows and hides what stands below. Text that few want to read is one
+// click away.
 type Fold struct {
 	Root   *fyne.Container
 	Head   *Button
@@ -14,7 +14,7 @@ type Fold struct {
 	OnTurn func() // the height has changed; may be nil
 }
 
-// NewFold makes a folded one.
+// NewFold makes a folded Fold.
 func NewFold(keys KeySink, title string, gap float32, objects ...fyne.CanvasObject) *Fold {
 	f := &Fold{Body: NewColumn(gap, objects...)}
 	f.Head = NewQuietButton(keys, title, fynetheme.MenuExpandIcon(), func() { f.Turn(!f.Open()) })
@@ -23,10 +23,10 @@ func NewFold(keys KeySink, title string, gap float32, objects ...fyne.CanvasObje
 	return f
 }
 
-// Open reports that the body is to be seen.
+// Open reports that the body is shown.
 func (f *Fold) Open() bool { return f.Body.Visible() }
 
-// Turn opens or folds it.
+// Turn opens or folds the body.
 func (f *Fold) Turn(open bool) {
 	if open == f.Open() {
 		return

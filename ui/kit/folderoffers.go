@@ -11,9 +11,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// FolderOffers completes the path that is typed into a field: it lists the folders whose
-// names begin as typed below the field, in front of everything else. It never takes the
-// keyboard: the field hands it the keys that are meant for the list.
+// FolderOffers completes the path that is typed into a field: folders whose names begin as
+// typed are listed below the field, in front of everything else. FolderOffers never takes the
+// keyboard. The field hands on the keys that are meant for the list.
 type FolderOffers struct {
 	tasks  *Tasks
 	ask    ListFolders
@@ -22,32 +22,32 @@ type FolderOffers struct {
 	after  func(time.Duration, func()) (stop func())
 	List   *OfferList
 
-	entry  *PathEntry // whose text it completes, nil none yet
-	head   string     // of that text: the folder, up to its last separator
-	begun  string     // of that text: the name behind it
-	names  []string   // of the folders that begin so
-	Offers []string   // those of them that are longer
+	entry  *PathEntry // whose text is completed, nil for none yet
+	head   string     // of the text: the folder, up to its last separator
+	begun  string     // of the text: the begun name behind the separator
+	names  []string   // of the folders that begin with begun
+	Offers []string   // names that are longer than begun
 	at     int        // chosen with the arrow keys, -1 none
 	layer  *fyne.Container
-	turn   int // tells a late answer from the one waited for
+	turn   int // tells a late answer from the expected one
 	Asking bool
 	tab    bool // was pressed meanwhile
 	cancel context.CancelFunc
 }
 
-// ListFolders lists at most so many folders in a folder whose names begin with start.
+// ListFolders lists at most most folders in a folder whose names begin with start.
 type ListFolders func(ctx context.Context, folder, start string, most int) ([]string, error)
 
-// NewFolderOffers lists what ask finds, in the layer of tips; after calls back on the goroutine of
-// the widgets.
+// NewFolderOffers lists the folders that ask finds, in the layer of tips. after calls back on
+// the goroutine of the widgets.
 func NewFolderOffers(tasks *Tasks, ask ListFolders, canvas fyne.Canvas, tips *Tips, after func(time.Duration, func()) func()) *FolderOffers {
 	f := &FolderOffers{tasks: tasks, ask: ask, canvas: canvas, tips: tips, after: after, at: -1}
 	f.List = NewOfferList(f.take)
 	return f
 }
 
-// typedFolder parts a text into the folder as it is typed and the name begun in it. Only
-// a path from the root or from the home folder can be completed.
+// typedFolder parts a text into the folder as typed and the begun name. Only a path from the
+// root or from the home folder can be completed.
 func typedFolder(text string) (head, begun string, ok bool) {
 	if text == "~" {
 		return "~" + string(filepath.Separator), "", true
@@ -63,15 +63,15 @@ func typedFolder(text string) (head, begun string, ok bool) {
 // Open reports that folders are on offer for a field.
 func (f *FolderOffers) Open(e *PathEntry) bool { return f.entry == e && len(f.Offers) > 0 }
 
-// ready reports that Tab takes a folder. Where the text names one already it is as good
-// as complete, and takes a longer one only where that was chosen.
+// ready reports that Tab takes a folder. A text that names a folder already is as good as
+// complete, and takes a longer name only where the user has chosen one.
 func (f *FolderOffers) ready(e *PathEntry) bool {
 	whole := f.begun == "" || slices.Contains(f.names, f.begun)
 	return f.Open(e) && (f.at >= 0 || !whole)
 }
 
-// wantsTab reports that Tab takes a folder, or may: those of what was typed just before
-// are still being asked for.
+// wantsTab reports that Tab takes a folder, or may: the folders for the text typed just before
+// may still be on their way.
 func (f *FolderOffers) wantsTab(e *PathEntry) bool {
 	return f.ready(e) || f.entry == e && f.Asking && f.begun != ""
 }
@@ -84,7 +84,7 @@ func (f *FolderOffers) look(e *PathEntry) {
 		f.show(nil)
 		return
 	}
-	var still []string // of what is listed; the rest comes with the answer
+	var still []string // of the listed names; the rest comes with the answer
 	if f.entry == e && f.head == head {
 		still = slices.DeleteFunc(slices.Clone(f.names), func(name string) bool { return !NameBegins(name, begun) })
 	}
@@ -105,8 +105,8 @@ func NameBegins(name, start string) bool {
 	return strings.HasPrefix(strings.ToLower(name), strings.ToLower(start))
 }
 
-// answer takes names that were asked for in a turn, unless the text has gone on. A folder
-// that can't be read is no reason to disturb.
+// answer takes names that were requested in a turn, unless the text has gone on. A folder that
+// can't be read is no reason to disturb the user.
 func (f *FolderOffers) answer(turn int, names []string, err error) {
 	if turn != f.turn {
 		return
@@ -122,10 +122,10 @@ func (f *FolderOffers) answer(turn int, names []string, err error) {
 	}
 }
 
-// TabPause is how long Tab waits for an answer before it moves on.
+// TabPause is how long Tab waits for an answer before Tab moves the focus on.
 const TabPause = 300 * time.Millisecond
 
-// tabWaits has Tab wait for the folders of what was typed just before it.
+// tabWaits has Tab wait for the folders of the text typed just before.
 func (f *FolderOffers) tabWaits() {
 	f.tab = true
 	turn := f.turn
@@ -137,7 +137,7 @@ func (f *FolderOffers) tabWaits() {
 	})
 }
 
-// forget makes every answer asked for so far an old one.
+// forget makes every requested answer a late one.
 func (f *FolderOffers) forget() {
 	f.turn++
 	f.Asking, f.tab = false, false
@@ -185,9 +185,9 @@ func (f *FolderOffers) lie(there bool) {
 // folderGap is what is left between the field and the list, in Fyne units.
 const folderGap float32 = 2
 
-// place tells where the list belongs in the layer in front, and for how many rows there
-// is room: below the field, or above where there is more. Above, y is where it ends,
-// negative.
+// place tells where the list belongs in the layer in front, and for how many rows there is
+// room: below the field, or above where there is more room. For a list above, y is the
+// negative of its lower edge.
 func (f *FolderOffers) place() (x, y, width float32, rows int) {
 	if f.entry == nil {
 		return 0, 0, 0, 0
@@ -270,8 +270,8 @@ func (f *FolderOffers) takeReady(e *PathEntry) bool {
 	return true
 }
 
-// take completes the text with a folder. What is in that one is offered once more is
-// typed: until then Enter, Tab and a click find what they find without a list.
+// take completes the text with a folder. The folders inside are offered only once more is
+// typed: until then Enter, Tab and a click work as without a list.
 func (f *FolderOffers) take(i int) {
 	if i >= len(f.Offers) {
 		return

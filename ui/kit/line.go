@@ -10,8 +10,8 @@ import (
 	"descry/ui/theme"
 )
 
-// Line is one line of text without padding that shortens itself to the room it
-// has and follows the theme.
+// Line is one line of text without padding that shortens itself to its room and follows the
+// theme.
 type Line struct {
 	widget.BaseWidget
 	Text     string
@@ -103,7 +103,7 @@ func (r *lineRenderer) Refresh() {
 func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.text} }
 func (r *lineRenderer) Destroy()                     {}
 
-// LineWidth is how wide the text of a line is when nothing of it is left out.
+// LineWidth is the width of a line's whole text.
 func LineWidth(l *Line) float32 {
 	return fyne.MeasureText(message.OneLine(l.Text), l.Theme().Size(l.TextSize), l.Style).Width
 }

@@ -8,8 +8,8 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// KeyHint is the key that does what a menu item does. It rides along in the item's
-// shortcut; Fyne would draw one so pale that it can't be read.
+// KeyHint is the key that does what a menu item does. KeyHint travels in the item's shortcut.
+// Fyne would draw a real shortcut so pale that it can't be read.
 type KeyHint string
 
 // ShortcutName is for Fyne.
@@ -48,7 +48,7 @@ func WithKeys(items []*fyne.MenuItem) []*fyne.MenuItem {
 	return shown
 }
 
-// MacKeys writes keys as a Mac has them, on a Mac: it has another key for Ctrl.
+// MacKeys writes keys in the form of a Mac, on a Mac, which has another key for Ctrl.
 func MacKeys(keys string) string {
 	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
 		keys = strings.ReplaceAll(keys, "Ctrl+", "⌘")
@@ -65,6 +65,6 @@ func Ctrl(keys ...fyne.KeyName) []fyne.Shortcut {
 	return shortcuts
 }
 
-// FunctionKey reports a key that no text field has a use for, so that it is handed on
-// to typedKey: F and a number, as Fyne names them.
+// FunctionKey reports a key that no text field uses, and that is therefore handed on to
+// typedKey: F and a number, as Fyne names such keys.
 func FunctionKey(name fyne.KeyName) bool { return len(name) > 1 && name[0] == 'F' }

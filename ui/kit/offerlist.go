@@ -27,7 +27,7 @@ type OfferList struct {
 	take func(i int)
 }
 
-// NewOfferList makes a list that is hidden; take is told which offer was pressed.
+// NewOfferList makes a list that is hidden. take is called with the offer that was pressed.
 func NewOfferList(take func(i int)) *OfferList {
 	l := &OfferList{take: take, Body: &fyne.Container{}}
 	l.Body.Layout = stacked{}
@@ -42,7 +42,7 @@ func (l *OfferList) Height() float32 {
 	return float32(len(l.Body.Objects))*completionRow + 2*completionPad
 }
 
-// Show replaces what is on offer; rows are used again.
+// Show replaces the offers. Rows are used again.
 func (l *OfferList) Show(offers []Offer) {
 	for len(l.Rows) < len(offers) {
 		i := len(l.Rows)
@@ -64,7 +64,7 @@ func (l *OfferList) Show(offers []Offer) {
 	l.Root.Refresh()
 }
 
-// Mark shows which one Enter would take, -1 none.
+// Mark shows which offer Enter would take, -1 for none.
 func (l *OfferList) Mark(i int) {
 	for k, r := range l.Rows {
 		if marked := k == i; r.marked != marked {
@@ -87,7 +87,7 @@ func (stacked) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // MinSize is for Fyne.
 func (stacked) MinSize(objects []fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
-// OfferRow is one completion: what it is and how many photos have it.
+// OfferRow is one completion with the number of its photos.
 type OfferRow struct {
 	widget.BaseWidget
 	Label, note     *Line
@@ -168,18 +168,18 @@ func (c *completionRowRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{c.ground, c.row.Label, c.row.note}
 }
 
-// Offer is a way to complete it.
+// Offer is a way to complete a filter.
 type Offer struct {
 	Text   string // what takes the place
 	Label  string
-	Note   string // how many photos, or what it means
-	Closed bool   // the filter is complete with it
+	Note   string // number of photos, or meaning
+	Closed bool   // the filter is complete with the offer
 	Pale   bool   // seldom meant
 }
 
 // MostOffers is how many completions are on offer at a time.
 const MostOffers = 8
 
-// ClickPause is how long the list waits for a click after its field has lost the keyboard
-// to it.
+// ClickPause is how long the list waits for a click after its field has lost the keyboard to
+// the list.
 const ClickPause = 250 * time.Millisecond

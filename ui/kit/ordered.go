@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// Ordered runs changes of what the user says one after the other, in the order they
-// were made: each can take back the one before it. A change that has begun, or waits
-// for its turn, is made even when the window closes.
+// Ordered runs the user's changes one after the other, in the order in which they were made,
+// since each can take back the one before. A change that has begun, or waits for its turn, is
+// made even when the window closes.
 type Ordered struct {
 	Tasks *Tasks
 
@@ -33,7 +33,7 @@ func (o *Ordered) work(ctx context.Context) {
 	}
 }
 
-// next takes the change whose turn it is, nil when there is none.
+// next takes the next change, nil when there is none.
 func (o *Ordered) next() func(ctx context.Context) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

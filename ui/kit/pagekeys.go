@@ -7,18 +7,18 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// PageKeys moves the keyboard about a page. Keys that mean nothing there are
-// handed on to the window.
+// PageKeys moves the keyboard about a page. Keys without a meaning on the page are handed on
+// to the window.
 type PageKeys struct {
 	window KeySink
 	canvas fyne.Canvas
 	inView func() bool // a page is to be seen
 	of     Stopper
-	Scroll *container.Scroll // nil where nothing scrolls as a whole
+	Scroll *container.Scroll // nil for a page that doesn't scroll as a whole
 }
 
-// NewPageKeys are of a page in a window with a canvas. The window takes the keys that mean
-// nothing to the page; inView reports whether a page is to be seen.
+// NewPageKeys makes the PageKeys of a page in a window with a canvas. The window takes the
+// keys without a meaning on the page. inView reports whether the page is shown.
 func NewPageKeys(window KeySink, canvas fyne.Canvas, inView func() bool, of Stopper) PageKeys {
 	return PageKeys{window: window, canvas: canvas, inView: inView, of: of}
 }
@@ -26,7 +26,7 @@ func NewPageKeys(window KeySink, canvas fyne.Canvas, inView func() bool, of Stop
 // Stopper is a page with places where the keyboard can stop.
 type Stopper interface {
 	KeySink
-	Stops() [][]fyne.Focusable // row by row as they stand; none empty
+	Stops() [][]fyne.Focusable // row by row in their order on the page; no row is empty
 	Parts() []Part
 }
 
@@ -39,13 +39,13 @@ func (p *PageKeys) TakeShortcut(s fyne.Shortcut) bool { return p.window.TakeShor
 // Hints are the window's.
 func (p *PageKeys) Hints() *Tips { return p.window.Hints() }
 
-// MoveKeys are the keys that mean something to the page itself.
+// MoveKeys are the keys with a meaning on the page itself.
 var MoveKeys = map[fyne.KeyName]bool{
 	fyne.KeyUp: true, fyne.KeyDown: true, fyne.KeyLeft: true, fyne.KeyRight: true,
 	fyne.KeyPageUp: true, fyne.KeyPageDown: true, fyne.KeyHome: true, fyne.KeyEnd: true,
 }
 
-// TypedKey moves the keyboard or scrolls; other keys are the window's.
+// TypedKey moves the keyboard or scrolls. Other keys are the window's.
 func (p *PageKeys) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyUp:
@@ -84,8 +84,8 @@ func (p *PageKeys) scrollBy(dy float32) {
 	p.Scroll.ScrollToOffset(fyne.NewPos(0, p.Scroll.Offset.Y+dy))
 }
 
-// move goes to the next control in a direction; from nowhere to the first below
-// the head.
+// move goes to the next control in a direction, from nowhere to the first control below the
+// head.
 func (p *PageKeys) move(rows, columns int) {
 	stops := p.of.Stops()
 	if len(stops) == 0 {
@@ -110,7 +110,7 @@ func find(stops [][]fyne.Focusable, f fyne.Focusable) (row, column int) {
 	return -1, -1
 }
 
-// Reveal scrolls until o is in view; what can't be seen at all has no place.
+// Reveal scrolls until o is in view. An invisible o is ignored.
 func (p *PageKeys) Reveal(o fyne.CanvasObject) {
 	if p.Scroll == nil || !o.Visible() || !p.inView() {
 		return
@@ -128,8 +128,9 @@ func (p *PageKeys) Reveal(o fyne.CanvasObject) {
 	}
 }
 
-// DepthIn is how far below the top of a container an object in it stands. The toolkit knows
-// that of what it has drawn only, and what is to be revealed often has just come.
+// DepthIn is how far below the top of a container an object in the container stands. The
+// toolkit knows places only of objects that it has drawn, and an object to be revealed is
+// often new.
 func DepthIn(in, o fyne.CanvasObject) (y float32, found bool) {
 	if in == o {
 		return 0, true
@@ -146,8 +147,8 @@ func DepthIn(in, o fyne.CanvasObject) (y float32, found bool) {
 	return 0, false
 }
 
-// KeepFocus takes the keyboard from a control that is gone or can't be used any
-// more and gives it to one that stays in the same row.
+// KeepFocus takes the keyboard from a control that is gone or can't be used any more and gives
+// it to a control in the same row.
 func (p *PageKeys) KeepFocus() {
 	c := p.canvas
 	focused, ok := c.Focused().(*Button)
@@ -174,7 +175,7 @@ func (p *PageKeys) KeepFocus() {
 // Part is a row of the page with controls of its own.
 type Part interface {
 	Buttons() []*Button
-	// Stops are the controls that can have the keyboard now, as they stand.
+	// Stops are the controls that can have the keyboard now, in their order on the page.
 	Stops() [][]fyne.Focusable
 }
 

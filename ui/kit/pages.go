@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Pages are several bodies of a sheet of which one is to be seen, with a row of
-// buttons above that turn to them.
+// Pages are several bodies of a sheet, of which one is shown, with a row of buttons above that
+// turn to the bodies.
 type Pages struct {
 	Root    *fyne.Container
 	Row     *fyne.Container // the buttons
@@ -18,14 +18,14 @@ type Pages struct {
 	OnTurn  func(page int) // may be nil
 }
 
-// NewPages puts the buttons above the bodies. None is to be seen before Turn.
+// NewPages puts the buttons above the bodies. No body is shown before Turn.
 func NewPages(keys KeySink, names []string, bodies ...fyne.CanvasObject) *Pages {
 	p := NewTurning(keys, names, bodies...)
 	p.Root = container.NewBorder(p.Row, nil, nil, nil, p.Stack)
 	return p
 }
 
-// NewTurning leaves it to the caller where buttons and bodies stand.
+// NewTurning leaves the places of buttons and bodies to the caller.
 func NewTurning(keys KeySink, names []string, bodies ...fyne.CanvasObject) *Pages {
 	p := &Pages{Bodies: bodies, Row: container.NewHBox(), Stack: container.NewStack(bodies...)}
 	for i, name := range names {

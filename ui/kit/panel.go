@@ -9,20 +9,19 @@ import (
 	"descry/ui/theme"
 )
 
-// Measures of the panel of details in Fyne units: how wide the panel is, and the room that
-// the panel leaves around what it holds.
+// Measures of the panel of details in Fyne units: the panel's width, and the room that the
+// panel leaves around its content.
 const (
 	DetailsWidth float32 = 280
 	DetailsPad   float32 = 12
 )
 
-// Panel puts content on a ground of a theme colour and keeps it so when the
-// theme changes.
+// Panel puts content on a ground of a theme colour and follows changes of the theme.
 type Panel struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	colour  fyne.ThemeColorName
-	// Outlined draws a line around it and rounds its corners: it floats in front.
+	// Outlined draws a line around a panel that floats in front, and rounds its corners.
 	Outlined bool
 	Rounded  bool // corners only
 }

@@ -14,27 +14,26 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// FieldKeys is the window to a text field: what is typed there is undone first, and Escape
-// means what it means elsewhere.
+// FieldKeys is the window for a text field: text typed into the field is undone first, and
+// Escape has its usual meaning.
 type FieldKeys interface {
-	TakeTyped(e *widget.Entry, s fyne.Shortcut) bool // true when it was one of the window's
+	TakeTyped(e *widget.Entry, s fyne.Shortcut) bool // true for a shortcut of the window
 	Escape()
 }
 
-// PathEntry is a text field of a form, for a path or the like: Enter confirms,
-// Escape closes.
+// PathEntry is a text field of a form, for a path or the like. Enter confirms, Escape closes.
 type PathEntry struct {
 	widget.Entry
 	keys    FieldKeys
-	Offers  *FolderOffers           // complete the names of folders while a path is typed; nil for none
+	Offers  *FolderOffers           // complete the names of folders in a path; may be nil
 	shift   bool                    // is held
-	OnFocus func(fyne.CanvasObject) // it got the keyboard; may be nil
+	OnFocus func(fyne.CanvasObject) // the field got the keyboard; may be nil
 	OnKey   func(*fyne.KeyEvent)    // takes ↑ and ↓; may be nil
 }
 
 var _ desktop.Keyable = (*PathEntry)(nil)
 
-// NewPathEntry makes an empty field; Enter calls confirm.
+// NewPathEntry makes an empty field. Enter calls confirm.
 func NewPathEntry(keys FieldKeys, confirm func()) *PathEntry {
 	e := &PathEntry{keys: keys}
 	e.Wrapping = fyne.TextWrapOff
@@ -45,20 +44,21 @@ func NewPathEntry(keys FieldKeys, confirm func()) *PathEntry {
 	return e
 }
 
-// NewFolderEntry is a pathEntry that completes the names of folders with offers.
+// NewFolderEntry is a PathEntry that completes the names of folders with offers.
 func NewFolderEntry(keys FieldKeys, offers *FolderOffers, confirm func()) *PathEntry {
 	e := NewPathEntry(keys, confirm)
 	e.Offers = offers
 	return e
 }
 
-// SetText replaces the text; what the program sets is not completed.
+// SetText replaces the text. Text set by the program is not completed.
 func (e *PathEntry) SetText(text string) {
 	e.Entry.SetText(text)
 	e.endOffers()
 }
 
-// AcceptsTab lets Tab move on, unless it takes a folder on offer, and Shift+Tab always.
+// AcceptsTab lets Tab move the focus, unless Tab takes a folder on offer. Shift+Tab always
+// moves the focus.
 func (e *PathEntry) AcceptsTab() bool {
 	return e.Offers != nil && !e.shift && e.Offers.wantsTab(e)
 }
@@ -107,12 +107,12 @@ func (e *PathEntry) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// AtEnd reports that the cursor stands behind the text, of which nothing is selected.
+// AtEnd reports that the cursor stands behind the text and no text is selected.
 func (e *PathEntry) AtEnd() bool {
 	return e.SelectedText() == "" && e.CursorTextOffset() >= len([]rune(e.Text))
 }
 
-// endOffers puts away what is on offer for this field.
+// endOffers hides the offers for this field.
 func (e *PathEntry) endOffers() {
 	if e.Offers != nil && e.Offers.entry == e {
 		e.Offers.Close()
@@ -127,8 +127,8 @@ func (e *PathEntry) FocusGained() {
 	}
 }
 
-// FocusLost is for Fyne; the keyboard may have gone to a click on what is on offer. A
-// key released elsewhere is not heard of.
+// FocusLost is for Fyne. The keyboard may have gone to a click on an offer. The release of a
+// key elsewhere is not reported, so keys held down are forgotten.
 func (e *PathEntry) FocusLost() {
 	e.shift = false
 	e.Entry.FocusLost()
@@ -148,8 +148,8 @@ func (e *PathEntry) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// CleanPath makes an absolute path of what people type and paste: quotes, a
-// tilde, or a file address as file managers copy it.
+// CleanPath makes an absolute path of a typed or pasted text: with quotes, a tilde, or a file
+// address as file managers copy it.
 func CleanPath(text string) string {
 	text = strings.Trim(strings.TrimSpace(text), `"'`)
 	if u, err := url.Parse(text); err == nil && u.Scheme == "file" {
@@ -170,16 +170,16 @@ func CleanPath(text string) string {
 	return text
 }
 
-// PathRequest is what the user is asked for a path for.
+// PathRequest is a request to the user for a path.
 type PathRequest struct {
-	Title, About, Confirm string                                       // of the sheet, its text and its button
+	Title, About, Confirm string                                       // title, text and button of the sheet
 	Start                 string                                       // what stands in the field at first
 	File                  bool                                         // the chooser is for a file, not a folder
-	Chosen                func(path string) string                     // makes a path of what the chooser gave; nil for that itself
+	Chosen                func(path string) string                     // makes a path of the chooser's answer; nil for the answer itself
 	Do                    func(ctx context.Context, path string) error // is called off the goroutine of the widgets
 	Done                  func(path string)                            // Do has succeeded and the sheet is closed
 }
 
-// TypingPause is how long typing must rest before it is answered by itself: longer than
-// the gap between two keys of a fast typist, short enough to feel immediate.
+// TypingPause is how long typing must rest before the text is answered: longer than the gap
+// between two keys of a fast typist, short enough to feel immediate.
 const TypingPause = 200 * time.Millisecond

@@ -9,7 +9,7 @@ import (
 // progressHeight is as thin as can be seen from a distance.
 const progressHeight float32 = 4
 
-// ProgressBar shows a share without words; those stand beside it.
+// ProgressBar shows a share without text, which stands beside the bar.
 type ProgressBar struct {
 	widget.BaseWidget
 	Share float64 // 0 to 1
@@ -22,7 +22,7 @@ func NewProgressBar() *ProgressBar {
 	return b
 }
 
-// SetShare takes what was done of a total; a total of 0 is not known.
+// SetShare takes what was done of a total. A total of 0 is unknown.
 func (b *ProgressBar) SetShare(done, total int64) {
 	share := 0.0
 	if total > 0 {

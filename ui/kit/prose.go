@@ -11,14 +11,14 @@ import (
 	"descry/ui/theme"
 )
 
-// Prose is text that wraps and has no padding, so that it lines up with what
-// stands above and below it. It knows its height in a width.
+// Prose is text that wraps and has no padding, so that the text lines up with objects above
+// and below. Prose knows its height in a width.
 type Prose struct {
 	widget.BaseWidget
 	rich   *widget.RichText
 	Words  *widget.TextSegment
 	high   float32
-	OnGrow func() // another width has made it another height
+	OnGrow func() // another width has changed the height
 }
 
 // NewProse makes wrapping secondary text.
@@ -45,7 +45,7 @@ func (p *Prose) Set(text string, colour fyne.ThemeColorName) {
 	p.rich.Refresh()
 }
 
-// Say shows what came of something: wrong in the colour of errors.
+// Say shows the outcome of an action, an error in the colour of errors.
 func (p *Prose) Say(text string, wrong bool) {
 	colour := theme.ColorNameMuted
 	if wrong {

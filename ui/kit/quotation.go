@@ -9,21 +9,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Quotation is text that can be selected and copied but not changed. Fyne's
-// selectable label would keep the window's keys from working; this one hands
-// them on.
+// Quotation is text that can be selected and copied but not changed. Fyne's selectable label
+// would keep the window's keys from working; a Quotation hands them on.
 type Quotation struct {
 	widget.Entry
 	keys KeySink
 }
 
-// QuotationInset is the room between a quotation and the frame that shows that it
-// has the keyboard.
+// QuotationInset is the room between a quotation and the frame of the keyboard focus, in Fyne
+// units.
 const QuotationInset float32 = 3
 
-// NewQuotation shows text wrapped into a width; paths break anywhere, sentences
-// between words.
-// The wheel turns scroll instead: a text field would keep it to itself.
+// NewQuotation shows text wrapped into a width. Paths break anywhere, sentences between words.
+// The wheel turns scroll, since a text field would keep the wheel to itself.
 func NewQuotation(keys KeySink, scroll fyne.Scrollable, text string, wrap fyne.TextWrap, width float32) fyne.CanvasObject {
 	q := &Quotation{keys: keys}
 	q.MultiLine, q.Wrapping, q.Text = true, wrap, text
@@ -32,14 +30,14 @@ func NewQuotation(keys KeySink, scroll fyne.Scrollable, text string, wrap fyne.T
 	return container.NewStack(container.NewThemeOverride(q, noField{}), NewWheelPass(scroll))
 }
 
-// wheelPass lies unseen over something and takes the wheel away from it; all else
+// wheelPass lies unseen over an object and takes the wheel away from the object. Other input
 // goes through.
 type wheelPass struct {
 	widget.BaseWidget
 	to fyne.Scrollable
 }
 
-// NewWheelPass makes something that hands the wheel on.
+// NewWheelPass makes an object that hands the wheel on.
 func NewWheelPass(to fyne.Scrollable) *wheelPass {
 	p := &wheelPass{to: to}
 	p.ExtendBaseWidget(p)
@@ -60,7 +58,7 @@ func (q *Quotation) AcceptsTab() bool { return false }
 // TypedRune is for Fyne.
 func (q *Quotation) TypedRune(r rune) { q.keys.TypedRune(r) }
 
-// TypedKey moves the cursor; what would change the text is left out.
+// TypedKey moves the cursor. Keys that would change the text are left out.
 func (q *Quotation) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd:
@@ -76,7 +74,7 @@ func (q *Quotation) TypedShortcut(s fyne.Shortcut) {
 	switch s.(type) {
 	case *fyne.ShortcutCopy, *fyne.ShortcutSelectAll:
 		q.Entry.TypedShortcut(s)
-	case *fyne.ShortcutUndo, *fyne.ShortcutRedo: // nothing is typed here that could be taken back
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo: // there is no typed text to take back
 		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(q).(fyne.Shortcutable); ok {
 			c.TypedShortcut(s)
 		}

@@ -13,8 +13,8 @@ const (
 	RowPad float32 = 8
 )
 
-// WrappedRows counts the rows that text takes in a text field of a width. Fyne
-// keeps that number to itself, but a label wraps in the same way.
+// WrappedRows counts the rows that text takes in a text field of a width. Fyne keeps the
+// number private, but a label wraps in the same way.
 func WrappedRows(text string, width float32, wrap fyne.TextWrap) int {
 	if text == "" || width <= 0 {
 		return 1

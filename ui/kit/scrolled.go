@@ -8,10 +8,10 @@ import (
 // Measures of a page in Fyne units.
 const (
 	PageMargin float32 = 20
-	PageWidth  float32 = 880 // of its text, at most
+	PageWidth  float32 = 880 // of text, at most
 )
 
-// Scrolled is a column that scrolls and gets no wider than text can be read.
+// Scrolled is a column that scrolls, no wider than text can be read.
 type Scrolled struct {
 	Root   *fyne.Container
 	Scroll *container.Scroll
@@ -27,32 +27,30 @@ func NewScrolled(gap float32, objects ...fyne.CanvasObject) *Scrolled {
 	return s
 }
 
-// Layout is for Fyne: the text is told its width before the scroll asks how high
-// it is.
+// Layout is for Fyne. The text gets its width before the scroll asks for its height.
 func (s *Scrolled) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s.body.Layout.(*Column).Width = s.Scroll.Content.(*fyne.Container).Layout.(Inset).Inner(size.Width)
 	Put(s.Scroll, 0, 0, size.Width, size.Height)
 	s.Scroll.Refresh()
 }
 
-// MinSize is for Fyne; what is around it decides.
+// MinSize is for Fyne. The objects around decide.
 func (s *Scrolled) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
-// Refit places everything anew after something came, went or changed its height.
+// Refit places everything anew after an object came, went or changed its height.
 func (s *Scrolled) Refit() {
 	s.Root.Refresh()
 	s.Scroll.Content.Refresh()
 }
 
-// Fitted is a column that is as high as what it holds, and scrolls where there is less
-// room.
+// Fitted is a column that is as high as its content, and scrolls where there is less room.
 type Fitted struct {
 	Root   *fyne.Container
 	Scroll *container.Scroll
 	body   *fyne.Container
 }
 
-// NewFitted makes a body scroll where there is less room than it is high.
+// NewFitted makes a body scroll where there is less room than the body's height.
 func NewFitted(body *fyne.Container) *Fitted {
 	f := &Fitted{body: body}
 	f.Scroll = container.NewVScroll(NewInset(fittedInset, body))
@@ -60,8 +58,8 @@ func NewFitted(body *fyne.Container) *Fitted {
 	return f
 }
 
-// fittedInset lines the text up with a sheet's title and keeps it clear of the bar that
-// scrolls.
+// fittedInset lines the text up with a sheet's title and keeps the text clear of the scroll
+// bar.
 var fittedInset = Inset{Left: LabelInset / 2, Right: LabelInset}
 
 // HeightAt is how high the body is in a width.
@@ -69,27 +67,27 @@ func (f *Fitted) HeightAt(_ []fyne.CanvasObject, width float32) float32 {
 	return fittedInset.HeightAt([]fyne.CanvasObject{f.body}, width)
 }
 
-// Layout is for Fyne: the text is told its width before the scroll asks how high it is.
+// Layout is for Fyne. The text gets its width before the scroll asks for its height.
 func (f *Fitted) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.body.Layout.(*Column).Width = fittedInset.Inner(size.Width)
 	Put(f.Scroll, 0, 0, size.Width, size.Height)
 	f.Scroll.Refresh()
 }
 
-// MinSize is for Fyne; the sheet asks for the height in its width.
+// MinSize is for Fyne. The sheet asks for the height in its width.
 func (f *Fitted) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
-// Refit places everything anew after something changed its height.
+// Refit places everything anew after an object changed its height.
 func (f *Fitted) Refit() {
 	f.Root.Refresh()
 	f.Scroll.Content.Refresh()
 }
 
-// framed gives its second object the height that the first, above it, and the
-// third, below it, leave.
+// framed gives its second object the height that the first, above, and the third, below,
+// leave.
 type framed struct{}
 
-// NewFramed puts three objects below each other, of which the middle one takes what is left.
+// NewFramed puts three objects below each other. The middle one takes the height that is left.
 func NewFramed(top, middle, bottom fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: framed{}, Objects: []fyne.CanvasObject{top, middle, bottom}}
 }
@@ -107,5 +105,5 @@ func (framed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Put(objects[1], 0, high[0], size.Width, max(size.Height-high[0]-high[2], 0))
 }
 
-// MinSize is for Fyne; what is around it decides.
+// MinSize is for Fyne. The objects around decide.
 func (framed) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }

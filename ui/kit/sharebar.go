@@ -8,14 +8,14 @@ import (
 	"descry/ui/theme"
 )
 
-// shareRenderer draws a bar of which a share is filled: progress, or the strength
-// of a part of a description.
+// shareRenderer draws a bar of which a share is filled: progress, or the strength of a part of
+// a description.
 type shareRenderer struct {
 	bar         *widget.BaseWidget
 	min         fyne.Size
 	share       func() float32 // 0 to 1
 	colour      func() fyne.ThemeColorName
-	least       float32 // as wide as this a fill is at least, if it is seen at all
+	least       float32 // least width of a fill that is seen
 	track, fill *canvas.Rectangle
 }
 

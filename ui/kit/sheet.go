@@ -7,24 +7,24 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Sheet is a panel in front of the window: a title, a body and buttons below.
-// Escape closes the one in front.
+// Sheet is a panel in front of the window: a title, a body and buttons below. Escape closes
+// the sheet in front.
 type Sheet struct {
 	Pop     *widget.PopUp
 	frame   *sheetFrame
-	Toasts  *fyne.Container // messages while it is in front
+	Toasts  *fyne.Container // messages while the sheet is in front
 	Tips    *fyne.Container // hints meanwhile
 	size    fyne.Size
 	window  fyne.Canvas
-	OnClose func() // it has been closed; may be nil
+	OnClose func() // called after the sheet was closed; may be nil
 }
 
 // SheetMargin is what the window keeps around a sheet on all sides.
 const SheetMargin float32 = 24
 
-// NewSheet makes a sheet of the wanted size, smaller where the window is. Without a height
-// it is as high as what it holds, and grows with that. Messages and hints appear in the
-// layers toasts and tips while it is in front.
+// NewSheet makes a sheet of a size, smaller where the window is. Without a height the sheet is
+// as high as its content, and grows with it. Messages and hints appear in the layers toasts
+// and tips while the sheet is in front.
 func NewSheet(window fyne.Canvas, title string, size fyne.Size, body fyne.CanvasObject, buttons []fyne.CanvasObject, toasts, tips *fyne.Container) *Sheet {
 	row := container.NewHBox(append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
 	s := &Sheet{size: size, window: window, frame: &sheetFrame{fitted: size.Height == 0}, Toasts: toasts, Tips: tips}
@@ -33,13 +33,14 @@ func NewSheet(window fyne.Canvas, title string, size fyne.Size, body fyne.Canvas
 	return s
 }
 
-// Show opens it. Its size is known before: Fyne puts it in the middle by that.
+// Show opens the sheet. The size must be known before, since Fyne centres the sheet by the
+// size.
 func (s *Sheet) Show() {
 	s.Fit()
 	s.Pop.Show()
 }
 
-// Fit gives the sheet its size in the window as it is now.
+// Fit gives the sheet its size in the present window.
 func (s *Sheet) Fit() {
 	window := s.window.Size()
 	width, high := min(s.size.Width, window.Width-2*SheetMargin), s.size.Height
@@ -54,12 +55,12 @@ func (s *Sheet) content() *fyne.Container {
 	return s.Pop.Content.(*fyne.Container).Objects[0].(*fyne.Container)
 }
 
-// Refit places the parts anew when one of them asks for another size.
+// Refit places the parts anew after one of them has another size.
 func (s *Sheet) Refit() {
 	s.Fit()
 	s.Pop.Content.Refresh()
 	for _, o := range s.window.Overlays().List() {
-		o.Refresh() // puts it in the middle again
+		o.Refresh() // centres the sheet again
 	}
 }
 
@@ -69,14 +70,14 @@ const (
 	sheetGap float32 = 12 // between title, body and buttons
 )
 
-// sheetFrame puts title, body and buttons below each other; the body has what the
-// others leave. A fitted one asks for what the body needs in its width, and never for
-// less than it once had: what comes and goes in it would have it jump.
+// sheetFrame puts title, body and buttons below each other. The body gets the height that the
+// others leave. A fitted frame is as high as the body needs in its width, and never lower than
+// once before, since the sheet would jump with changes of its content.
 type sheetFrame struct {
 	fitted bool
 	width  float32 // last given
 	most   float32 // height of the window, 0 not known
-	high   float32 // largest so far
+	high   float32 // greatest height so far
 }
 
 // HeightAt is how high a fitted sheet is in a width.
@@ -101,7 +102,7 @@ func (f *sheetFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Put(body, sheetPad, top, inner, max(size.Height-sheetPad-low-sheetPad-top, 0))
 }
 
-// MinSize is for Fyne, which asks when something in the sheet has grown.
+// MinSize is for Fyne, which calls MinSize when an object in the sheet has grown.
 func (f *sheetFrame) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(0, 2*sheetPad+2*sheetGap)
 	for _, o := range objects {
@@ -117,9 +118,9 @@ func (f *sheetFrame) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
-// sheetLayout gives the content all of a sheet and what floats the whole window,
-// in the middle of which the sheet is: what Fyne shows in front takes all clicks, so
-// they have to be part of it.
+// sheetLayout gives the content the whole sheet, and floating layers the whole window, with
+// the sheet in the middle. Fyne's object in front takes all clicks, so the layers have to be
+// part of the sheet.
 type sheetLayout struct{ canvas fyne.Canvas }
 
 // Layout is for Fyne.

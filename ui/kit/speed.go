@@ -2,7 +2,7 @@ package kit
 
 import "time"
 
-// Pace measures how fast something goes on, smoothed over a few seconds.
+// Pace measures the speed of a task, smoothed over a few seconds.
 type Pace struct {
 	stage     string
 	at        time.Time
@@ -10,8 +10,8 @@ type Pace struct {
 	PerSecond float64 // 0 = not known yet
 }
 
-// Look takes a sample. A new stage begins anew; what was done before the first
-// sample, such as an earlier part of a download, doesn't count.
+// Look takes a sample. A new stage begins anew. Work that was done before the first sample,
+// such as an earlier part of a download, doesn't count.
 func (p *Pace) Look(stage string, done int64, now time.Time) {
 	if stage != p.stage || done < p.done || p.at.IsZero() {
 		*p = Pace{stage: stage, at: now, done: done}
@@ -29,7 +29,7 @@ func (p *Pace) Look(stage string, done int64, now time.Time) {
 	p.at, p.done = now, done
 }
 
-// SecondsTo is how long the rest takes, 0 when that is not known.
+// SecondsTo is how long the rest takes in seconds, 0 when unknown.
 func (p *Pace) SecondsTo(total int64) float64 {
 	if p.PerSecond <= 0 || total <= p.done {
 		return 0

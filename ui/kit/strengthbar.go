@@ -8,7 +8,7 @@ import (
 // BarHigh is the height of a strength bar in Fyne units.
 const BarHigh float32 = 6
 
-// StrengthBar is as long as something is strong: a part of a description in a photo, say.
+// StrengthBar is as long as a strength: that of a part of a description in a photo, say.
 type StrengthBar struct {
 	widget.BaseWidget
 	Share  float32

@@ -18,7 +18,7 @@ var (
 	_ desktop.Cursorable = (*Tappable)(nil)
 )
 
-// NewTappable makes content that calls onTap when it is pressed.
+// NewTappable makes content that calls onTap when pressed.
 func NewTappable(content fyne.CanvasObject, onTap func()) *Tappable {
 	t := &Tappable{content: content, onTap: onTap}
 	t.ExtendBaseWidget(t)

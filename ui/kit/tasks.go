@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Tasks owns every goroutine of the window. Work runs with a context that ends
-// with the window; results reach the widgets through dispatch only, and not at
-// all once the window is closing.
+// Tasks owns every goroutine of the window. Work runs with a context that ends with the
+// window. Results reach the widgets through dispatch only, and not at all once the window is
+// closing.
 type Tasks struct {
 	Ctx      context.Context
 	cancel   context.CancelFunc
@@ -19,14 +19,14 @@ type Tasks struct {
 	Wg     sync.WaitGroup
 }
 
-// NewTasks makes tasks without any under way; dispatch runs a function on the goroutine of the
-// widgets without waiting for it.
+// NewTasks makes Tasks without any work. dispatch runs a function on the goroutine of the
+// widgets without waiting for the function.
 func NewTasks(dispatch func(func())) *Tasks {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Tasks{Ctx: ctx, cancel: cancel, dispatch: dispatch}
 }
 
-// Run starts fn on a goroutine that close waits for; after close it does nothing.
+// Run starts fn on a goroutine that Close waits for. After Close, Run does nothing.
 func (t *Tasks) Run(fn func(ctx context.Context)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -52,9 +52,9 @@ func (t *Tasks) Apply(fn func()) {
 	})
 }
 
-// Every runs fn whenever signal fires, never twice at once and at most once per
-// interval: bursts collapse, and the last signal of a burst is never lost as
-// long as the channel holds one.
+// Every runs fn whenever signal fires, never twice at once and at most once per interval.
+// Bursts collapse, and the last signal of a burst is never lost as long as the channel holds
+// one.
 func (t *Tasks) Every(interval time.Duration, signal <-chan struct{}, fn func(ctx context.Context)) {
 	t.Run(func(ctx context.Context) {
 		for {
@@ -73,7 +73,7 @@ func (t *Tasks) Every(interval time.Duration, signal <-chan struct{}, fn func(ct
 	})
 }
 
-// Close cancels all work and waits for it.
+// Close cancels all work and waits for its end.
 func (t *Tasks) Close() {
 	t.mu.Lock()
 	t.closed = true
@@ -93,7 +93,8 @@ func Rest(ctx context.Context, d time.Duration) {
 	}
 }
 
-// Load calls call off the widgets' goroutine and hands the outcome to done on it.
+// Load calls call off the widgets' goroutine and hands the outcome to done on the widgets'
+// goroutine.
 func Load[T any](t *Tasks, call func(ctx context.Context) (T, error), done func(T, error)) {
 	t.Run(func(ctx context.Context) {
 		value, err := call(ctx)
@@ -101,7 +102,7 @@ func Load[T any](t *Tasks, call func(ctx context.Context) (T, error), done func(
 	})
 }
 
-// Signal is a request that collapses with one already waiting.
+// Signal is a request that collapses with a waiting one.
 type Signal chan struct{}
 
 // NewSignal makes a signal that has not fired.

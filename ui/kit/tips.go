@@ -8,28 +8,28 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// TipPause is how long the pointer rests on an icon before a word says what it does.
+// TipPause is how long the pointer rests on an icon before a tip says what the icon does.
 const TipPause = 600 * time.Millisecond
 
 // Measures of a tip in Fyne units.
 const (
 	tipPad  float32 = 6
-	tipGap  float32 = 4 // to what it is about
+	tipGap  float32 = 4 // gap to the icon
 	tipEdge float32 = 4 // to the edge of the window
 )
 
-// Tips are the words that appear when the pointer rests on an icon: one at a time, in
-// front of the window or of the sheet that is in front. They take no clicks.
+// Tips are the texts that appear when the pointer rests on an icon: one at a time, in front of
+// the window or of the sheet in front. Tips take no clicks.
 type Tips struct {
 	after  func(time.Duration, func()) (stop func())
-	Layers []*fyne.Container // where it can lie; it lies in the last
+	Layers []*fyne.Container // possible layers; the tip lies in the last
 	Label  *Panel
 	Text   *Line
-	Over   fyne.CanvasObject // the pointer is on it, nil none
+	Over   fyne.CanvasObject // object below the pointer, nil for none
 	stop   func()            // waiting, nil when not
 }
 
-// NewTips makes one layer with no tip in it; after calls back on the goroutine of the widgets.
+// NewTips makes one layer without a tip. after calls back on the goroutine of the widgets.
 func NewTips(after func(time.Duration, func()) func()) *Tips {
 	t := &Tips{after: after, Text: NewHint("")}
 	t.Text.Colour, t.Text.Whole = fynetheme.ColorNameForeground, true
@@ -41,21 +41,21 @@ func NewTips(after func(time.Duration, func()) func()) *Tips {
 
 // Push makes a layer in front of the others, which has to lie over the whole window.
 func (t *Tips) Push() *fyne.Container {
-	layer := &fyne.Container{} // leaves the words where they are put
+	layer := &fyne.Container{} // without a layout, which would move the text
 	t.Layers = append(t.Layers, layer)
 	return layer
 }
 
-// Pop gives up a layer and what lies in it.
+// Pop gives up a layer with its content.
 func (t *Tips) Pop(layer *fyne.Container) {
 	t.Leave(t.Over)
 	t.Layers = slices.DeleteFunc(t.Layers, func(l *fyne.Container) bool { return l == layer })
 }
 
-// front is the layer in front of all others, where other things can lie, too.
+// front is the layer in front of all others, where other objects can lie, too.
 func (t *Tips) front() *fyne.Container { return t.Layers[len(t.Layers)-1] }
 
-// Enter is told that the pointer has come to o.
+// Enter notes that the pointer has come to o.
 func (t *Tips) Enter(o fyne.CanvasObject, text string) {
 	t.Leave(t.Over)
 	if text == "" {
@@ -69,10 +69,10 @@ func (t *Tips) Enter(o fyne.CanvasObject, text string) {
 	})
 }
 
-// Leave is told that the pointer has gone from o, or that o was pressed.
+// Leave notes that the pointer has gone from o, or that o was pressed.
 func (t *Tips) Leave(o fyne.CanvasObject) {
 	if o != t.Over {
-		return // it has come to another one already
+		return // the pointer has come to another object already
 	}
 	if t.stop != nil {
 		t.stop()
@@ -86,7 +86,7 @@ func (t *Tips) Leave(o fyne.CanvasObject) {
 	}
 }
 
-// show puts the words below o, or above where there is no room.
+// show puts the text below o, or above where there is no room.
 func (t *Tips) show(o fyne.CanvasObject, text string) {
 	layer := t.front()
 	driver := fyne.CurrentApp().Driver()

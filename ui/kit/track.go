@@ -9,9 +9,8 @@ import (
 	"descry/ui/theme"
 )
 
-// VisibleTrack is the present theme with a slider's track in the colour of chips:
-// Fyne draws it like the ground of a text field, which can't be told from a
-// white window.
+// VisibleTrack is the present theme with a slider's track in the colour of chips. Fyne draws
+// the track like the ground of a text field, which can't be told from a white window.
 type VisibleTrack struct{}
 
 // Color is for Fyne.

@@ -9,11 +9,11 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// veilAlpha is how much of what lies behind is taken away: 40 % of it stays.
+// veilAlpha is the opacity of the veil: 40 % of what lies behind stays.
 const veilAlpha = 255 * 60 / 100
 
-// Veil lies over photos that don't answer what stands in the box. They can still be
-// chosen: it takes neither clicks nor the wheel.
+// Veil lies over photos that don't answer the text in the box. The photos can still be chosen:
+// the veil takes neither clicks nor the wheel.
 type Veil struct{ widget.BaseWidget }
 
 // NewVeil makes a veil that is hidden.

@@ -19,8 +19,8 @@ func veil(v uint32, alpha uint8) color.NRGBA {
 	return c
 }
 
-// The palettes name every colour that Fyne draws with, so that none of its own
-// blues and blacks shows through. Contrast of text is checked by a test.
+// The palettes name every colour that Fyne draws with, so that none of Fyne's own blues and
+// blacks shows through. A test checks the contrast of text.
 var light = map[fyne.ThemeColorName]color.Color{
 	ColorNamePanel: rgb(0xf0f0f2),
 	ColorNameMuted: rgb(0x5c5c63),

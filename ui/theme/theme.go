@@ -1,6 +1,6 @@
-// Package theme is the one look of Descry: neutral greys that leave the colour to
-// the photos, one accent for selection and focus, text of 13 and 12, and an 8 px
-// grid. It comes in a light and a dark palette and follows the system by default.
+// Package theme is the look of Descry: neutral greys that leave the colour to the photos, one
+// accent for selection and focus, text of 13 and 12, and an 8 px grid. The theme has a light
+// and a dark palette and follows the system by default.
 package theme
 
 import (
@@ -10,15 +10,15 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// The variants that New knows; they are what the settings file holds.
+// The variants that New knows, as they stand in the settings file.
 const (
-	System = "system" // as the desktop says, followed while running
+	System = "system" // the desktop's, followed while running
 	Light  = "light"
 	Dark   = "dark"
 )
 
-// Colours beyond Fyne's own names. They are looked up like those, for example
-// with fynetheme.Color(theme.ColorNamePanel).
+// Colours beyond Fyne's own names, looked up like those, for example with
+// fynetheme.Color(theme.ColorNamePanel).
 const (
 	// ColorNamePanel is the ground of sidebar, status bar and details.
 	ColorNamePanel fyne.ThemeColorName = "descryPanel"
@@ -26,8 +26,8 @@ const (
 	ColorNameMuted fyne.ThemeColorName = "descryMuted"
 	// ColorNameChip is the ground of a filter chip or tag.
 	ColorNameChip fyne.ThemeColorName = "descryChip"
-	// ColorNameSelected is the ground of what belongs to the selected photos: the
-	// accent, so pale that text reads on it.
+	// ColorNameSelected is the ground of values of the selected photos: the accent, so pale
+	// that text on it is readable.
 	ColorNameSelected fyne.ThemeColorName = "descrySelected"
 )
 
@@ -37,15 +37,15 @@ const (
 	Corner float32 = 6 // corner radius of panels; photos have none
 )
 
-// Theme is Descry's fyne.Theme. It holds no state beyond its variant, so several
-// may be in use at once: the viewer is dark whatever the window is.
+// Theme is Descry's fyne.Theme. A Theme holds no state beyond its variant, so several may be
+// in use at once: the viewer is dark whatever the window is.
 type Theme struct {
 	variant string
 }
 
 var _ fyne.Theme = (*Theme)(nil)
 
-// New returns the theme in the given variant; anything unknown means System.
+// New returns the theme in the given variant. An unknown variant means System.
 func New(variant string) *Theme {
 	return &Theme{variant: variant}
 }
@@ -76,8 +76,8 @@ func (t *Theme) palette(system fyne.ThemeVariant) map[fyne.ThemeColorName]color.
 	return dark
 }
 
-// Font returns Fyne's bundled font, which covers Latin, Greek and Cyrillic; for
-// other scripts Fyne itself falls back to the fonts of the system.
+// Font returns Fyne's bundled font, which covers Latin, Greek and Cyrillic. For other scripts
+// Fyne falls back to the fonts of the system.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	return fynetheme.DefaultTheme().Font(style)
 }
