@@ -19,8 +19,7 @@ import (
 	"descry/ui/theme"
 )
 
-// BarHeight is how much of the viewer's top the bar takes, in Fyne units, while it is
-// shown.
+// BarHeight is the height of the bar at the viewer's top, in Fyne units.
 const BarHeight float32 = 40
 
 const (
@@ -28,8 +27,8 @@ const (
 	awake = 2500 * time.Millisecond
 )
 
-// bar is the line on top with name, position and actions, and the sentence when
-// something is wrong. It is dark like the ground, whatever the theme.
+// bar is the line on top with name, position and actions, and with the error's sentence. The
+// bar is dark like the ground, whatever the theme.
 type bar struct {
 	v        *Viewer
 	name     *widget.Label
@@ -79,12 +78,12 @@ func plainIcon(icon fyne.Resource, _ string, tapped func()) fyne.CanvasObject {
 	return button
 }
 
-// centred puts text on the same line as that of buttons.
+// centred puts text on the same line as the text of buttons.
 func centred(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewVBox(layout.NewSpacer(), o, layout.NewSpacer())
 }
 
-// actions are the buttons of the callbacks that there are.
+// actions are the buttons of the callbacks that are set.
 func (b *bar) actions() fyne.CanvasObject {
 	row := container.NewHBox()
 	add := func(word string, wanted bool, f func()) {
@@ -127,7 +126,7 @@ func (b *bar) update() {
 	b.message.Show()
 }
 
-// position is the photo's number and, unless it is fitted, the zoom.
+// position is the photo's number and, unless the photo is fitted, the zoom.
 func position(at, of int, l *lens) string {
 	text := digits.Group(at+1) + " / " + digits.Group(of)
 	if !l.fitted || l.current() > 1 { // an enlarged photo looks soft, and should say why
@@ -176,7 +175,7 @@ func (b *bar) layout(size fyne.Size) {
 
 func (b *bar) layoutMessage(size fyne.Size) {
 	width := fyne.Max(fyne.Min(size.Width-64, 560), 1)
-	b.message.Resize(fyne.NewSize(width, 1)) // the text wraps to the width before it knows its height
+	b.message.Resize(fyne.NewSize(width, 1)) // the text wraps to the width before its height is known
 	height := b.message.MinSize().Height
 	b.message.Resize(fyne.NewSize(width, height))
 	b.message.Move(fyne.NewPos((size.Width-width)/2, size.Height-height-32))

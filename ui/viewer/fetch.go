@@ -13,41 +13,41 @@ type kind int
 const (
 	kindThumbnail kind = iota
 	kindName
-	kindScreen // the picture as large as the window shows it
+	kindScreen // the picture as large as in the window
 	kindFull   // all pixels
 )
 
-// order asks for one thing of one photo.
+// order is a request for one kind of picture of one photo.
 type order struct {
 	id   library.PhotoID
 	kind kind
 }
 
-// work does an order off the UI goroutine and returns what remains to be done on
-// it.
+// work does an order off the UI goroutine and returns the rest of the work, for the UI
+// goroutine.
 type work func(ctx context.Context) (apply func())
 
-// fetcher runs orders, each on a goroutine of its own, and cancels those that
-// are no longer wanted. Its methods belong to the UI goroutine.
+// fetcher runs orders, each on a goroutine of its own, and cancels orders that are no longer
+// wanted. The methods are for the UI goroutine.
 type fetcher struct {
 	dispatch Dispatcher
 	jobs     map[order]*job
-	slots    chan struct{} // decoding takes memory: so many at a time
+	slots    chan struct{} // bounds the decodes at a time, which take memory
 	running  sync.WaitGroup
 }
 
 type job struct{ cancel context.CancelFunc }
 
-// decodes is how many pictures are decoded at a time: the one to see, and one
-// that was cancelled and is slow to notice.
+// decodes is how many pictures are decoded at a time: the one to see, and a cancelled one that
+// is slow to end.
 const decodes = 2
 
 func newFetcher(dispatch Dispatcher) *fetcher {
 	return &fetcher{dispatch: dispatch, jobs: map[order]*job{}, slots: make(chan struct{}, decodes)}
 }
 
-// want makes these orders the only ones: missing ones are begun in this order,
-// others cancelled.
+// want makes these orders the only ones. Missing ones are begun in this order, others are
+// cancelled.
 func (f *fetcher) want(orders []order, of func(order) work) {
 	wanted := make(map[order]bool, len(orders))
 	for _, o := range orders {
@@ -100,6 +100,6 @@ func (f *fetcher) do(ctx context.Context, o order, w work) func() {
 	return w(ctx)
 }
 
-// stop cancels everything; wait waits until it has ended.
+// stop cancels all orders. wait waits for their end.
 func (f *fetcher) stop() { f.want(nil, nil) }
 func (f *fetcher) wait() { f.running.Wait() }

@@ -96,7 +96,7 @@ func (v *Viewer) TappedSecondary(e *fyne.PointEvent) {
 	}
 }
 
-// menu asks for the context menu at a place in the viewer.
+// menu opens the context menu at a place in the viewer.
 func (v *Viewer) menu(at fyne.Position) {
 	if v.o.OnMenu != nil && v.at >= 0 {
 		v.o.OnMenu(v.Current(), fyne.CurrentApp().Driver().AbsolutePositionForObject(v).Add(at))
@@ -156,7 +156,7 @@ func (v *Viewer) MouseMoved(e *desktop.MouseEvent) {
 	}
 }
 
-// MouseOut leaves the bar as it is: the pointer may have gone to its buttons.
+// MouseOut leaves the bar as it is, since the pointer may have gone to the bar's buttons.
 func (v *Viewer) MouseOut() {}
 
 // FocusGained is of no interest: the viewer fills the window.

@@ -12,8 +12,8 @@ const (
 	closest    = 8.0
 )
 
-// lens maps a photo to the window. Lengths are in photo pixels, Fyne units or
-// device pixels, as said.
+// lens maps a photo to the window. Each comment says whether a length is in photo pixels, Fyne
+// units or device pixels.
 type lens struct {
 	photoW, photoH float64 // pixels
 	viewW, viewH   float64 // units
@@ -42,8 +42,8 @@ func (l *lens) current() float64 {
 // perUnit is photo pixels per unit.
 func (l *lens) perUnit() float64 { return l.scale / l.current() }
 
-// zoomTo changes the zoom so that the photo pixel under a place in the window
-// stays there. At or below the fit the photo is fitted again.
+// zoomTo changes the zoom so that the photo pixel under a place in the window stays there. At
+// or below the fit the photo is fitted again.
 func (l *lens) zoomTo(zoom float64, at fyne.Position) {
 	dx, dy := float64(at.X)-l.viewW/2, float64(at.Y)-l.viewH/2
 	l.settle()
@@ -62,8 +62,8 @@ func (l *lens) pan(dx, dy float64) {
 	l.settle()
 }
 
-// settle keeps the window filled: a photo smaller than it is centred, a larger
-// one shows no ground beyond its edges.
+// settle keeps the window filled. A photo smaller than the window is centred, a larger one
+// shows no ground beyond its edges.
 func (l *lens) settle() {
 	l.x = settled(l.x, l.photoW, l.viewW*l.perUnit())
 	l.y = settled(l.y, l.photoH, l.viewH*l.perUnit())

@@ -12,16 +12,16 @@ import (
 const (
 	// enough is the share of the pixels shown that a picture must have.
 	enough = 0.95
-	// complete is the share of the photo's width at which a picture counts as
-	// full: a decoder may round.
+	// complete is the share of the photo's width at which a picture counts as full, since a
+	// decoder may round.
 	complete = 0.98
 )
 
 // errNothing stands for a loader that returned neither picture nor error.
 var errNothing = errors.New("the file gave no picture")
 
-// refetch orders what is missing for the photo shown and, once that is there,
-// for its neighbours.
+// refetch orders the missing pictures of the photo shown and, once these are there, of the
+// photo's neighbours.
 func (v *Viewer) refetch() {
 	if v.at < 0 || v.lens.viewW <= 0 {
 		return
@@ -54,7 +54,7 @@ func (v *Viewer) coarse(p *picture) bool {
 	return !p.full && p.width() < enough*v.lens.photoW*v.lens.current()
 }
 
-// work says how an order is done.
+// work makes the work of an order.
 func (v *Viewer) work(o order) work {
 	switch o.kind {
 	case kindThumbnail:
@@ -140,7 +140,7 @@ func (v *Viewer) failed(o order, err error) {
 
 func (v *Viewer) gotPicture(o order, p *picture) {
 	if old := v.pictures[o.id]; old != nil && p.width() <= old.width() {
-		p.full = true // asking once more brought nothing: the tile promised too much
+		p.full = true // the second request brought nothing more: the tile's size was too large
 	}
 	v.pictures[o.id] = p
 	v.keepNeighbours()
@@ -151,8 +151,8 @@ func (v *Viewer) gotPicture(o order, p *picture) {
 	v.refetch()
 }
 
-// keepNeighbours forgets all pictures but the one shown, the next and the one
-// before, and of those two what only zooming needs.
+// keepNeighbours forgets all pictures but those of the photo shown, the next and the one
+// before. Of the latter two, levels that only zooming needs are forgotten as well.
 func (v *Viewer) keepNeighbours() {
 	for id, p := range v.pictures {
 		near := false

@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// cutSize is the side of the squares a picture is drawn in. A large picture
-	// in one piece would exceed what graphics cards take, and moving it would
-	// cost as much as showing it.
+	// cutSize is the side of the squares a picture is drawn in, in pixels. A large picture in
+	// one piece would exceed the limits of graphics cards, and moving the picture would cost
+	// as much as showing it.
 	cutSize = 512
 	// smallestLevel ends the pyramid.
 	smallestLevel = 256
 )
 
-// picture is a decoded photo with its halved copies. It is built off the UI
-// goroutine and belongs to that afterwards.
+// picture is a decoded photo with its halved copies. A picture is built off the UI goroutine
+// and belongs to the UI goroutine afterwards.
 type picture struct {
 	levels []image.Image // each half the size of the one before
 	full   bool          // levels[0] has all pixels
@@ -27,8 +27,8 @@ type picture struct {
 // cutAt names a square of a level.
 type cutAt struct{ level, column, row int }
 
-// newPicture builds the levels, and cuts the one that is shown at the given
-// width in device pixels, so that showing it costs the UI nothing but the upload.
+// newPicture builds the levels, and cuts the level that is shown at the given width in device
+// pixels, so that showing the picture costs the UI only the upload.
 func newPicture(img image.Image, full bool, width float64) *picture {
 	p := &picture{levels: []image.Image{img}, full: full, cuts: map[cutAt]*image.RGBA{}}
 	for size := img.Bounds().Size(); max(size.X, size.Y) > smallestLevel; size = img.Bounds().Size() {
@@ -45,7 +45,7 @@ func newPicture(img image.Image, full bool, width float64) *picture {
 	return p
 }
 
-// width is that of the largest level, in pixels.
+// width is the width of the largest level, in pixels.
 func (p *picture) width() float64 { return float64(p.levels[0].Bounds().Dx()) }
 
 // level returns the smallest level that is at least width pixels wide.
@@ -72,7 +72,7 @@ func (p *picture) cut(at cutAt) *image.RGBA {
 	return c
 }
 
-// keepCuts forgets the squares that are not in use, but for those of one level.
+// keepCuts forgets the squares that are not in use, except for those of one level.
 func (p *picture) keepCuts(used map[cutAt]bool, level int) {
 	for at := range p.cuts {
 		if !used[at] && at.level != level {
@@ -81,8 +81,8 @@ func (p *picture) keepCuts(used map[cutAt]bool, level int) {
 	}
 }
 
-// reduce gives up the levels that a display of the given width has no use for: a
-// neighbour needs no pixels beyond the screen's.
+// reduce gives up the levels that a display of the given width doesn't use: a neighbour needs
+// no pixels beyond the screen's.
 func (p *picture) reduce(width float64) {
 	if l := p.level(width); l > 0 {
 		p.levels = append([]image.Image(nil), p.levels[l:]...)

@@ -15,7 +15,7 @@ func (v *Viewer) CreateRenderer() fyne.WidgetRenderer {
 	return &renderer{v: v, ground: canvas.NewRectangle(ground)}
 }
 
-// renderer draws what sheet and bar hold; Fyne may drop it and ask for another.
+// renderer draws the objects of sheet and bar. Fyne may drop a renderer and make another one.
 type renderer struct {
 	v       *Viewer
 	ground  *canvas.Rectangle
@@ -47,8 +47,8 @@ func (v *Viewer) canvas() fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(v)
 }
 
-// screenScale is device pixels per unit. Before the viewer was ever drawn Fyne
-// doesn't know its canvas: any window's is a better guess than none.
+// screenScale is device pixels per unit. Before the viewer was ever drawn Fyne doesn't know
+// the viewer's canvas, and any window's is a better guess than none.
 func (v *Viewer) screenScale() float64 {
 	c := v.canvas()
 	if c == nil {
@@ -62,8 +62,8 @@ func (v *Viewer) screenScale() float64 {
 	return float64(c.Scale())
 }
 
-// measure tells the lens the sizes of window and photo. Of a photo whose size
-// isn't known, what there is of it stands for the whole.
+// measure gives the lens the sizes of window and photo. For a photo of unknown size, the size
+// of its picture stands in.
 func (v *Viewer) measure() {
 	l, size := &v.lens, v.Size()
 	l.viewW, l.viewH, l.scale = float64(size.Width), float64(size.Height), v.screenScale()

@@ -9,17 +9,17 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// grain is the enlargement from which pixels are shown as squares: whoever looks
-// that closely wants to see them.
+// grain is the enlargement from which pixels are shown as squares: a user who zooms that far
+// wants to see them.
 const grain = 3
 
-// sheet draws the photo: its colour first, then its thumbnail, then the squares
-// of the picture that are in the window.
+// sheet draws the photo: first its colour, then its thumbnail, then the squares of the picture
+// that are in the window.
 type sheet struct {
 	v       *Viewer
 	flat    *canvas.Rectangle
 	thumb   *canvas.Image
-	of      *picture // whose squares these are
+	of      *picture // picture of the squares
 	squares map[cutAt]*canvas.Image
 	objects []fyne.CanvasObject
 }
@@ -66,7 +66,7 @@ func (s *sheet) put(o fyne.CanvasObject, x, y, width, height float64) {
 	s.objects = append(s.objects, o)
 }
 
-// setThumb shows a thumbnail; dropping one frees its texture at once.
+// setThumb shows a thumbnail. Dropping a thumbnail frees its texture at once.
 func (s *sheet) setThumb(img image.Image) {
 	switch {
 	case img == nil && s.thumb != nil:
@@ -124,8 +124,8 @@ func (s *sheet) drawSquares(p *picture) {
 	p.keepCuts(used, p.level(fitted))
 }
 
-// inWindow is the range of squares along one axis that touch the window; pixels
-// are unit long, the picture begins at start.
+// inWindow is the range of squares along one axis that touch the window. Pixels are unit long,
+// the picture begins at start.
 func inWindow(start, unit, window float64, pixels int) [2]int {
 	side := cutSize * unit
 	last := (pixels + cutSize - 1) / cutSize

@@ -1,6 +1,6 @@
-// Package viewer shows one photo as large as the window, on a dark ground
-// whatever the theme: zoom, pan, the next and the one before. It is the only
-// place where a whole file is decoded.
+// Package viewer shows one photo as large as the window, on a dark ground whatever the theme:
+// zoom, pan, the next photo and the one before. Nothing else in the window decodes a whole
+// file.
 package viewer
 
 import (
@@ -17,47 +17,47 @@ import (
 // fyne.Do in production, a queue that the test empties in tests.
 type Dispatcher func(func())
 
-// Options are where pictures come from and whom the viewer tells. The loaders
-// are called on several goroutines and should return early when ctx ends; the
-// text of their errors is shown as it is. Callbacks run on the UI goroutine. All
-// may be nil.
+// Options are the sources of pictures and the callbacks of the viewer. The loaders are called
+// on several goroutines and should return early when ctx ends. The text of a loader's error is
+// shown as it is. Callbacks run on the UI goroutine. All fields may be nil.
 type Options struct {
 	Thumbnail func(ctx context.Context, id library.PhotoID) (image.Image, error)
-	// Picture returns the photo upright with at least minSide pixels on its
-	// shorter side if it has them; 0 means all pixels.
+	// Picture returns the photo upright with at least minSide pixels on its shorter side if
+	// the photo has that many. 0 means all pixels.
 	Picture func(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error)
 	// Cached returns a thumbnail that is in memory already, or nil, at once.
 	Cached func(id library.PhotoID) image.Image
-	// Name is what to call the photo: its file name.
+	// Name is the name of the photo for the user: its file name.
 	Name     func(ctx context.Context, id library.PhotoID) (string, error)
 	Dispatch Dispatcher // nil: fyne.Do
 
 	OnShow    func(id library.PhotoID)                   // another photo is shown
 	OnClose   func(id library.PhotoID)                   // Escape, Enter or Close, at this photo
-	OnEscape  func() bool                                // Escape; true: it meant something in front of the photo
+	OnEscape  func() bool                                // Escape; true if Escape closed an object in front of the photo
 	OnDetails func(id library.PhotoID)                   // i
 	OnSimilar func(id library.PhotoID)                   // s
 	OnReveal  func(id library.PhotoID)                   // show in the file manager
 	OnMenu    func(id library.PhotoID, at fyne.Position) // secondary click, place on the canvas
-	// Icon makes a button that is an icon only; hint says what it does. nil: Fyne's,
-	// which tells nothing.
+	// Icon makes a button that is an icon only. hint says what the button does. A nil Icon
+	// makes Fyne's button, which has no hint.
 	Icon func(icon fyne.Resource, hint string, tapped func()) fyne.CanvasObject
-	// OnShortcut takes all shortcuts; nil: those registered with the canvas.
+	// OnShortcut takes all shortcuts. A nil OnShortcut takes the shortcuts registered with the
+	// canvas.
 	OnShortcut func(fyne.Shortcut)
 }
 
-// Viewer is the widget. Its methods belong to the UI goroutine. Keys it has no
-// use for are handed to the handlers of the canvas.
+// Viewer is the widget. The methods are for the UI goroutine. Keys that the viewer doesn't use
+// are handed to the handlers of the canvas.
 type Viewer struct {
 	widget.BaseWidget
 	o Options
 
 	tiles []library.Tile
-	at    int // -1 while nothing is open
+	at    int // -1 while no photo is open
 
 	lens     lens
-	pictures map[library.PhotoID]*picture // the one shown and its neighbours
-	thumb    image.Image                  // of the one shown, or nil
+	pictures map[library.PhotoID]*picture // pictures of the photo shown and its neighbours
+	thumb    image.Image                  // of the photo shown, or nil
 	names    map[library.PhotoID]string
 	failures map[order]error
 	fetcher  *fetcher
@@ -65,8 +65,7 @@ type Viewer struct {
 	bar      *bar
 }
 
-// New returns a viewer that shows nothing yet. Close must be called to end its
-// loaders.
+// New returns a viewer without a photo. Close must be called to end its loaders.
 func New(o Options) *Viewer {
 	if o.Dispatch == nil {
 		o.Dispatch = fyne.Do
@@ -79,9 +78,9 @@ func New(o Options) *Viewer {
 	return v
 }
 
-// Open shows tile number at; the others are its neighbours. The viewer keeps the
-// slice. It takes the keyboard if it has been drawn before; the first time Fyne
-// doesn't know its canvas yet, and the caller gives it the keyboard.
+// Open shows tile number at. The other tiles are its neighbours. The viewer keeps the slice.
+// The viewer takes the keyboard if it has been drawn before. The first time Fyne doesn't know
+// the viewer's canvas yet, and the caller gives the viewer the keyboard.
 func (v *Viewer) Open(tiles []library.Tile, at int) {
 	if at < 0 || at >= len(tiles) {
 		return
@@ -92,8 +91,8 @@ func (v *Viewer) Open(tiles []library.Tile, at int) {
 	v.takeFocus()
 }
 
-// SetTiles replaces the photos while one is shown; that one stays. If it is gone
-// the nearest takes its place, and without any the viewer is left.
+// SetTiles replaces the photos while one is shown, which stays. If that photo is gone, the
+// nearest takes its place, and without any photo the viewer closes.
 func (v *Viewer) SetTiles(tiles []library.Tile) {
 	if v.at < 0 {
 		return
@@ -128,10 +127,10 @@ func (v *Viewer) Current() library.PhotoID {
 	return v.tiles[v.at].ID
 }
 
-// Name returns what the photo shown is called, "" while that is not known.
+// Name returns the name of the photo shown, "" while the name is not known.
 func (v *Viewer) Name() string { return v.names[v.Current()] }
 
-// Step shows another photo, that many further on; it stops at both ends.
+// Step shows the photo that is by further on, and stops at both ends.
 func (v *Viewer) Step(by int) {
 	if v.at < 0 {
 		return
@@ -141,8 +140,8 @@ func (v *Viewer) Step(by int) {
 	}
 }
 
-// Stop cancels all loading and gives back the memory; the viewer shows nothing
-// until the next Open. It is for when the window hides the viewer by itself.
+// Stop cancels all loading and gives back the memory. The viewer shows no photo until the next
+// Open. Stop is for a window that hides the viewer.
 func (v *Viewer) Stop() {
 	v.fetcher.stop()
 	v.bar.rest()
@@ -173,7 +172,7 @@ func (v *Viewer) forget() {
 	v.thumb = nil
 }
 
-// turnTo shows tile i: what there is of it at once, the rest as it comes.
+// turnTo shows tile i: what is loaded at once, the rest as it comes.
 func (v *Viewer) turnTo(i int) {
 	v.at = i
 	id := v.Current()
@@ -192,5 +191,5 @@ func (v *Viewer) turnTo(i int) {
 	}
 }
 
-// MinSize is small, so that the window can be.
+// MinSize is small, so that the window can be small.
 func (v *Viewer) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
