@@ -45,7 +45,7 @@ func walkShown(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 // tapMenu opens the menu in the corner and taps one of its items.
 func (r *rig) tapMenu(t *testing.T, label string) {
 	t.Helper()
-	test.Tap(r.row.menu)
+	test.Tap(r.menuButton(t))
 	r.tapItem(t, label)
 }
 

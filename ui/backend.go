@@ -12,6 +12,7 @@ import (
 	"descry/ui/learn"
 	"descry/ui/models"
 	"descry/ui/problems"
+	"descry/ui/query"
 	"descry/ui/sidebar"
 	"descry/ui/tags"
 	"descry/ui/undo"
@@ -25,9 +26,6 @@ type Backend interface {
 	Folders(ctx context.Context) ([]library.Folder, error)
 	// Places lists those of all folders that are away, or from which photos went at once.
 	Places(ctx context.Context) ([]library.Place, error)
-
-	Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error)
-	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 
 	// Thumbnail returns at most 256 px on the longer side, from the cache on disk
 	// or made anew; YCbCr for opaque pictures, which is what the memory cache counts on.
@@ -64,12 +62,11 @@ type Backend interface {
 	sidebar.Backend
 	details.Backend
 	folders.Backend
-	SearchBackend
+	query.Backend
 	models.Backend
 	learn.Backend
 	tags.Backend
 	undo.Backend
 	problems.Backend // ProblemsChanged tells when files are ignored or aren't any more
-	FeedbackBackend
 	backup.Backend
 }

@@ -30,7 +30,7 @@ func (w *Window) hear(e service.Event) {
 	case service.LearnChanged:
 		w.hearLearned()
 	case service.AnswersChanged:
-		w.tasks.Apply(w.answersMoved)
+		w.tasks.Apply(w.search.FeedbackChanged)
 	case service.ProblemsChanged:
 		w.tasks.Apply(w.problems.Refresh)
 	case service.StatusChanged: // as with all
@@ -50,7 +50,7 @@ func (w *Window) showStatus(s service.Status) {
 	w.models.ShowStatus(s)
 	w.side.SetWork(s.Photos, message.Work{Paused: s.Phase == service.Paused, Renewing: s.Renewing})
 	if s.Phase != before.Phase && w.empty.root.Visible() {
-		w.updateNotice()
+		w.search.Update()
 	}
 	if s.Problems != before.Problems {
 		w.problems.Refresh()
@@ -77,12 +77,12 @@ func (w *Window) showFolders(folders []library.Folder, places []library.Place) {
 	w.side.SetFolders(folders, places)
 	w.status.setFolders(folders, places)
 	w.folders.Listed()
-	scope := w.nav.at.Scope
+	scope := w.search.At().Scope
 	if _, known := w.side.Folder(scope.Folder); !known && scope.Folder != 0 {
-		w.nav.setScope(library.Scope{}) // its folder was removed
+		w.search.SetScope(library.Scope{}) // its folder was removed
 		return
 	}
-	w.updateNotice()
+	w.search.Update()
 }
 
 // timesPace is how often what is said of times is said anew: a folder that has been
@@ -98,8 +98,8 @@ func (w *Window) refreshTimes() {
 // updatePhotos lists what is shown anew, in a large library less often: listing
 // takes longer there, and a new photo among so many is missed less.
 func (w *Window) updatePhotos(ctx context.Context) {
-	w.tasks.Apply(w.nav.libraryChanged)
-	kit.Rest(ctx, photosShare*time.Duration(w.nav.took.Load())-photosPace)
+	w.tasks.Apply(w.search.LibraryChanged)
+	kit.Rest(ctx, photosShare*w.search.ListingTook()-photosPace)
 }
 
 func (w *Window) suggestFolder(context.Context) (string, error) {

@@ -15,6 +15,7 @@ import (
 	"descry/library"
 	"descry/ui/kit/kittest"
 	"descry/ui/learn/learntest"
+	"descry/ui/query/querytest"
 )
 
 // fakeBackend answers what its function fields say; a nil field answers with
@@ -22,13 +23,12 @@ import (
 type fakeBackend struct {
 	learntest.LearnBackend
 	fakeTags
-	fakeFeedback
+	querytest.SearchBackend
 
 	backUpErr, restoreErr error
 	compareBackup         func(path string) (service.BackupChanges, error)
 	backups               []service.Backup
 
-	relax      []service.Relaxation
 	folders    func() ([]library.Folder, error)
 	places     func() ([]library.Place, error)
 	confirmed  func(folder library.FolderID, rel string) (int, error)
@@ -38,11 +38,7 @@ type fakeBackend struct {
 	add        func([]string) error
 	remove     func(library.FolderID) error
 	pause      func(library.FolderID, bool) error
-	tiles      func(context.Context, library.Scope, library.Sort) ([]library.Tile, error)
-	search     func(context.Context, service.Ask) (service.Answer, error)
 	large      func(id library.PhotoID, fresh bool) (image.Image, error)
-	ranking    func(service.Ask) ([]library.PhotoID, error)
-	photo      func(library.PhotoID) (library.Photo, error)
 	laid       service.LaidOpen
 	problems   func() ([]library.Problem, error)
 	ignore     func(files []library.FileID, ignored bool) error
@@ -52,9 +48,6 @@ type fakeBackend struct {
 	state      State
 	why        func(service.Ask, library.PhotoID) (service.Why, error)
 	heat       func(ctx context.Context, id library.PhotoID, part string) (service.Heat, error)
-	matches    func(service.Ask) (int, error)
-	facets     func(f library.Facet, prefix string) ([]library.FacetValue, error)
-	searches   []library.SavedSearch // guarded by mu
 	models     func() (models.Page, error)
 	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
 	download   func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
@@ -84,7 +77,7 @@ func (f *fakeBackend) count(name string) int {
 			n++
 		}
 	}
-	return n
+	return n + f.SearchCalls(name)
 }
 
 func (f *fakeBackend) Folders(context.Context) ([]library.Folder, error) {
@@ -154,31 +147,6 @@ func (f *fakeBackend) PauseFolder(_ context.Context, id library.FolderID, paused
 func (f *fakeBackend) RescanFolder(context.Context, library.FolderID) error {
 	f.called("RescanFolder")
 	return nil
-}
-
-func (f *fakeBackend) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
-	f.called("Tiles")
-	if f.tiles == nil {
-		return nil, nil
-	}
-	return f.tiles(ctx, scope, sort)
-}
-
-func (f *fakeBackend) Search(ctx context.Context, ask service.Ask) (service.Answer, error) {
-	f.called("Search")
-	if f.search == nil {
-		return service.Answer{}, nil
-	}
-	return f.search(ctx, ask)
-}
-
-func (f *fakeBackend) PrepareSearch(context.Context) { f.called("PrepareSearch") }
-
-func (f *fakeBackend) Photo(_ context.Context, id library.PhotoID) (library.Photo, error) {
-	if f.photo == nil {
-		return library.Photo{}, library.ErrNotFound
-	}
-	return f.photo(id)
 }
 
 func (f *fakeBackend) LayOpen(context.Context, library.PhotoID) (service.LaidOpen, error) {

@@ -1,32 +1,22 @@
 package ui
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
+	"descry/ui/kit/kittest"
+	"descry/ui/query"
+	"descry/ui/query/querytest"
 )
-
-func (f *fakeBackend) Relax(_ context.Context, ask service.Ask) ([]service.Relaxation, error) {
-	f.called("Relax")
-	return f.relax, nil
-}
-
-func (f *fakeBackend) Ranking(_ context.Context, ask service.Ask) ([]library.PhotoID, error) {
-	f.called("Ranking")
-	if f.ranking == nil {
-		return nil, nil
-	}
-	return f.ranking(ask)
-}
-
-func (f *fakeBackend) TilesOf(_ context.Context, ids []library.PhotoID) ([]library.Tile, error) {
-	f.called("TilesOf")
-	return tilesOf(ids...), nil
-}
 
 func (f *fakeBackend) Why(_ context.Context, ask service.Ask, id library.PhotoID) (service.Why, error) {
 	f.called("Why")
@@ -44,77 +34,137 @@ func (f *fakeBackend) Heat(ctx context.Context, id library.PhotoID, part string)
 	return f.heat(ctx, id, part)
 }
 
-func (f *fakeBackend) LikeText(_ context.Context, id library.PhotoID) (string, error) {
-	return likeText(id), nil
+// answering makes a backend that gives one answer to every search.
+func answering(answer service.Answer) (*fakeBackend, *querytest.Asks) {
+	b := oneFolder()
+	return b, b.Answering(answer)
 }
 
-// likeText names a photo by a hash of its own.
-func likeText(id library.PhotoID) string {
-	return fmt.Sprintf("like:%016x", 0xabcdef0000000000|uint64(id))
+var twoGood = querytest.TwoGood()
+
+// find types a query over the one that is there and presses Enter.
+func (r *rig) find(t *testing.T, a *querytest.Asks, text string) {
+	t.Helper()
+	r.deleteAll()
+	test.Type(r.search.Box(), text)
+	r.search.Box().TypedKey(key(fyne.KeyReturn))
+	r.until(t, "the search for "+text, func() bool {
+		return r.search.Loaded() && !r.search.Waiting() && a.Last().Query.Source == r.search.At().Text && r.search.Text() == r.search.At().Text
+	})
 }
 
-func (f *fakeBackend) CountMatches(_ context.Context, ask service.Ask) (int, error) {
-	f.called("CountMatches " + ask.Query.Source)
-	if f.matches == nil {
-		return 0, nil
+func (r *rig) waitAsked(t *testing.T, a *querytest.Asks, text string) {
+	t.Helper()
+	r.until(t, "the search for "+text, func() bool { return a.Last().Query.Source == text && r.search.Loaded() })
+}
+
+// deleteAll empties the box as one does by hand.
+func (r *rig) deleteAll() {
+	r.search.FocusBox()
+	r.search.Box().TypedKey(key(fyne.KeyBackspace))
+}
+
+// expectJudged waits until what was said of answers has reached the backend.
+func (r *rig) expectJudged(t *testing.T, liked, rejected ids) {
+	t.Helper()
+	r.until(t, "the verdicts", func() bool {
+		l, x := r.b.Judged()
+		return slices.Equal(l, liked) && slices.Equal(x, rejected) && r.idle() && r.queueEmpty()
+	})
+}
+
+// answered makes a window on a search that finds photos 1 to n.
+func answered(t *testing.T, n int, state State) (*rig, *querytest.Asks) {
+	t.Helper()
+	b, a := oneFolder(), &querytest.Asks{}
+	b.state = state
+	b.OnSearch = func(_ context.Context, ask service.Ask) (service.Answer, error) {
+		a.Record(ask)
+		return b.Answer(n), nil
 	}
-	return f.matches(ask)
+	r := newRig(t, b)
+	r.find(t, a, "dog in:Norway")
+	return r, a
 }
 
-func (f *fakeBackend) SavedSearches(context.Context) ([]library.SavedSearch, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return slices.Clone(f.searches), nil
-}
+// inCentre are the texts in view above the photos and in their place.
+func (r *rig) inCentre() []string { return kittest.Said(r.search.Root()) }
 
-func (f *fakeBackend) SaveSearch(_ context.Context, s library.SavedSearch) (service.Change, error) {
-	f.called("SaveSearch")
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, old := range f.searches {
-		if old.Name == s.Name && old.ID != s.ID {
-			return service.Change{}, library.ErrNameTaken
+// line is what stands above the photos, "" while photos are selected.
+func (r *rig) line() string {
+	for _, o := range kittest.Visible(r.search.Root().Objects[0]) {
+		if line, ok := o.(*kit.Line); ok && line.TextSize == fynetheme.SizeNameSubHeadingText {
+			return line.Text
 		}
 	}
-	label := "Changed the search " + s.Name
-	if s.ID == 0 {
-		for _, old := range f.searches {
-			s.ID = max(s.ID, old.ID)
+	return ""
+}
+
+// photosTop is where the photos begin.
+func (r *rig) photosTop() float32 { return r.search.Root().Objects[1].Position().Y }
+
+// box is where a query is typed.
+func (r *rig) box() field { return r.search.Box().(field) }
+
+// field is a text field.
+type field interface {
+	fyne.Focusable
+	fyne.Shortcutable
+	fyne.CanvasObject
+}
+
+// menuButton opens the menu in the corner.
+func (r *rig) menuButton(t *testing.T) *kit.Button {
+	t.Helper()
+	return kittest.IconButton(t, r.search.Root(), "More")
+}
+
+// hasIcon reports that an icon with a hint stands beside the box.
+func (r *rig) hasIcon(hint string) bool {
+	return slices.ContainsFunc(kittest.Visible(r.search.Root()), func(o fyne.CanvasObject) bool {
+		b, ok := o.(*kit.Button)
+		return ok && b.Hint == hint
+	})
+}
+
+// savesSearch reports that the search on show can be saved.
+func (r *rig) savesSearch() bool { return slices.Contains(r.inCentre(), "Save search") }
+
+// completes reports that a filter is on offer below the box.
+func (r *rig) completes() bool { return slices.Contains(r.inCentre(), "camera:") }
+
+// slider is something to set a number with.
+type slider interface {
+	SetValue(float64)
+	desktop.Hoverable
+}
+
+// sizeSlider is the one of the size of photos.
+func (r *rig) sizeSlider(t *testing.T) slider {
+	t.Helper()
+	for _, o := range kittest.Visible(r.search.Root()) {
+		if s, ok := o.(*kit.Slider); ok {
+			return s
 		}
-		s.ID++
-		label = "Saved the search " + s.Name
 	}
-	list := append(slices.DeleteFunc(slices.Clone(f.searches), func(o library.SavedSearch) bool { return o.ID == s.ID }), s)
-	slices.SortFunc(list, func(a, b library.SavedSearch) int { return cmp.Compare(a.Name, b.Name) })
-	return f.keep(label, list), nil
+	t.Fatal("no slider")
+	return nil
 }
 
-func (f *fakeBackend) DeleteSearch(_ context.Context, id library.SavedSearchID) (service.Change, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	list := slices.DeleteFunc(slices.Clone(f.searches), func(o library.SavedSearch) bool { return o.ID == id })
-	return f.keep("Deleted the search", list), nil
-}
-
-// keep replaces the searches; mu is held.
-func (f *fakeBackend) keep(label string, list []library.SavedSearch) service.Change {
-	put := func(list []library.SavedSearch) func() {
-		return func() {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			f.searches = list
+// strictness is the slider from fewer matches to more.
+func (r *rig) strictness(t *testing.T) slider {
+	t.Helper()
+	for _, o := range kittest.Visible(r.search.Root()) {
+		if _, size := o.(*kit.Slider); size {
+			continue
+		}
+		if s, ok := o.(slider); ok {
+			return s
 		}
 	}
-	before := f.searches
-	f.searches = list
-	return f.remember(label, put(before), put(list), service.SearchesChanged)
+	t.Fatal("no slider")
+	return nil
 }
 
-func (f *fakeBackend) FacetValues(_ context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error) {
-	f.called("FacetValues " + prefix)
-	if f.facets == nil {
-		return nil, nil
-	}
-	values, err := f.facets(facet, prefix)
-	return values[:min(len(values), limit)], err
-}
+// searchPlace is a search in all photos.
+func searchPlace(text string) query.Place { return query.Place{Searching: true, Text: text} }

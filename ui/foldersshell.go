@@ -35,7 +35,7 @@ func (s foldersShell) ScopePath(scope library.Scope) string { return s.side.Scop
 func (s foldersShell) AwayChanged() { s.grid.Refresh() }
 
 // Regrow implements folders.Shell.
-func (s foldersShell) Regrow() { s.regrow() }
+func (s foldersShell) Regrow() { s.search.Regrow() }
 
 // dropped takes files and folders that were dragged onto the window.
 func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {

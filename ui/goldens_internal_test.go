@@ -31,6 +31,7 @@ import (
 	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/sidebar"
 	"descry/ui/theme"
 )
@@ -110,7 +111,7 @@ func goldenViews() []goldenView {
 			u.wait("Canon EOS 5D", "1,240")
 		}},
 		{"nothing-found", goldenLibrary, func(u *user) {
-			u.b.search = func(context.Context, service.Ask) (service.Answer, error) { return service.Answer{Ranked: true}, nil }
+			u.b.OnSearch = func(context.Context, service.Ask) (service.Answer, error) { return service.Answer{Ranked: true}, nil }
 			u.typed("tag:beach camera:canon a green elephant ")
 			u.press(fyne.KeyReturn)
 			u.wait("No photo matches")
@@ -120,7 +121,7 @@ func goldenViews() []goldenView {
 			u.wait("Near the selected photo")
 		}},
 		{"menu", goldenLibrary, func(u *user) {
-			test.Tap(u.row.menu)
+			test.Tap(u.menuButton(u.t))
 			u.wait("Keyboard shortcuts")
 		}},
 		{"details", goldenLibrary, func(u *user) {
@@ -218,13 +219,13 @@ func goldenLibrary() *fakeBackend {
 		}
 		return []library.Subfolder{{Rel: "2023", Photos: 7}, {Rel: "2024", Photos: 11}}, nil
 	}
-	b.tiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
+	b.OnTiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
 		return goldenTiles(24), nil
 	}
-	b.search = func(context.Context, service.Ask) (service.Answer, error) {
+	b.OnSearch = func(context.Context, service.Ask) (service.Answer, error) {
 		return service.Answer{Tiles: goldenTiles(11), Ranked: true, Good: 7, Maybe: 4, Left: 13}, nil
 	}
-	b.photo = func(id library.PhotoID) (library.Photo, error) {
+	b.OnPhoto = func(id library.PhotoID) (library.Photo, error) {
 		caption := "Asleep on the old sofa"
 		return library.Photo{
 			ID: id, Format: "jpeg", Bytes: 4_200_000, Width: 6000, Height: 4000, Rating: 4,
@@ -244,13 +245,13 @@ func goldenLibrary() *fakeBackend {
 			{Text: "people", Negative: true, Strength: 0.2, Match: library.Weak},
 		}}, nil
 	}
-	b.facets = func(f library.Facet, _ string) ([]library.FacetValue, error) {
+	b.OnFacets = func(f library.Facet, _ string) ([]library.FacetValue, error) {
 		if f != library.FacetCamera {
 			return []library.FacetValue{{Value: "beach", Photos: 12}}, nil
 		}
 		return []library.FacetValue{{Value: "Canon EOS 5D", Photos: 1240}, {Value: "Nikon D1X", Photos: 36}}, nil
 	}
-	b.searches = []library.SavedSearch{{ID: 1, Name: "Dogs in snow", Query: "two dogs in the snow"}}
+	b.Searches = []library.SavedSearch{{ID: 1, Name: "Dogs in snow", Query: "two dogs in the snow"}}
 	b.own = map[library.PhotoID][]library.Tag{}
 	b.filed = map[library.PhotoID][]library.Tag{}
 	b.captions = map[library.PhotoID]string{}
@@ -437,7 +438,7 @@ func newUser(t *testing.T, b *fakeBackend, variant string) *user {
 	})
 	t.Cleanup(r.Close)
 	r.Show()
-	r.until(t, "the first listing", func() bool { return r.nav.loaded && r.ready })
+	r.until(t, "the first listing", func() bool { return r.search.Loaded() && r.ready })
 	return &user{r, t, map[fyne.CanvasObject]fyne.Size{}}
 }
 
@@ -466,7 +467,7 @@ func (u *user) runes(text string) {
 // typed types letters and rests.
 func (u *user) typed(text string) {
 	u.runes(text)
-	u.clock.elapse(typingPause)
+	u.clock.elapse(kit.TypingPause)
 }
 
 // find searches for a description with filters before it.

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/ui/kit"
+	"descry/ui/query"
 )
 
 // binding is a command of the keyboard. A command has any number of letters,
@@ -38,17 +39,17 @@ func redoKeys() []fyne.Shortcut {
 // viewer or a field and stand here for the help. docs/keys.md is the same table.
 func bindings() []binding {
 	return []binding{
-		{Group: "Find", Keys: "/  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: kit.Ctrl(fyne.KeyF), do: (*Window).focusSearch},
+		{Group: "Find", Keys: "/  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: kit.Ctrl(fyne.KeyF), do: inSearch((*query.Search).FocusBox)},
 		{Group: "Find", Keys: "Enter", What: "Search now"},
 		{Group: "Find", Keys: "Shift+Enter", What: "New line in the description"},
 		{Group: "Find", Keys: "Up", What: "Earlier searches, from the empty box"},
 		{Group: "Find", Keys: "Tab", What: "Take the completion or date on offer"},
 		{Group: "Find", Keys: "Backspace", What: "At the front: remove the last chip"},
-		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: (*Window).similarToChosen, photos: true},
-		{Group: "Find", Keys: "m", What: "More photos, less certain", runes: "m", do: (*Window).showMore, browsing: true, photos: true},
-		{Group: "Find", Keys: "+", What: "Right answer, more like this", runes: "+", do: (*Window).likeChosen, browsing: true, photos: true},
-		{Group: "Find", Keys: "x", What: "Wrong answer, less like this", runes: "x", do: (*Window).rejectChosen, browsing: true, photos: true},
-		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: kit.Ctrl(fyne.KeyS), do: (*Window).saveSearch, browsing: true, photos: true},
+		{Group: "Find", Keys: "s", What: "Find similar photos", runes: "s", do: inSearch((*query.Search).SimilarToChosen), photos: true},
+		{Group: "Find", Keys: "m", What: "More photos, less certain", runes: "m", do: inSearch((*query.Search).ShowMore), browsing: true, photos: true},
+		{Group: "Find", Keys: "+", What: "Right answer, more like this", runes: "+", do: inSearch((*query.Search).LikeChosen), browsing: true, photos: true},
+		{Group: "Find", Keys: "x", What: "Wrong answer, less like this", runes: "x", do: inSearch((*query.Search).RejectChosen), browsing: true, photos: true},
+		{Group: "Find", Keys: "Ctrl+S", What: "Save the search", shortcuts: kit.Ctrl(fyne.KeyS), do: inSearch((*query.Search).Save), browsing: true, photos: true},
 
 		{Group: "Photos", Keys: "Arrow keys", What: "Move"},
 		{Group: "Photos", Keys: "Home  End", What: "First and last photo"},
@@ -58,8 +59,8 @@ func bindings() []binding {
 		{Group: "Photos", Keys: "Shift+arrow keys", What: "Extend the selection"},
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
 		{Group: "Photos", Keys: "Menu  Shift+F10", What: "What can be done with them"},
-		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: (*Window).larger, browsing: true, photos: true},
-		{shortcuts: kit.Ctrl(fyne.KeyMinus), do: (*Window).smaller, browsing: true, photos: true},
+		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: inSearch((*query.Search).Larger), browsing: true, photos: true},
+		{shortcuts: kit.Ctrl(fyne.KeyMinus), do: inSearch((*query.Search).Smaller), browsing: true, photos: true},
 		{Group: "Photos", Keys: "Ctrl+wheel", What: "Larger, smaller"},
 
 		{Group: "What they are", Keys: "t", What: "Tags of the selected photos", runes: "t", do: func(w *Window) { w.tags.AskForTags() }, photos: true},
@@ -97,6 +98,9 @@ func bindings() []binding {
 		{Group: "Window", Keys: "Ctrl+Q", What: "Quit", shortcuts: kit.Ctrl(fyne.KeyQ), do: (*Window).Quit, over: true},
 	}
 }
+
+// inSearch is a command of the search.
+func inSearch(do func(*query.Search)) func(*Window) { return func(w *Window) { do(w.search) } }
 
 // bindKeys makes the canvas listen; focused widgets hand on what they have no use
 // for.
@@ -152,7 +156,7 @@ func (w *Window) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	if w.page == nil {
-		w.enterGrid(ev)
+		w.search.EnterPhotos(ev)
 	} else if kit.MoveKeys[ev.Name] {
 		w.page.TypedKey(ev)
 	}

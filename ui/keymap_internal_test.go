@@ -31,7 +31,7 @@ func TestFunctionKeysWorkInTextFields(t *testing.T) {
 		t.Fatalf("the window's keys are %q", names)
 	}
 	for what, field := range map[string]fyne.Focusable{
-		"search box": r.box, "tags": r.tagEntry(t), "caption": r.captionField(t),
+		"search box": r.search.Box(), "tags": r.tagEntry(t), "caption": r.captionField(t),
 	} {
 		r.win.Canvas().Focus(field)
 		done = nil
@@ -115,7 +115,7 @@ func TestKeysOfTheTable(t *testing.T) {
 	}
 	for _, want := range []string{theme.Dark, theme.Light, theme.Dark} {
 		r.state.Theme = map[string]string{theme.Dark: theme.Light, theme.Light: theme.Dark}[want]
-		r.box.TypedKey(key(fyne.KeyF9))
+		r.search.Box().TypedKey(key(fyne.KeyF9))
 		if r.state.Theme != want {
 			t.Errorf("F9 leads to %q, want %q", r.state.Theme, want)
 		}

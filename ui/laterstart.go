@@ -18,9 +18,7 @@ func (w *Window) Take(folders []string, query string) {
 	}
 	for w.chooser.Close() || w.closeTopSheet() {
 	}
-	if w.zones.viewing {
-		w.leaveViewer(w.viewer.Current())
-	}
-	w.runQuery(library.Scope{}, query)
-	w.win.Canvas().Focus(w.box)
+	w.closeViewer()
+	w.search.Run(library.Scope{}, query)
+	w.win.Canvas().Focus(w.search.Box())
 }

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"descry/library"
 )
 
@@ -16,19 +14,19 @@ func TestALaterStartIsDoneHere(t *testing.T) {
 	var added []string
 	b.add = func(paths []string) error { added = paths; return nil }
 	r := newRig(t, b)
-	r.nav.setScope(library.Scope{Folder: 1})
+	r.search.SetScope(library.Scope{Folder: 1})
 	r.openModels()
 	r.showAbout()
 	r.Raise()
 	r.Take([]string{"/home/ann/New"}, "red lanterns")
-	r.waitKind(t, searching)
-	if len(r.sheets) > 0 || r.page != nil || r.bar.text() != "red lanterns" || r.nav.at.Text != "red lanterns" {
-		t.Errorf("%d sheets, page %v, box %q, place %+v", len(r.sheets), r.page, r.bar.text(), r.nav.at)
+	r.waitSearching(t)
+	if len(r.sheets) > 0 || r.page != nil || r.search.Text() != "red lanterns" || r.search.At().Text != "red lanterns" {
+		t.Errorf("%d sheets, page %v, box %q, place %+v", len(r.sheets), r.page, r.search.Text(), r.search.At())
 	}
-	if r.nav.at.Scope != (library.Scope{}) {
-		t.Errorf("it is searched in %+v alone", r.nav.at.Scope)
+	if r.search.At().Scope != (library.Scope{}) {
+		t.Errorf("it is searched in %+v alone", r.search.At().Scope)
 	}
-	if r.win.Canvas().Focused() != fyne.Focusable(r.box) {
+	if r.win.Canvas().Focused() != r.search.Box() {
 		t.Error("the keyboard is not in the box")
 	}
 	r.until(t, "the folder", func() bool { return slices.Equal(added, []string{"/home/ann/New"}) })
@@ -42,7 +40,7 @@ func TestALaterStartLeavesTheViewer(t *testing.T) {
 		t.Error("a start without a query leaves the viewer")
 	}
 	r.Take(nil, "dog")
-	r.waitKind(t, searching)
+	r.waitSearching(t)
 	if r.zones.viewing {
 		t.Error("the viewer lies before the answers")
 	}

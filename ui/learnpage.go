@@ -32,11 +32,7 @@ func (w *Window) toggleLearn() { w.togglePage(learnPage{w.learn}) }
 // hearLearned follows a change of what was learned: searches find other photos.
 func (w *Window) hearLearned() {
 	w.learn.Changed()
-	w.tasks.Apply(func() {
-		if w.nav.at.Kind == searching {
-			w.nav.libraryChanged()
-		}
-	})
+	w.tasks.Apply(w.search.AnswersChanged)
 }
 
 // nameChosen asks what the chosen photos show.

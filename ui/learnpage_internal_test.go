@@ -191,9 +191,9 @@ func TestSearchingForANameLeavesThePage(t *testing.T) {
 	r.tapLearn(t, "Forget")
 	r.until(t, "it to be forgotten", func() bool { return r.said() == "Forgot what pets/Bella means" && r.offered() == "Undo" })
 	r.tapLearn(t, "Search")
-	r.waitKind(t, searching)
-	if r.zones.paging || r.nav.at.Text != "Bella" {
-		t.Errorf("searches %q", r.nav.at.Text)
+	r.waitSearching(t)
+	if r.zones.paging || r.search.At().Text != "Bella" {
+		t.Errorf("searches %q", r.search.At().Text)
 	}
 }
 

@@ -29,7 +29,7 @@ func (w *Window) selectionChanged() {
 	if w.details == nil {
 		return
 	}
-	w.result.head.show(w.grid.SelectedCount())
+	w.search.SelectionChanged()
 	if !w.zones.detailsShown() {
 		w.tags.Hide()
 		return
@@ -102,33 +102,33 @@ func (s detailsShell) Cached(id library.PhotoID) image.Image { return s.grid.Cac
 
 // Answered implements details.Shell.
 func (s detailsShell) Answered() (ask service.Ask, answer service.Answer, ranked bool) {
-	return s.listed.Ask, s.listed.Answer, s.listed.Place.Kind == searching && s.listed.Ranked
+	return s.search.Answered()
 }
 
 // View implements details.Shell.
 func (s detailsShell) View(id library.PhotoID) { s.view(id) }
 
 // FindSimilar implements details.Shell.
-func (s detailsShell) FindSimilar(id library.PhotoID) { s.similarTo(id) }
+func (s detailsShell) FindSimilar(id library.PhotoID) { s.search.SimilarTo(id) }
 
 // AddExample implements details.Shell.
 func (s detailsShell) AddExample(id library.PhotoID, negative bool) {
-	s.addExamples([]library.PhotoID{id}, negative)
+	s.search.AddExamples([]library.PhotoID{id}, negative)
 }
 
 // Judges implements details.Shell.
-func (s detailsShell) Judges() bool { return s.judges() }
+func (s detailsShell) Judges() bool { return s.search.Judges() }
 
 // Liked implements details.Shell.
 func (s detailsShell) Liked(id library.PhotoID) bool {
-	return likes(s.listed.Answer, []library.PhotoID{id})
+	return s.search.Likes([]library.PhotoID{id})
 }
 
 // Like implements details.Shell.
-func (s detailsShell) Like(id library.PhotoID) { s.like([]library.PhotoID{id}) }
+func (s detailsShell) Like(id library.PhotoID) { s.search.Like([]library.PhotoID{id}) }
 
 // Reject implements details.Shell.
-func (s detailsShell) Reject(id library.PhotoID) { s.judge([]library.PhotoID{id}, library.No) }
+func (s detailsShell) Reject(id library.PhotoID) { s.search.Judge([]library.PhotoID{id}, library.No) }
 
 // OpenFile implements details.Shell.
 func (s detailsShell) OpenFile(path string) { s.openFile(path) }

@@ -19,7 +19,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 	details.Checked = w.zones.detailsShown()
 	full := kit.MenuItem("Full screen", "F11", w.toggleFullScreen)
 	full.Checked = w.win.FullScreen()
-	w.dropDown(below, append(w.rowItems(below),
+	w.dropDown(below, append(w.search.RowItems(below),
 		kit.MenuItem("Add folder…", "Ctrl+O", w.folders.Ask),
 		fyne.NewMenuItem("Import tags…", w.tags.OpenImport),
 		fyne.NewMenuItem("Files with problems…", w.problems.Toggle),
@@ -34,23 +34,6 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		kit.MenuItem("Keyboard shortcuts", "?", w.toggleHelp),
 		fyne.NewMenuItem("How to search", w.showLanguage),
 		fyne.NewMenuItem("About Descry", w.showAbout))...)
-}
-
-// rowItems stand for the controls that a narrow window has no room for.
-func (w *Window) rowItems(below fyne.CanvasObject) []*fyne.MenuItem {
-	var items []*fyne.MenuItem
-	if !w.row.filter.Visible() {
-		items = append(items, fyne.NewMenuItem(filterWord+"…", func() { w.filterMenu(below) }))
-	}
-	if !w.row.sort.Visible() {
-		order := fyne.NewMenuItem("Order", nil)
-		order.ChildMenu = fyne.NewMenu("", w.sortItems()...)
-		items = append(items, order)
-	}
-	if len(items) > 0 {
-		items = append(items, fyne.NewMenuItemSeparator())
-	}
-	return items
 }
 
 // setTheme changes the look and remembers it.

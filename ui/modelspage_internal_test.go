@@ -94,11 +94,11 @@ func (r *rig) tapOnModelsPage(t *testing.T, text string) {
 
 func TestModelsPageTakesThePlaceOfThePhotos(t *testing.T) {
 	r := openPacks(t, newPacks())
-	if r.centre.Visible() || !r.models.Object().Visible() {
+	if r.search.Root().Visible() || !r.models.Object().Visible() {
 		t.Error("the photos are still to be seen")
 	}
 	r.TypedKey(key(fyne.KeyEscape))
-	if r.models.Object().Visible() || !r.centre.Visible() {
+	if r.models.Object().Visible() || !r.search.Root().Visible() {
 		t.Error("Escape does not close the page")
 	}
 }
@@ -181,11 +181,11 @@ func TestPhotoKeysRestOnTheModelsPage(t *testing.T) {
 	r := openPacks(t, newPacks())
 	r.TypedRune('i')
 	r.TypedRune('s')
-	if r.zones.detailsShown() || r.nav.at.Kind != browsing || r.b.count("Similar") != 0 {
+	if r.zones.detailsShown() || r.search.At().Searching || r.b.count("Similar") != 0 {
 		t.Error("a key acted on photos that can't be seen")
 	}
 	r.TypedRune('/')
-	if r.zones.paging || r.win.Canvas().Focused() != fyne.Focusable(r.box) {
+	if r.zones.paging || r.win.Canvas().Focused() != r.search.Box() {
 		t.Error("/ does not lead to the search box")
 	}
 	test.Tap(kittest.Button(t, r.side.Root, modelsName))

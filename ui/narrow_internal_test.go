@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -22,8 +23,8 @@ func TestDetailsGiveWay(t *testing.T) {
 	r.grid.Select(2)
 	r.until(t, "the details", func() bool { return r.details.Photo() == 2 && r.details.Root().Visible() })
 	r.sized(999, 700)
-	if r.details.Root().Visible() || r.centre.Size().Width != 999-sidebarWidth {
-		t.Errorf("details visible %v, centre %v wide", r.details.Root().Visible(), r.centre.Size().Width)
+	if r.details.Root().Visible() || r.search.Root().Size().Width != 999-sidebarWidth {
+		t.Errorf("details visible %v, centre %v wide", r.details.Root().Visible(), r.search.Root().Size().Width)
 	}
 	r.grid.Select(3)
 	r.sized(1000, 700)
@@ -31,11 +32,11 @@ func TestDetailsGiveWay(t *testing.T) {
 
 	r.sized(700, 700)
 	r.TypedRune('i') // asked for all the same: they float
-	if p := r.details.Root(); !p.Visible() || p.Position().X != 700-kit.DetailsWidth || p.Position().Y < r.row.root.MinSize().Height {
+	if p := r.details.Root(); !p.Visible() || p.Position().X != 700-kit.DetailsWidth || p.Position().Y < r.search.RowHeight() {
 		t.Errorf("i gives %v at %v", p.Visible(), p.Position())
 	}
-	if r.centre.Size().Width != 700-sidebarWidth {
-		t.Errorf("the centre gives way to what floats: %v", r.centre.Size().Width)
+	if r.search.Root().Size().Width != 700-sidebarWidth {
+		t.Errorf("the centre gives way to what floats: %v", r.search.Root().Size().Width)
 	}
 	r.win.Canvas().Focus(r.grid)
 	r.grid.TypedKey(key(fyne.KeyEscape))
@@ -59,10 +60,12 @@ func TestBoxNeverUnder300(t *testing.T) {
 			for _, c := range press {
 				r.TypedRune(c)
 			}
-			if got := r.box.Size().Width; got < boxNarrow {
+			if got := r.box().Size().Width; got < 300 {
 				t.Errorf("the box is %v wide in a window of %v after %q", got, width, press)
 			}
-			if menu := r.row.menu; !menu.Visible() || menu.Position().X+menu.Size().Width > r.row.line.Size().Width+0.5 {
+			menu, row := r.menuButton(t), r.search.Root()
+			left := fyne.CurrentApp().Driver().AbsolutePositionForObject(menu).X - fyne.CurrentApp().Driver().AbsolutePositionForObject(row).X
+			if left+menu.Size().Width > row.Size().Width+0.5 {
 				t.Errorf("the menu is out of sight in a window of %v", width)
 			}
 		}
@@ -77,14 +80,14 @@ func TestNarrowWindowKeepsItsControls(t *testing.T) {
 	b := oneFolder()
 	b.state = State{Width: 1280, Height: 800, SidebarShown: true, SidebarWidth: sidebarWide}
 	r := newRig(t, b)
-	if n := len(r.rowItems(r.row.menu)); n != 0 {
+	if n := len(r.search.RowItems(r.menuButton(t))); n != 0 {
 		t.Errorf("%d of the row's controls in the menu of a wide window", n)
 	}
 	r.sized(600, 600)
-	if r.row.sort.Visible() || r.row.filter.Visible() {
+	if said := r.inCentre(); slices.Contains(said, "Newest first") || r.hasIcon("Add a filter") {
 		t.Error("everything stands beside the box")
 	}
-	items := r.rowItems(r.row.menu)
+	items := r.search.RowItems(r.menuButton(t))
 	if len(items) != 3 || items[0].Label != "Filter…" || items[1].Label != "Order" || len(items[1].ChildMenu.Items) == 0 {
 		t.Errorf("the menu has %+v in their place", items)
 	}
@@ -93,7 +96,7 @@ func TestNarrowWindowKeepsItsControls(t *testing.T) {
 		t.Error("the sidebar leaves no room for the box")
 	}
 	r.toggleSidebar()
-	if !r.side.Root.Visible() || r.centre.Size().Width != 500 {
+	if !r.side.Root.Visible() || r.search.Root().Size().Width != 500 {
 		t.Error("the sidebar doesn't float over the photos")
 	}
 	r.side.Choose(0)

@@ -7,7 +7,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
-	"descry/library/query"
+	"descry/ui/query"
 )
 
 // intent names what a button of a notice does, so that what to offer can be
@@ -50,7 +50,7 @@ func (n notice) equal(o notice) bool {
 
 // situation is all that decides which notice to show.
 type situation struct {
-	Place     place
+	Place     query.Place
 	Loading   bool
 	Err       error
 	Folders   []library.Folder
@@ -67,23 +67,16 @@ func noticeFor(s situation) notice {
 	case s.Err != nil:
 		return errorNotice(s.Err)
 	case s.Loading || !s.Ready:
-		return notice{Title: loadingTitle(s.Place), Busy: true}
+		return notice{Title: s.Place.WaitingTitle(), Busy: true}
 	case len(s.Folders) == 0:
 		return firstRunNotice(s.Suggested)
-	case s.Place.Kind == searching && onlyExamples(s.Place.Text):
+	case s.Place.LikeOnly():
 		return notice{Title: "Nothing similar yet", Text: "No other photo has been looked at so far.",
 			Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
-	case s.Place.Kind == searching:
+	case s.Place.Searching:
 		return nothingFoundNotice(s)
 	}
 	return emptyNotice(s)
-}
-
-func loadingTitle(p place) string {
-	if p.Kind == searching {
-		return "Searching…"
-	}
-	return "Loading…"
 }
 
 func firstRunNotice(suggested string) notice {
@@ -101,7 +94,7 @@ func firstRunNotice(suggested string) notice {
 
 func errorNotice(err error) notice {
 	n := notice{Title: "That didn't work", Text: message.OfError(err), Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
-	if wrong := (*query.Error)(nil); errors.As(err, &wrong) {
+	if query.Misunderstood(err) {
 		n.Title = "Part of this search can't be understood"
 		n.Offers = []offer{{Text: "How to search", Intent: languageIntent}}
 	}
@@ -118,7 +111,7 @@ func nothingFoundNotice(s situation) notice {
 		n.Text = "No photo passes all filters. Remove a filter:"
 	}
 	for _, r := range s.Relax {
-		n.Offers = append(n.Offers, offer{Text: relaxText(r), Intent: queryIntent, Query: r.Text})
+		n.Offers = append(n.Offers, offer{Text: query.RelaxText(r), Intent: queryIntent, Query: r.Text})
 	}
 	if s.ScopeName != "" {
 		n.Title += " in " + s.ScopeName
@@ -207,4 +200,40 @@ func scopeFolder(s situation) (library.Folder, bool) {
 		}
 	}
 	return library.Folder{}, false
+}
+
+// situation is what a notice depends on.
+func (w *Window) situation() situation {
+	return situation{
+		Place: w.search.At(), Loading: w.search.Waiting(), Err: w.search.Err(), Folders: w.side.Folders(), Status: w.status.status,
+		Suggested: w.folders.SuggestedName(), ScopeName: w.side.ScopeName(w.search.At().Scope), Ready: w.ready, Relax: w.search.Relaxes(),
+	}
+}
+
+// follow does what a button under a notice offers.
+func (w *Window) follow(o offer) {
+	switch o.Intent {
+	case addFolderIntent:
+		w.folders.Ask()
+	case addSuggestedIntent:
+		w.folders.AddSuggested()
+	case allPhotosIntent:
+		w.search.ShowScope(library.Scope{})
+	case searchEverywhereIntent:
+		w.search.SetScope(library.Scope{})
+	case clearSearchIntent:
+		w.search.ShowAll()
+	case retryIntent:
+		w.search.Retry()
+	case resumeIntent:
+		w.setPaused(false)
+	case resumeFolderIntent:
+		w.side.PauseFolder(o.Folder, false)
+	case problemsIntent:
+		w.problems.Toggle()
+	case queryIntent:
+		w.search.Run(w.search.At().Scope, o.Query)
+	case languageIntent:
+		w.showLanguage()
+	}
 }

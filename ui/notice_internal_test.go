@@ -4,10 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"descry/app/service"
 	"descry/library"
+	language "descry/library/query"
+	"descry/ui/query"
 )
 
 func TestNotices(t *testing.T) {
@@ -35,19 +36,19 @@ func TestNotices(t *testing.T) {
 		{"no match yet", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: service.Status{Phase: service.Indexing}}, "No photo matches", retryIntent, false, false},
 		{"no match, paused", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: service.Status{Phase: service.Paused}}, "No photo matches", resumeIntent, false, false},
 		{"none similar", situation{Ready: true, Folders: online, Place: searchPlace("like:0123456789")}, "Nothing similar yet", retryIntent, false, false},
-		{"offline", situation{Ready: true, Folders: offline, Place: place{Scope: inFolder}, ScopeName: "p"}, "p is offline", 0, false, true},
+		{"offline", situation{Ready: true, Folders: offline, Place: query.Place{Scope: inFolder}, ScopeName: "p"}, "p is offline", 0, false, true},
 		{"paused", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Paused}}, "Indexing is paused", resumeIntent, false, false},
 		{"scanning", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Scanning}}, "Looking for new photos…", 0, true, true},
 		{"just added", situation{Ready: true, Folders: fresh}, "Looking for photos in r…", 0, true, true},
 		{"just added, indexing paused", situation{Ready: true, Folders: fresh, Status: service.Status{Phase: service.Paused}}, "Looking for photos in r…", 0, true, true},
-		{"just added, another folder", situation{Ready: true, Folders: fresh, Place: place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},
+		{"just added, another folder", situation{Ready: true, Folders: fresh, Place: query.Place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},
 		{"found, not looked at", situation{Ready: true, Folders: found, Status: service.Status{Phase: service.Indexing}}, "Looking at 1,200 photos…", 0, true, true},
 		{"found, paused", situation{Ready: true, Folders: found, Status: service.Status{Phase: service.Paused}}, "Indexing is paused", resumeIntent, false, false},
-		{"folder paused", situation{Ready: true, Folders: held, Place: place{Scope: inFolder}, ScopeName: "p"}, "p is paused", resumeFolderIntent, false, false},
+		{"folder paused", situation{Ready: true, Folders: held, Place: query.Place{Scope: inFolder}, ScopeName: "p"}, "p is paused", resumeFolderIntent, false, false},
 		{"stuck", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Waiting, Notice: "The disk is full."}}, "Indexing can't go on", 0, false, true},
 		{"all broken", situation{Ready: true, Folders: online, Status: service.Status{Problems: 3}}, "No photos here", problemsIntent, false, false},
 		{"empty", situation{Ready: true, Folders: online}, "No photos here", addFolderIntent, false, false},
-		{"empty folder", situation{Ready: true, Folders: online, Place: place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},
+		{"empty folder", situation{Ready: true, Folders: online, Place: query.Place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},
 	}
 	for _, tt := range tests {
 		n := noticeFor(tt.s)
@@ -56,36 +57,6 @@ func TestNotices(t *testing.T) {
 		}
 		if !tt.mute && n.Offers[0].Intent != tt.first {
 			t.Errorf("%s: offers %+v first, want intent %d", tt.name, n.Offers[0], tt.first)
-		}
-	}
-}
-
-func TestResultText(t *testing.T) {
-	found := func(what string, tiles int, a service.Answer) listing {
-		a.Tiles = make([]library.Tile, tiles)
-		return listing{Place: searchPlace("x"), What: what, Answer: a, Took: 42 * time.Millisecond}
-	}
-	long := "the evening we grilled on the roof\nwith red lanterns over the long table"
-	tests := []struct {
-		l     listing
-		scope string
-		want  string
-	}{
-		{listing{Answer: service.Answer{Tiles: tilesOf(1, 2)}}, "", "All photos · 2 photos"},
-		{listing{}, "Norway", "Norway · 0 photos"},
-		{found(long, 1, service.Answer{Ranked: true, Good: 1}), "Norway", "1 good match for “the evening we grilled on the roof with red lanterns over t…” in Norway"},
-		{found("dog", 43, service.Answer{Ranked: true, Good: 12, Maybe: 31}), "", "12 good matches, 31 maybe for “dog”"},
-		{found("dog", 2000, service.Answer{Ranked: true, Good: 8213}), "", "8,213 good matches for “dog”"},
-		{found("dog", 4, service.Answer{Ranked: true, Maybe: 4}), "", "Best matches for “dog”"},
-		{found("dog", 3, service.Answer{Ranked: true}), "", "Best matches for “dog”"},
-		{found("", 3, service.Answer{Ranked: true, Good: 3}), "", "3 good matches"},
-		{found("", 123, service.Answer{}), "", "123 photos"},
-		{found("x", 0, service.Answer{Ranked: true}), "", "No matches for “x”"},
-		{found("", 0, service.Answer{}), "", "No matches"},
-	}
-	for _, tt := range tests {
-		if got := resultText(tt.l, tt.scope); got != tt.want {
-			t.Errorf("got %q\nwant %q", got, tt.want)
 		}
 	}
 }
@@ -111,5 +82,18 @@ func TestBindingsAreUnique(t *testing.T) {
 		if b.What == "" && b.Group != "" || b.do == nil && b.runes+string(rune(len(b.keys)+'0')) != "0" {
 			t.Errorf("%+v is incomplete", b)
 		}
+	}
+}
+
+func TestNothingFoundOffersOneFilterLess(t *testing.T) {
+	s := situation{Ready: true, Folders: []library.Folder{{ID: 1, LastScan: thursday}}, Place: searchPlace("x"),
+		Relax: []service.Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}}}
+	n := noticeFor(s)
+	if n.Offers[0] != (offer{Text: "Without camera: canon: 14 photos", Intent: queryIntent, Query: "dog"}) {
+		t.Errorf("offers %+v", n.Offers)
+	}
+	s.Err = fmt.Errorf("search: %w", &language.Error{Text: "xx is not a date"})
+	if n := noticeFor(s); n.Offers[0].Intent != languageIntent {
+		t.Errorf("offers %+v", n.Offers)
 	}
 }

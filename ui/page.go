@@ -57,7 +57,7 @@ func (w *Window) closePage() {
 	w.rearrange()
 	w.win.Canvas().Unfocus() // a control of the page may have the keyboard
 	if w.before != fyne.Focusable(w.grid) || !w.grid.Visible() {
-		w.win.Canvas().Focus(w.box)
+		w.win.Canvas().Focus(w.search.Box())
 	} else {
 		w.win.Canvas().Focus(w.grid)
 	}

@@ -66,7 +66,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{
 		kit.MenuItem("View", "Enter", func() { w.view(id) }),
-		kit.MenuItem("Find similar", "s", func() { w.similarTo(id) }),
+		kit.MenuItem("Find similar", "s", func() { w.search.SimilarTo(id) }),
 	}
 	items = append(items, w.exampleItems([]library.PhotoID{id})...)
 	return append(items,
@@ -87,14 +87,14 @@ func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
 	if len(ids) > 1 {
 		this = "these"
 	}
-	more := fyne.NewMenuItem("More like "+this, func() { w.addExamples(ids, false) })
-	if !w.judges() {
+	more := fyne.NewMenuItem("More like "+this, func() { w.search.AddExamples(ids, false) })
+	if !w.search.Judges() {
 		more.Shortcut = kit.KeyHint("+")
-		return []*fyne.MenuItem{more, kit.MenuItem("Not like "+this, "x", func() { w.addExamples(ids, true) })}
+		return []*fyne.MenuItem{more, kit.MenuItem("Not like "+this, "x", func() { w.search.AddExamples(ids, true) })}
 	}
 	return []*fyne.MenuItem{
-		kit.MenuItem(details.LikeWord(likes(w.listed.Answer, ids), len(ids)), "+", func() { w.like(ids) }),
-		kit.MenuItem(details.RejectWord(len(ids)), "x", func() { w.judge(ids, library.No) }),
+		kit.MenuItem(details.LikeWord(w.search.Likes(ids), len(ids)), "+", func() { w.search.Like(ids) }),
+		kit.MenuItem(details.RejectWord(len(ids)), "x", func() { w.search.Judge(ids, library.No) }),
 		more,
 	}
 }

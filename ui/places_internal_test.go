@@ -166,9 +166,9 @@ func TestTheQuestionStaysUntilItIsAnswered(t *testing.T) {
 		t.Errorf("the side says %q", state)
 	}
 	r.clock.elapse(time.Hour)
-	test.Type(r.box, "dog")
-	r.clock.elapse(typingPause)
-	r.waitKind(t, searching)
+	test.Type(r.search.Box(), "dog")
+	r.clock.elapse(kit.TypingPause)
+	r.waitSearching(t)
 	if r.question() != picturesQuestion {
 		t.Fatal("the question went without an answer")
 	}
@@ -280,9 +280,9 @@ func TestTheQuestionFitsANarrowWindow(t *testing.T) {
 				continue
 			}
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-			left := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.centre)
-			if at.X < left.X || at.X+o.Size().Width > left.X+r.centre.Size().Width+0.5 || at.Y+o.Size().Height > r.photosTop() {
-				t.Errorf("in %v: %T at %v of size %v, the centre from %v is %v, photos from %v", width, o, at, o.Size(), left, r.centre.Size(), r.photosTop())
+			left := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.search.Root())
+			if at.X < left.X || at.X+o.Size().Width > left.X+r.search.Root().Size().Width+0.5 || at.Y+o.Size().Height > r.photosTop() {
+				t.Errorf("in %v: %T at %v of size %v, the centre from %v is %v, photos from %v", width, o, at, o.Size(), left, r.search.Root().Size(), r.photosTop())
 			}
 		}
 	}

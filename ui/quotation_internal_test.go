@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"descry/ui/kit"
+	"descry/ui/query"
 	"descry/ui/theme"
 )
 
@@ -72,15 +73,15 @@ func TestFitsASmallWindow(t *testing.T) {
 	b.state = State{Width: 900, Height: 600, SidebarShown: true, DetailsShown: true, SidebarWidth: 480}
 	r := newRig(t, b)
 	r.content.Resize(fyne.NewSize(900, 600))
-	if got := r.centre.Size().Width; got < centreNarrow {
-		t.Errorf("%v units are left for the photos, want %v", got, centreNarrow)
+	if got := r.search.Root().Size().Width; got < query.Narrow {
+		t.Errorf("%v units are left for the photos, want %v", got, query.Narrow)
 	}
-	if got := r.box.Size().Width; got < 120 {
+	if got := r.box().Size().Width; got < 120 {
 		t.Errorf("the search box is %v units wide", got)
 	}
 	r.toggleDetails()
 	r.toggleSidebar()
-	if got := r.centre.Size().Width; got != 900 {
+	if got := r.search.Root().Size().Width; got != 900 {
 		t.Errorf("alone, the photos have %v units", got)
 	}
 }

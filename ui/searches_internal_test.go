@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"slices"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +10,8 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/query"
+	"descry/ui/query/querytest"
 )
 
 func (r *rig) keptNames() []string {
@@ -41,7 +42,7 @@ func TestWrittenOtherwiseASearchIsTheSame(t *testing.T) {
 	if at != sidePlace(searchPlace("camera:canon dog")) {
 		t.Errorf("leads to %+v", at)
 	}
-	if at == sidePlace(place{Kind: searching, Text: at.Query, Scope: library.Scope{Folder: 1}}) {
+	if at == sidePlace(query.Place{Searching: true, Text: at.Query, Scope: library.Scope{Folder: 1}}) {
 		t.Error("the same words in a folder are another search")
 	}
 }
@@ -65,14 +66,14 @@ func (r *rig) marked() library.SavedSearchID {
 
 func TestSearchIsSavedRunAndDeleted(t *testing.T) {
 	b, a := answering(twoGood)
-	b.matches = func(service.Ask) (int, error) { return 7, nil }
+	b.OnMatches = func(service.Ask) (int, error) { return 7, nil }
 	r := newRig(t, b)
-	r.saveSearch()
+	r.search.Save()
 	if len(r.sheets) != 0 {
 		t.Fatal("there is nothing to save")
 	}
-	r.search(t, a, "dog camera:canon")
-	if !r.result.save.Visible() {
+	r.find(t, a, "dog camera:canon")
+	if !r.savesSearch() {
 		t.Fatal("no button that saves")
 	}
 	r.TakeShortcut(kit.Ctrl(fyne.KeyS)[0])
@@ -84,15 +85,15 @@ func TestSearchIsSavedRunAndDeleted(t *testing.T) {
 	name.OnSubmitted("")
 	r.until(t, "the search at the side", func() bool { return slices.Equal(r.keptNames(), []string{"Dogs"}) })
 	r.until(t, "its count", func() bool { return r.side.Rows()[r.rowOf(t, "Dogs")].Count == 7 })
-	if r.result.save.Visible() || r.marked() != 1 || len(r.sheets) != 0 {
-		t.Errorf("button %v, marked %d, %d sheets", r.result.save.Visible(), r.marked(), len(r.sheets))
+	if r.savesSearch() || r.marked() != 1 || len(r.sheets) != 0 {
+		t.Errorf("button %v, marked %d, %d sheets", r.savesSearch(), r.marked(), len(r.sheets))
 	}
 
-	r.search(t, a, "cat")
+	r.find(t, a, "cat")
 	r.side.Choose(r.rowOf(t, "Dogs"))
 	r.waitAsked(t, a, "camera:canon dog")
-	if r.marked() != 1 || !slices.Equal(r.chipTexts(), []string{"camera:canon"}) {
-		t.Errorf("marked %d, chips %q", r.marked(), r.chipTexts())
+	if r.marked() != 1 || r.search.Text() != "camera:canon dog" {
+		t.Errorf("marked %d, chips %q", r.marked(), r.search.Text())
 	}
 
 	r.side.OpenMenu(r.rowOf(t, "Dogs"), fyne.NewPos(10, 10))
@@ -105,35 +106,35 @@ func TestSearchIsSavedRunAndDeleted(t *testing.T) {
 func TestSavedSearchTakesItsFolderAlong(t *testing.T) {
 	b, a := answering(twoGood)
 	r := newRig(t, b)
-	r.nav.setScope(library.Scope{Folder: 1, Rel: "2019/my trip"})
-	r.search(t, a, "dog")
-	r.saveSearch()
+	r.search.SetScope(library.Scope{Folder: 1, Rel: "2019/my trip"})
+	r.find(t, a, "dog")
+	r.search.Save()
 	r.fieldOf(t).OnSubmitted("")
-	want := canonical(`dog folder:"/home/ann/Pictures/2019/my trip"`, thursday)
+	want := `folder:"/home/ann/Pictures/2019/my trip" dog`
 	r.waitAsked(t, a, want)
-	if r.nav.at.Scope != (library.Scope{}) {
-		t.Errorf("shown in %+v", r.nav.at.Scope)
+	if r.search.At().Scope != (library.Scope{}) {
+		t.Errorf("shown in %+v", r.search.At().Scope)
 	}
 	r.until(t, "the mark", func() bool { return r.marked() != 0 })
-	if q := b.searches[0].Query; q != want {
+	if q := b.Searches[0].Query; q != want {
 		t.Errorf("saved %q", q)
 	}
 }
 
 func TestNamesOfSearchesDiffer(t *testing.T) {
 	b, a := answering(twoGood)
-	b.searches = []library.SavedSearch{{ID: 1, Name: "dog", Query: "a dog"}, {ID: 2, Name: "cat", Query: "a cat"}}
+	b.Searches = []library.SavedSearch{{ID: 1, Name: "dog", Query: "a dog"}, {ID: 2, Name: "cat", Query: "a cat"}}
 	r := newRig(t, b)
 	r.until(t, "the searches", func() bool { return len(r.keptNames()) == 2 })
-	r.search(t, a, "dog")
-	r.saveSearch()
+	r.find(t, a, "dog")
+	r.search.Save()
 	r.fieldOf(t).OnSubmitted("")
 	r.until(t, "the refusal", func() bool { return b.count("SaveSearch") == 1 && r.queueEmpty() })
 	if len(r.sheets) != 1 {
 		t.Fatal("the sheet closed though nothing was saved")
 	}
 	r.Escape()
-	r.updateSaved(r.savedSearch(2))
+	r.search.UpdateSaved(r.savedSearch(2))
 	r.until(t, "the update", func() bool { return r.marked() == 2 })
 	r.tapOffer(t)
 	r.until(t, "the old query", func() bool { return r.savedSearch(2).Query == "a cat" })
@@ -145,7 +146,7 @@ func (r *rig) queueEmpty() bool { return !r.queue.pump() }
 func TestHiddenSearchesAreNotCounted(t *testing.T) {
 	b := oneFolder()
 	b.state = State{Width: 1280, Height: 800}
-	b.searches = []library.SavedSearch{{ID: 1, Name: "dog", Query: "dog"}}
+	b.Searches = []library.SavedSearch{{ID: 1, Name: "dog", Query: "dog"}}
 	r := newRig(t, b)
 	r.until(t, "the searches", func() bool { return len(r.keptNames()) == 1 })
 	if b.count("CountMatches dog") != 0 {
@@ -156,17 +157,37 @@ func TestHiddenSearchesAreNotCounted(t *testing.T) {
 	r.until(t, "the count", func() bool { return b.count("CountMatches dog") == 1 })
 }
 
-func TestSearchNames(t *testing.T) {
-	for text, want := range map[string]string{
-		"dog":                    "dog",
-		"dog camera:canon":       "dog",
-		strings.Repeat("長", 100): strings.Repeat("長", longestName-1) + "…",
-	} {
-		if got := searchName(text, thursday); got != want {
-			t.Errorf("%q is called %q", text, got)
-		}
+func TestStrictnessIsSavedWithTheSearch(t *testing.T) {
+	b, ranking := oneFolder(), &querytest.Ranking{Photos: 1000, Good: 8, Maybe: 4}
+	b.Rank(ranking)
+	counted := map[float64]int{0: 8, 2: 6}
+	b.OnMatches = func(ask service.Ask) (int, error) { return counted[ask.Strictness], nil }
+	b.Searches = []library.SavedSearch{{ID: 1, Name: "dogs", Query: "a dog on a lawn"}}
+	r := newRig(t, b)
+	r.find(t, &ranking.Asks, "a dog on a lawn")
+	r.until(t, "the saved search", func() bool { return !r.search.Savable() && len(r.keptNames()) == 1 })
+	r.strictness(t).SetValue(-2)
+	r.until(t, "fewer", func() bool { return r.search.Loaded() && r.search.Savable() }) // it is another search now
+	r.search.UpdateSaved(r.savedSearch(1))
+	r.until(t, "the count", func() bool {
+		row := r.side.Rows()[r.rowOf(t, "dogs")]
+		return r.savedSearch(1).Strictness == 2 && !row.Uncounted && row.Count == 6
+	})
+	if r.search.Savable() {
+		t.Error("what was saved just now is not known")
 	}
-	if got := searchName("camera:canon", thursday); !strings.Contains(got, "canon") {
-		t.Errorf("a filter alone is called %q", got)
+	r.find(t, &ranking.Asks, "a cat on a mat")
+	r.side.Choose(r.rowOf(t, "dogs"))
+	r.waitAsked(t, &ranking.Asks, "a dog on a lawn")
+	if ranking.Last().Strictness != 2 {
+		t.Errorf("shown at %g", ranking.Last().Strictness)
+	}
+	r.Close()
+	again, ranking := oneFolder(), &querytest.Ranking{Photos: 1000, Good: 8, Maybe: 4}
+	again.Rank(ranking)
+	again.state = b.saved
+	newRig(t, again)
+	if ranking.Last().Strictness != 2 {
+		t.Errorf("after a restart at %g", ranking.Last().Strictness)
 	}
 }

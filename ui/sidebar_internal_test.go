@@ -95,14 +95,14 @@ func TestTabOrder(t *testing.T) {
 		order = append(order, canvas.Focused())
 	}
 	at := -1
-	for _, f := range []fyne.Focusable{r.box, r.row.filter, r.row.menu, r.grid, r.sideList(t), kittest.Button(t, r.side.Root, learnName), r.status.problems} {
+	for _, f := range []fyne.Focusable{r.search.Box(), kittest.Button(t, r.search.Root(), "Filter"), r.menuButton(t), r.grid, r.sideList(t), kittest.Button(t, r.side.Root, learnName), r.status.problems} {
 		next := slices.Index(order, f)
 		if next <= at {
 			t.Errorf("%T is stop %d, after %d", f, next, at)
 		}
 		at = next
 	}
-	if len(order) == 0 || order[0] != fyne.Focusable(r.box) || order[len(order)-1] != fyne.Focusable(r.status.problems) {
+	if len(order) == 0 || order[0] != r.search.Box() || order[len(order)-1] != fyne.Focusable(r.status.problems) {
 		t.Errorf("the order is %T", order)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/library"
+	"descry/ui/query"
 	"descry/ui/sidebar"
 )
 
@@ -26,41 +27,32 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 }
 
 // sidePlace is a place as the sidebar knows it: in whichever order.
-func sidePlace(p place) sidebar.Place {
-	return sidebar.Place{Scope: p.Scope, Searching: p.Kind == searching, Query: p.Text, Strictness: p.Strictness}
-}
-
-// savedAt is the saved search that leads to a place.
-func (w *Window) savedAt(p place) (library.SavedSearch, bool) { return w.side.SearchAt(sidePlace(p)) }
-
-// savable reports whether what is shown is a search that is not saved yet.
-func (w *Window) savable() bool {
-	_, saved := w.savedAt(w.nav.at)
-	return w.nav.at.Kind == searching && w.nav.loaded && !saved
+func sidePlace(p query.Place) sidebar.Place {
+	return sidebar.Place{Scope: p.Scope, Searching: p.Searching, Query: p.Text, Strictness: p.Strictness}
 }
 
 // followSide tells the sidebar whether it is to be seen.
 func (w *Window) followSide() { w.side.SetHidden(!w.zones.sidebarShown()) }
 
 // Place is where the user is.
-func (s sideShell) Place() sidebar.Place { return sidePlace(s.nav.at) }
+func (s sideShell) Place() sidebar.Place { return sidePlace(s.search.At()) }
 
 // PlaceOf is where a saved search leads.
 func (s sideShell) PlaceOf(search library.SavedSearch) sidebar.Place {
-	return sidebar.Place{Searching: true, Query: canonical(search.Query, s.now()), Strictness: tidyStrictness(search.Strictness)}
+	return sidePlace(s.search.PlaceOf(search))
 }
 
 // Savable reports whether what is on show can be saved.
-func (s sideShell) Savable() bool { return s.savable() }
+func (s sideShell) Savable() bool { return s.search.Savable() }
 
 // ShowScope goes to a folder.
-func (s sideShell) ShowScope(scope library.Scope) { s.chooseScope(scope) }
+func (s sideShell) ShowScope(scope library.Scope) { s.search.ShowScope(scope) }
 
 // ShowQuery searches the whole library.
 func (s sideShell) ShowQuery(text string) { s.showQuery(text) }
 
 // ShowSearch shows a saved search.
-func (s sideShell) ShowSearch(search library.SavedSearch) { s.runSaved(search) }
+func (s sideShell) ShowSearch(search library.SavedSearch) { s.search.RunSaved(search) }
 
 // Leave lets a sidebar that floats sink.
 func (s sideShell) Leave() {
@@ -70,7 +62,7 @@ func (s sideShell) Leave() {
 }
 
 // SearchesListed says anew whether what is on show can be saved.
-func (s sideShell) SearchesListed() { s.updateNotice() }
+func (s sideShell) SearchesListed() { s.search.Update() }
 
 // PopUp opens a menu.
 func (s sideShell) PopUp(at fyne.Position, items ...*fyne.MenuItem) { s.popUp(at, items...) }
@@ -83,11 +75,11 @@ func (s sideShell) ConfirmGone(p library.Place) { s.folders.ConfirmGone(p) }
 
 // RenameSearch asks for another name.
 func (s sideShell) RenameSearch(search library.SavedSearch) {
-	s.askForName("Rename the search", search, nil)
+	s.search.Rename(search)
 }
 
 // UpdateSearch makes a saved search ask for what is on show.
-func (s sideShell) UpdateSearch(search library.SavedSearch) { s.updateSaved(search) }
+func (s sideShell) UpdateSearch(search library.SavedSearch) { s.search.UpdateSaved(search) }
 
 // RenameTag asks for another name.
 func (s sideShell) RenameTag(t library.Tag) { s.tags.Rename(t) }

@@ -10,6 +10,7 @@ import (
 	"descry/ui/folders"
 	"descry/ui/grid"
 	"descry/ui/kit"
+	"descry/ui/query"
 	"descry/ui/sidebar"
 	"descry/ui/tagname"
 )
@@ -35,7 +36,6 @@ func tidyState(s State) State {
 		s.Order = service.BestFirst
 	}
 	s.ScrollOffset, s.Shown = max(s.ScrollOffset, 0), max(s.Shown, 0)
-	s.Strictness = tidyStrictness(s.Strictness)
 	return s
 }
 
@@ -48,22 +48,22 @@ func (w *Window) capture() {
 	}
 	s.SidebarShown, s.DetailsShown, s.SidebarWidth = w.zones.side.wished, w.zones.info.wished, w.zones.width
 	s.RowHeight = w.grid.RowHeight()
-	s.History = w.history.entries
 	s.RecentTags = tagname.Texts(w.tags.Recent())
 	s.Side = w.side.Branches()
 	s.Kept = w.folders.Kept()
-	w.capturePlace()
+	s.setSearch(w.search.State())
 }
 
-// capturePlace remembers the listing or the search that the window is at, and the
-// query as the box has it by now: what was cleared a moment ago must not come back.
-func (w *Window) capturePlace() {
-	s, at := &w.state, w.nav.at
-	s.Scope, s.Sort, s.Order = at.Scope, w.nav.sort(), w.nav.order
-	s.Query, s.ScrollOffset, s.Strictness, s.Shown = at.Text, w.grid.ScrollOffset(), at.Strictness, w.nav.seen()
-	if text, ok := w.bar.asked(); ok && text != at.Text {
-		s.Query, s.ScrollOffset, s.Strictness, s.Shown = text, 0, 0, 0
-	}
+// search is what is remembered of the search.
+func (s State) search() query.State {
+	return query.State{Query: s.Query, Scope: s.Scope, Sort: s.Sort, Order: s.Order, Strictness: s.Strictness,
+		Shown: s.Shown, ScrollOffset: s.ScrollOffset, History: s.History}
+}
+
+// setSearch remembers a search.
+func (s *State) setSearch(now query.State) {
+	s.Query, s.Scope, s.Sort, s.Order, s.Strictness = now.Query, now.Scope, now.Sort, now.Order, now.Strictness
+	s.Shown, s.ScrollOffset, s.History = now.Shown, now.ScrollOffset, now.History
 }
 
 // remember saves the state once it has rested for a while.
@@ -158,32 +158,6 @@ func (w *Window) leaveFullScreen() bool {
 	}
 	w.toggleFullScreen()
 	return true
-}
-
-// rowHeightChanged follows Ctrl and the wheel.
-func (w *Window) rowHeightChanged(height float32) {
-	w.row.size.Value = float64(height)
-	w.row.size.Refresh()
-	w.remember()
-}
-
-// sizeChosen follows the slider.
-func (w *Window) sizeChosen(height float32) {
-	if w.grid != nil && height != w.grid.RowHeight() {
-		w.grid.SetRowHeight(height)
-		w.remember()
-	}
-}
-
-// sizeStep is one press of Ctrl++.
-const sizeStep float32 = 1.2
-
-func (w *Window) larger()  { w.resizeRows(w.grid.RowHeight() * sizeStep) }
-func (w *Window) smaller() { w.resizeRows(w.grid.RowHeight() / sizeStep) }
-
-func (w *Window) resizeRows(height float32) {
-	w.grid.SetRowHeight(height)
-	w.rowHeightChanged(w.grid.RowHeight())
 }
 
 // State is what the window remembers from one start to the next.

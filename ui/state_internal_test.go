@@ -4,20 +4,26 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"descry/library"
+	"descry/ui/kit/kittest"
+	"descry/ui/query"
 )
 
 func TestStateIsRememberedAndRestored(t *testing.T) {
 	b := oneFolder()
 	r := newRig(t, b)
-	r.nav.setSort(library.OldestFirst)
-	r.waitKind(t, browsing)
+	test.Tap(kittest.Button(t, r.search.Root(), "Newest first"))
+	r.tapItem(t, "Oldest first")
+	r.waitBrowsing(t)
 	r.toggleSidebar()
 	r.toggleDetails()
-	r.larger()
-	r.box.set("dog")
-	r.submit()
-	r.waitKind(t, searching)
+	r.TakeShortcut(plusKeys()[0])
+	test.Type(r.search.Box(), "dog")
+	r.search.Box().TypedKey(key(fyne.KeyReturn))
+	r.waitSearching(t)
 	r.Close()
 	s := b.saved
 	if s.Query != "dog" || s.Sort != library.OldestFirst || s.SidebarShown || !s.DetailsShown || s.RowHeight <= 144 ||
@@ -28,10 +34,10 @@ func TestStateIsRememberedAndRestored(t *testing.T) {
 	again := oneFolder()
 	again.state = s
 	r = newRig(t, again)
-	if r.nav.at != (place{Kind: searching, Text: "dog"}) || r.box.Text != "dog" || r.zones.side.shown() {
-		t.Errorf("restored to %+v with text %q", r.nav.at, r.box.Text)
+	if r.search.At() != (query.Place{Searching: true, Text: "dog"}) || r.search.Text() != "dog" || r.zones.side.shown() {
+		t.Errorf("restored to %+v with text %q", r.search.At(), r.search.Text())
 	}
 	r.Escape()
 	r.Escape()
-	r.until(t, "browsing", func() bool { return r.nav.loaded && r.nav.at == (place{Sort: library.OldestFirst}) })
+	r.until(t, "browsing", func() bool { return r.search.Loaded() && r.search.At() == (query.Place{Sort: library.OldestFirst}) })
 }

@@ -101,7 +101,7 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 		b.mu.Unlock()
 		b.notify(service.Event{Kind: service.StatusChanged})
 	}
-	r.box.TypedShortcut(kit.Ctrl(fyne.KeyP)[0]) // from wherever the keyboard is
+	r.box().TypedShortcut(kit.Ctrl(fyne.KeyP)[0]) // from wherever the keyboard is
 	r.until(t, "the pause", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.paused })
 	for _, s := range []service.Status{{Phase: service.Indexing, Total: 9, Elsewhere: service.Indexer{Name: "descry in a terminal", Deaf: true}}, {Photos: 9}} {
 		set(s)

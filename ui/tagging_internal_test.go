@@ -163,9 +163,9 @@ func TestTagsOfOnePhoto(t *testing.T) {
 	cross(r.chip(t, "beach"))
 	r.until(t, "it to go", func() bool { return b.of(3) == "Bella|animals/dogs|person:Bo" })
 	r.chip(t, "animals/dogs").Edit()
-	r.waitKind(t, searching)
-	if r.nav.at.Text != "tag:animals/dogs" {
-		t.Errorf("a click on a tag asks %q", r.nav.at.Text)
+	r.waitSearching(t)
+	if r.search.At().Text != "tag:animals/dogs" {
+		t.Errorf("a click on a tag asks %q", r.search.At().Text)
 	}
 }
 
@@ -193,7 +193,7 @@ func TestManyPhotosAreOneCall(t *testing.T) {
 		ids = append(ids, library.PhotoID(5000-i))
 		b.own[library.PhotoID(i+1)] = []library.Tag{tag(fmt.Sprint("tag ", i%200))}
 	}
-	b.tiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
+	b.OnTiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
 		return tilesOf(ids...), nil
 	}
 	r := newRig(t, b)
@@ -331,7 +331,7 @@ func TestUndoOfWords(t *testing.T) {
 	entry.TypedShortcut(&fyne.ShortcutUndo{})
 	r.captionField(t).TypedShortcut(&fyne.ShortcutUndo{}) // nothing is written there
 	r.until(t, "the undo from a field", func() bool { return b.of(1) == "" })
-	r.box.TypedShortcut(redoKeys()[0])
+	r.box().TypedShortcut(redoKeys()[0])
 	r.until(t, "the redo from a field", func() bool { return b.of(1) == "sea" })
 	r.press(t, &fyne.ShortcutUndo{})
 	r.press(t, &fyne.ShortcutUndo{})

@@ -29,9 +29,7 @@ func (w *Window) hearTags() {
 	w.side.ListSearches()
 	w.tasks.Apply(func() {
 		w.tags.Refresh()
-		if w.nav.at.Kind == searching { // it may ask for a tag
-			w.nav.libraryChanged()
-		}
+		w.search.AnswersChanged()
 	})
 }
 

@@ -25,7 +25,7 @@ func (r *rig) told() string {
 
 func TestIconsSayWhatTheyDo(t *testing.T) {
 	r := newRig(t, oneFolder())
-	b := r.row.menu
+	b := r.menuButton(t)
 	b.MouseIn(&desktop.MouseEvent{})
 	if r.told() != "" {
 		t.Error("it is told at once")
@@ -43,8 +43,9 @@ func TestIconsSayWhatTheyDo(t *testing.T) {
 	if r.told() != "" {
 		t.Error("it stays when the pointer has gone")
 	}
-	r.row.size.MouseIn(&desktop.MouseEvent{})
-	r.row.size.MouseOut()
+	size := r.sizeSlider(t)
+	size.MouseIn(&desktop.MouseEvent{})
+	size.MouseOut()
 	r.clock.elapse(kit.TipPause)
 	r.queue.pump()
 	if r.told() != "" {

@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/kit"
 )
 
@@ -297,4 +298,11 @@ func (b *toastButton) MouseIn(ev *desktop.MouseEvent) {
 func (b *toastButton) MouseOut() {
 	b.Button.MouseOut()
 	b.of.wait()
+}
+
+// sayError puts an error of an action into a passing message; nil says nothing.
+func (w *Window) sayError(err error) {
+	if err != nil {
+		w.toasts.say(message.OfError(err), "", nil)
+	}
 }

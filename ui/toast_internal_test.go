@@ -55,11 +55,11 @@ func TestToastsLieOverThePhotosAndLeaveTheStatusBarAlone(t *testing.T) {
 	o := r.toasts.last()
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 	bar := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.status.root)
-	centre := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.centre)
+	centre := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.search.Root())
 	if at.Y+o.Size().Height > bar.Y || at.Y < bar.Y/2 {
 		t.Errorf("the toast is at %v, %v high; the status bar at %v", at, o.Size().Height, bar)
 	}
-	if mid, want := at.X+o.Size().Width/2, centre.X+r.centre.Size().Width/2; mid < want-1 || mid > want+1 {
+	if mid, want := at.X+o.Size().Width/2, centre.X+r.search.Root().Size().Width/2; mid < want-1 || mid > want+1 {
 		t.Errorf("the toast's middle is at %v, want %v", mid, want)
 	}
 	r.tapOffer(t)
@@ -76,8 +76,8 @@ func TestToastsTakeOnlyClicksOnThem(t *testing.T) {
 	clicks := 0
 	r.grid.Select(1)
 	behind := kit.NewTappable(kit.NewLine("behind"), func() { clicks++ })
-	r.centre.Add(behind) // over all of the middle, below the toasts
-	kit.Put(behind, 0, 0, r.centre.Size().Width, r.centre.Size().Height)
+	r.search.Root().Add(behind) // over all of the middle, below the toasts
+	kit.Put(behind, 0, 0, r.search.Root().Size().Width, r.search.Root().Size().Height)
 	test.TapCanvas(r.win.Canvas(), at.AddXY(o.Size().Width/2, o.Size().Height/2))
 	if clicks != 0 {
 		t.Error("a click on the toast goes through it")

@@ -51,13 +51,13 @@ func TestAnswersJudgedAreUndoneAfterTheSearchWasLeft(t *testing.T) {
 	r, a := answered(t, 4, State{})
 	r.grid.Select(2)
 	r.TypedRune('x')
-	r.expectSaid(t, nil, ids{2})
-	r.nav.home()
-	r.waitKind(t, browsing)
+	r.expectJudged(t, nil, ids{2})
+	r.search.Leave()
+	r.waitBrowsing(t)
 	r.press(t, &fyne.ShortcutUndo{})
 	r.until(t, "the undo", func() bool { return strings.HasPrefix(r.said(), "Undid: ") })
-	r.expectSaid(t, nil, nil)
-	r.search(t, a, "dog")
+	r.expectJudged(t, nil, nil)
+	r.find(t, a, "dog")
 	r.press(t, redoKeys()[0])
 	r.until(t, "the answers in their order", func() bool { return r.grid.Count() == 3 })
 }
@@ -141,13 +141,13 @@ func TestHistoryListsAndGoesBack(t *testing.T) {
 func TestSavingASearchIsConfirmed(t *testing.T) {
 	b, a := answering(twoGood)
 	r := newRig(t, b)
-	r.search(t, a, "dog")
-	r.saveSearch()
+	r.find(t, a, "dog")
+	r.search.Save()
 	r.fieldOf(t).OnSubmitted("")
 	r.until(t, "the search to be saved", func() bool { return b.count("SaveSearch") == 1 && r.idle() && r.queueEmpty() })
 	if r.said() != "Saved the search dog" || r.offered() != "Undo" {
 		t.Fatalf("said %q, offered %q", r.said(), r.offered())
 	}
 	r.tapOffer(t)
-	r.until(t, "it to go", func() bool { return len(r.keptNames()) == 0 && r.result.save.Visible() })
+	r.until(t, "it to go", func() bool { return len(r.keptNames()) == 0 && r.savesSearch() })
 }

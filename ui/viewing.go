@@ -9,6 +9,7 @@ import (
 
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/query"
 	"descry/ui/viewer"
 )
 
@@ -19,7 +20,7 @@ func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 		},
 		Picture: w.backend.Picture, Cached: w.grid.Cached, Dispatch: dispatch,
 		Name: func(ctx context.Context, id library.PhotoID) (string, error) {
-			return photoName(ctx, w.backend, id), nil
+			return query.PhotoName(ctx, w.backend, id), nil
 		},
 		OnShow:  w.viewed,
 		OnClose: w.leaveViewer,
@@ -28,27 +29,19 @@ func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 		},
 		OnEscape:  func() bool { return w.sinkPanels() || w.leaveFullScreen() },
 		OnDetails: func(library.PhotoID) { w.toggleDetails() },
-		OnSimilar: w.similarTo,
+		OnSimilar: func(id library.PhotoID) { w.search.SimilarTo(id) },
 		OnReveal:  func(id library.PhotoID) { w.withPath(id, w.reveal) },
 		OnMenu:    w.viewerMenu,
 	})
 }
 
-// viewed follows the viewer to a photo. Near the last one an answer goes on, so that
-// the next photo is there when it is wanted.
+// viewed follows the viewer to a photo.
 func (w *Window) viewed(id library.PhotoID) {
 	w.selectionChanged()
-	if tiles := w.listed.Tiles; w.page == nil && len(tiles) > 0 {
-		for _, t := range tiles[max(len(tiles)-viewAhead, 0):] {
-			if t.ID == id {
-				w.reachedEnd()
-			}
-		}
+	if w.page == nil {
+		w.search.Viewed(id)
 	}
 }
-
-// viewAhead is how many photos before the last one more are asked for.
-const viewAhead = 5
 
 // view opens the viewer on a photo of the listing.
 func (w *Window) view(id library.PhotoID) {

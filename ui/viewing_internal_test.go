@@ -10,6 +10,7 @@ import (
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/query/querytest"
 )
 
 func TestViewerOpensStepsAndReturns(t *testing.T) {
@@ -17,7 +18,7 @@ func TestViewerOpensStepsAndReturns(t *testing.T) {
 	r.toggleDetails()
 	r.grid.Select(3, 2)
 	r.view(3)
-	if !r.viewer.Visible() || r.centre.Visible() || r.status.root.Visible() {
+	if !r.viewer.Visible() || r.search.Root().Visible() || r.status.root.Visible() {
 		t.Fatal("the viewer does not take the place of the rest")
 	}
 	if r.win.Canvas().Focused() != fyne.Focusable(r.viewer) {
@@ -45,13 +46,13 @@ func TestSimilarFromTheViewer(t *testing.T) {
 	r := newRig(t, oneFolder())
 	r.view(2)
 	r.viewer.TypedRune('s')
-	r.waitKind(t, searching)
-	if r.zones.viewing || r.nav.at.Text != likeText(2) {
-		t.Errorf("viewing %v, at %+v", r.zones.viewing, r.nav.at)
+	r.waitSearching(t)
+	if r.zones.viewing || r.search.At().Text != querytest.LikeText(2) {
+		t.Errorf("viewing %v, at %+v", r.zones.viewing, r.search.At())
 	}
 	r.view(1)
 	r.viewer.TypedRune('/')
-	if r.zones.viewing || r.win.Canvas().Focused() != fyne.Focusable(r.box) {
+	if r.zones.viewing || r.win.Canvas().Focused() != r.search.Box() {
 		t.Error("/ in the viewer does not lead to the search box")
 	}
 }
@@ -110,7 +111,7 @@ func TestPhotoIsNotShownTwice(t *testing.T) {
 func TestViewerTellsOfPhotosThatWent(t *testing.T) {
 	b := oneFolder()
 	there := []library.PhotoID{3, 2, 1}
-	b.tiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
+	b.OnTiles = func(context.Context, library.Scope, library.Sort) ([]library.Tile, error) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return tilesOf(there...), nil
@@ -147,8 +148,8 @@ func TestViewerTellsOfPhotosThatWent(t *testing.T) {
 func TestPlaceIsCopiedAsMapsTakeIt(t *testing.T) {
 	b := oneFolder()
 	b.state = State{Width: 1280, Height: 800, DetailsShown: true}
-	photo := b.photo
-	b.photo = func(id library.PhotoID) (library.Photo, error) {
+	photo := b.OnPhoto
+	b.OnPhoto = func(id library.PhotoID) (library.Photo, error) {
 		p, err := photo(id)
 		p.GPS = &library.Position{Latitude: 51.025, Longitude: 7.59194}
 		return p, err

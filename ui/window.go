@@ -16,6 +16,7 @@ import (
 	"descry/ui/kit"
 	"descry/ui/learn"
 	"descry/ui/problems"
+	"descry/ui/query"
 	"descry/ui/sidebar"
 	"descry/ui/tags"
 	"descry/ui/theme"
@@ -40,35 +41,23 @@ type Window struct {
 	quitting func()
 	remark   Remark
 
-	nav      *navigator
-	history  *history
-	frequent frequent // what the menu of filters offered last
-
-	zones      *zones
-	content    *fyne.Container
-	centre     *fyne.Container
-	box        *searchBox
-	bar        *searchBar
-	row        *searchRow
-	folders    *folders.Folders
-	result     *resultLine
-	stale      *kit.Veil // over photos that don't answer the box
-	completion *completion
-	grid       *grid.Grid
-	arrivals   *arrivals
-	more       *moreRow // below the photos
-	empty      *noticeView
-	details    *details.Panel
-	tags       *tags.Editor
-	viewer     *viewer.Viewer
-	models     modelsPage
-	learn      *learn.Page
-	page       page           // open in place of the photos, nil none
-	before     fyne.Focusable // what had the keyboard before it was
-	side       *sidebar.Sidebar
-	status     *statusBar
-	tips       *kit.Tips
-	toasts     *toasts
+	zones   *zones
+	content *fyne.Container
+	search  *query.Search
+	folders *folders.Folders
+	grid    *grid.Grid
+	empty   *noticeView
+	details *details.Panel
+	tags    *tags.Editor
+	viewer  *viewer.Viewer
+	models  modelsPage
+	learn   *learn.Page
+	page    page           // open in place of the photos, nil none
+	before  fyne.Focusable // what had the keyboard before it was
+	side    *sidebar.Sidebar
+	status  *statusBar
+	tips    *kit.Tips
+	toasts  *toasts
 
 	bindings     []binding
 	sheets       []*kit.Sheet
@@ -80,15 +69,9 @@ type Window struct {
 	sized        bool              // the window has the size it is to open with
 	chooser      *kit.Chooser
 
-	listed   listing // on show
-	loading  bool
-	waiting  int // number of the present wait
-	err      error
-	ready    bool            // folders are known
-	prepared time.Time       // when typing last made ready for a search
-	opened   library.PhotoID // with which the viewer was opened
-	looking  lookup          // what the details panel waits for
-	judging  int             // words on answers on their way to the backend
+	ready   bool            // folders are known
+	opened  library.PhotoID // with which the viewer was opened
+	looking lookup          // what the details panel waits for
 
 	changes *undo.History
 	saves   *kit.Ordered // of the state
@@ -112,8 +95,6 @@ func New(o Options) *Window {
 	}
 	w.changes, w.saves = undo.New(o.Backend, pageShell{w}, w.tasks), &kit.Ordered{Tasks: w.tasks}
 	w.problems = problems.New(problems.Options{Backend: o.Backend, Shell: pageShell{w}, Tasks: w.tasks, Now: func() time.Time { return w.now() }})
-	w.history = newHistory(w.state.History)
-	w.nav = &navigator{finder: o.Backend, tasks: w.tasks, stage: (*gridStage)(w), after: o.After, log: o.Log, order: w.state.Order}
 	o.App.Settings().SetTheme(theme.New(w.state.Theme))
 	w.win = o.App.NewWindow("Descry")
 	w.build(o.Dispatch)
@@ -134,33 +115,20 @@ func (w *Window) build(dispatch func(func())) {
 	w.backups = backup.New(backup.Options{
 		Backend: w.backend, Shell: pageShell{w}, Tasks: w.tasks, FolderOffers: w.folderOffers, Chooser: w.chooser, Now: func() time.Time { return w.now() },
 	})
-	w.side = w.newSidebar()
-	w.side.Restore(w.state.Side)
-	w.buildSearch()
-	w.arrivals = newArrivals(w, w.now, w.after, (*gridStage)(w).take)
 	w.grid = grid.New(grid.Options{
 		Load: w.backend.Thumbnail, LoadLarge: w.sharpThumbnail, Dispatch: dispatch, RowHeight: w.state.RowHeight,
 		OnSelect: w.selectionChanged, OnActivate: w.view, OnMenu: w.photoMenu,
-		Badge: w.badge, Dim: w.folders.Away, OnRowHeight: w.rowHeightChanged, OnScroll: func(offset float32) {
-			w.remember()
-			if offset == 0 {
-				w.arrivals.look()
-			}
-		},
-		OnPointer: func(over bool) { w.arrivals.pointer(over) }, OnEnd: w.reachedEnd,
+		Badge:       func(id library.PhotoID) string { return w.search.Badge(id) },
+		Dim:         w.folders.Away,
+		OnRowHeight: func(height float32) { w.search.RowHeightChanged(height) }, OnScroll: func(offset float32) { w.search.Scrolled(offset) },
+		OnPointer: func(over bool) { w.search.PointerOver(over) }, OnEnd: func() { w.search.ReachedEnd() },
 
 		OnFilled: func() { w.log.Info("photos shown", "photos", w.grid.Count()) },
 	})
-	w.arrivals.grid = w.grid
-	w.more = newMoreRow(w, w.pressMore)
-	w.row.size.SetValue(float64(w.grid.RowHeight()))
-	w.result = newResultLine(w, resultActions{
-		back: w.stepBack, save: w.saveSearch, forget: w.forgetFeedback, grown: w.regrow,
-		run:    func(text string) { w.runQuery(w.nav.at.Scope, text) },
-		chosen: selectionActions{tag: func() { w.tags.AskForTags() }, similar: w.similarToChosen, copyPaths: w.copySelectedPaths, deselect: w.deselect},
-	})
-	w.stale = kit.NewVeil()
 	w.empty = newNoticeView(w, w.follow)
+	w.search = w.newSearch()
+	w.side = w.newSidebar()
+	w.side.Restore(w.state.Side)
 	w.details = details.New(details.Options{Backend: w.backend, Shell: detailsShell{w}, Tasks: w.tasks, After: w.after})
 	w.tags = w.newTags()
 	w.details.SetTags(w.tags.Root())
@@ -171,12 +139,11 @@ func (w *Window) build(dispatch func(func())) {
 	w.learn = w.newLearnPage(dispatch)
 	w.models.Object().Hide()
 	w.learn.Object().Hide()
-	w.centre = newCentre(w)
 	w.zones = &zones{
-		sidebar: w.side.Root, divider: newDivider(w.dragSidebar, w.remember), centre: w.centre,
+		sidebar: w.side.Root, divider: newDivider(w.dragSidebar, w.remember), centre: w.search.Root(),
 		details: w.details.Root(), status: w.status.root, viewer: w.viewer, page: w.models.Object(), toasts: w.toasts.layers[0], tips: w.tips.Layers[0],
 		width: w.state.SidebarWidth, side: sidePanel{wished: w.state.SidebarShown}, info: sidePanel{wished: w.state.DetailsShown},
-		below: func() float32 { return w.row.root.MinSize().Height }, resized: w.resized,
+		below: w.search.RowHeight, resized: w.resized,
 	}
 	z := w.zones
 	z.apply()
@@ -190,11 +157,6 @@ func (w *Window) build(dispatch func(func())) {
 func (w *Window) after(d time.Duration, fn func()) (stop func()) {
 	return w.rawTime(d, func() { w.tasks.Apply(fn) })
 }
-
-var _ stage = (*gridStage)(nil)
-
-// scopeName is how the window speaks of where it is.
-func (w *Window) scopeName() string { return w.side.ScopeName(w.nav.at.Scope) }
 
 // chosen are the photos to act on: the one in the viewer, the selected ones, or
 // the one with the keyboard.

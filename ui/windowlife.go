@@ -16,14 +16,14 @@ func (w *Window) Show() {
 	w.side.Follow()
 	kit.Load(w.tasks, w.suggestFolder, func(path string, _ error) {
 		w.folders.Suggest(path)
-		w.updateNotice()
+		w.search.Update()
 	})
-	w.restorePlace()
+	w.search.Restore(w.state.search())
 	w.after(timesPace, w.refreshTimes)
 	w.sayRemark()
 	w.win.Show()
 	w.keepPixels()
-	w.win.Canvas().Focus(w.box)
+	w.win.Canvas().Focus(w.search.Box())
 }
 
 // sayRemark says what the window was told to say.
@@ -31,21 +31,6 @@ func (w *Window) sayRemark() {
 	if r := w.remark; r.Text != "" {
 		w.toasts.say(r.Text, "Open", func() { w.openFile(r.Path) })
 	}
-}
-
-// restorePlace goes to where the owner was when the window was closed.
-func (w *Window) restorePlace() {
-	s := w.state
-	base := place{Kind: browsing, Scope: s.Scope, Sort: s.Sort}
-	if s.Query == "" {
-		w.nav.browse(s.Scope, s.Sort, s.ScrollOffset)
-		return
-	}
-	w.bar.set(s.Query)
-	w.nav.back = []frame{{place: base}}
-	p := w.nav.searchPlace(s.Scope, canonical(s.Query, w.now()))
-	p.Strictness = s.Strictness
-	w.nav.ask(p, spot{offset: s.ScrollOffset, shown: s.Shown})
 }
 
 // Close cancels what is under way, waits for it, and saves what is remembered.

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/ui/kit"
+	"descry/ui/query"
 	"descry/ui/viewer"
 )
 
@@ -16,7 +17,6 @@ const (
 	sidebarNarrow   float32 = 160
 	sidebarWide     float32 = 480
 	detailsRoom     float32 = 1000 // of the window, below which the details give way
-	centreNarrow    float32 = 364  // the search box and its menu
 	dividerWidth    float32 = 6
 	smallestWindowW float32 = 500
 	smallestWindowH float32 = 400
@@ -46,7 +46,7 @@ func (z *zones) detailsShown() bool { return z.info.shown() && !z.paging }
 
 // squeeze follows the room there is in a window of a width.
 func (z *zones) squeeze(width float32) {
-	z.side.squeeze(width < sidebarNarrow+centreNarrow)
+	z.side.squeeze(width < sidebarNarrow+query.Narrow)
 	z.info.squeeze(width < detailsRoom || z.bare)
 }
 
@@ -132,7 +132,7 @@ func outline(o fyne.CanvasObject, floats bool) {
 
 // fit is the sidebar's width when right is where the centre ends.
 func (z *zones) fit(right float32) float32 {
-	return max(min(z.width, sidebarWide, right-centreNarrow), sidebarNarrow)
+	return max(min(z.width, sidebarWide, right-query.Narrow), sidebarNarrow)
 }
 
 // sidePanel is whether a panel beside the photos is shown: as the owner wished, where

@@ -1,0 +1,59 @@
+package query
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"descry/ui/kit"
+)
+
+// Narrow is how wide a search needs to be: the box and its menu fit.
+const Narrow float32 = 364
+
+// newCentre puts the parts together: the search with what belongs to
+// it above the photos, and in front of both the list of completions.
+func newCentre(s *Search, above, empty fyne.CanvasObject) *fyne.Container {
+	chips := kit.NewInset(kit.Inset{Left: 12, Right: 12, Bottom: 2}, s.bar.root)
+	top := kit.NewColumn(0, s.row.root, chips, above, s.result.root)
+	photos := container.NewStack(s.grid, s.stale, s.arrivals.root, empty)
+	return &fyne.Container{Layout: &centre{completion: s.completion}, Objects: []fyne.CanvasObject{top, photos, s.completion.list.Root}}
+}
+
+// centre gives the search the height it needs in the width there is.
+type centre struct {
+	completion *completion
+	placing    bool // its parts are being placed
+	again      bool // and one of them has grown or shrunk by that
+}
+
+// centrePasses is how often the parts are placed at most: the box knows how many rows its
+// text takes once it has its width, and nothing else depends on those.
+const centrePasses = 3
+
+// Layout is for Fyne. A part that asks for it while it is being placed is heard
+// afterwards: otherwise those below it would go to where they belonged before.
+func (c *centre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if c.placing {
+		c.again = true
+		return
+	}
+	c.placing = true
+	defer func() { c.placing = false }()
+	top := objects[0].(*fyne.Container)
+	for pass := range centrePasses {
+		c.again = false
+		high := min(kit.HeightAt(top, size.Width), size.Height)
+		kit.Put(top, 0, 0, size.Width, high)
+		if pass > 0 {
+			kit.Relayout(top) // its size may be the same
+		}
+		kit.Put(objects[1], 0, high, size.Width, size.Height-high)
+		if !c.again {
+			break
+		}
+	}
+	c.completion.place(size)
+}
+
+// MinSize is for Fyne; the shell says how small it may get.
+func (c *centre) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(Narrow, 0) }

@@ -1,0 +1,157 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"descry/library/query"
+)
+
+// chip is a part of a query that stands beside the text: a filter, something
+// unwanted, or a photo as an example.
+type chip struct {
+	Text     string // in the query language
+	Label    string
+	Example  string // which photo a like: names, "" for all else
+	Negative bool
+	Words    string // that a date was typed in, "" for all else
+}
+
+// understanding is a query as the window shows it.
+type understanding struct {
+	Chips  []chip   // in order, none twice
+	Rest   string   // what the box shows
+	Spoken []string // what Rest says in plain words that it doesn't want: "people"
+}
+
+// understand parts a query into chips and text. What can't be understood stays
+// text.
+func understand(source string, now time.Time) understanding {
+	u := understanding{}
+	u.Chips, u.Rest, _ = takeChips(source, len(source), now, always)
+	u.Rest = strings.TrimSpace(u.Rest)
+	if q, err := query.Parse(u.Rest, now); err == nil {
+		u.Spoken = unwantedWords(q)
+	}
+	return u
+}
+
+// compose puts chips and text together to a whole query: the chips first, so that
+// an open quotation in the text can't take one in.
+func compose(chips []chip, rest string) string {
+	var parts []string
+	for _, c := range chips {
+		parts = append(parts, c.Text)
+	}
+	if rest = strings.TrimSpace(rest); rest != "" {
+		parts = append(parts, rest)
+	}
+	return strings.Join(parts, " ")
+}
+
+// canonical is a query as the window writes it, so that two that mean the same in
+// the same words compare equal.
+func canonical(source string, now time.Time) string {
+	u := understand(source, now)
+	return compose(u.Chips, u.Rest)
+}
+
+// doneWith decides whether an item of source may leave the text while the cursor
+// stands where it does.
+type doneWith func(source string, cursor int, item query.Span) bool
+
+func always(string, int, query.Span) bool { return true }
+
+// leftBehind holds for an item that is complete: the user has typed a space
+// behind it, or has gone back to before it.
+func leftBehind(source string, cursor int, item query.Span) bool {
+	if cursor < item.Start {
+		return true
+	}
+	next, _ := utf8.DecodeRuneInString(source[min(item.End, len(source)):])
+	return cursor > item.End && unicode.IsSpace(next)
+}
+
+// isChip tells what leaves the text: not what is said in plain words, which
+// belongs to its sentence, and not a phrase, which is description.
+func isChip(item query.Item) bool { return item.Kind != query.PhraseItem && !item.Spoken }
+
+// takeChips takes the items out of source that are done with. The cursor, in
+// bytes, comes back where it stands in what is left.
+func takeChips(source string, cursor int, now time.Time, done doneWith) ([]chip, string, int) {
+	var chips []chip
+	for {
+		q, err := query.Parse(source, now)
+		if err != nil {
+			return chips, source, cursor
+		}
+		i := slices.IndexFunc(q.Items, func(it query.Item) bool { return isChip(it) && done(source, cursor, it.Span) })
+		if i < 0 {
+			return chips, source, cursor
+		}
+		rest := q.Remove(i)
+		if less, err := query.Parse(rest, now); err != nil || len(less.Items) >= len(q.Items) { // else it would go on for ever
+			return chips, source, cursor
+		}
+		if cursor >= q.Items[i].Span.End {
+			cursor -= len(source) - len(rest)
+		}
+		chips = addChip(chips, chipOf(q, q.Items[i]))
+		source, cursor = rest, min(max(cursor, 0), len(rest))
+	}
+}
+
+func chipOf(q query.Query, item query.Item) chip {
+	c := chip{Text: item.Text, Label: item.Label, Negative: item.Negative}
+	if item.Kind == query.ExampleItem {
+		c.Example = q.Examples[item.Index].Photo
+	}
+	return c
+}
+
+// addChip puts one more behind the others unless it is there. A photo is an example
+// of what is sought or of what is not: the newer one counts.
+func addChip(chips []chip, c chip) []chip {
+	chips = slices.DeleteFunc(slices.Clone(chips), func(old chip) bool {
+		return c.Example != "" && old.Example == c.Example && old.Text != c.Text
+	})
+	if slices.ContainsFunc(chips, func(old chip) bool { return old.Text == c.Text }) {
+		return chips
+	}
+	return append(chips, c)
+}
+
+// unwantedWords is what a query says in plain words that it doesn't want.
+func unwantedWords(q query.Query) []string {
+	var words []string
+	for _, item := range q.Items {
+		if item.Spoken {
+			words = append(words, q.Clauses[item.Index].Text)
+		}
+	}
+	return words
+}
+
+// ranks reports whether text asks for anything but filters.
+func ranks(text string) bool {
+	q, err := query.Parse(text, time.Time{}) // the day it is makes no difference
+	return err != nil || q.Ranked()
+}
+
+// described is what text describes, without filters and examples.
+func described(text string) string {
+	q, err := query.Parse(text, time.Time{})
+	if err != nil {
+		return text
+	}
+	return q.Text
+}
+
+// onlyExamples reports that text asks for nothing but photos like others.
+func onlyExamples(text string) bool {
+	q, err := query.Parse(text, time.Time{})
+	return err == nil && len(q.Examples) > 0 && len(q.Clauses) == 0 && q.Filter.Empty()
+}

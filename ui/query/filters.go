@@ -1,0 +1,293 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"descry/app/message"
+	"descry/library"
+	"descry/library/query"
+	"descry/ui/kit"
+)
+
+// menuPatience is how long the menu of filters waits for the library's values; a
+// menu that comes later feels broken.
+const menuPatience = 100 * time.Millisecond
+
+// mostFrequent is how many values a submenu holds; for more there is typing.
+const mostFrequent = 12
+
+// nearKilometres is how far around a photo "near" reaches: a town with its
+// surroundings.
+const nearKilometres = 5
+
+// frequent is what the menu of filters offers from the library.
+type frequent struct {
+	Values map[library.Facet][]library.FacetValue
+	Place  *library.Position // of the selected photo, nil when it has none
+}
+
+// facetMenus are the submenus with values of the library.
+var facetMenus = []struct {
+	Facet library.Facet
+	Name  string
+	Key   string
+}{
+	{library.FacetCamera, "Camera", "camera"},
+	{library.FacetLens, "Lens", "lens"},
+	{library.FacetTag, "Tag", "tag"},
+	{library.FacetPerson, "Person", "person"},
+	{library.FacetIn, "Folder name", "in"},
+	{library.FacetType, "Type", "type"},
+}
+
+// filterMenu offers filters to click together. It opens with what is known when
+// the library takes longer than one likes to wait.
+func (s *Search) filterMenu(below fyne.CanvasObject) {
+	opened := false
+	open := func() {
+		if !opened {
+			opened = true
+			s.shell.DropDown(below, s.filterItems(s.frequent)...)
+		}
+	}
+	stop := s.after(menuPatience, open)
+	ids := s.shell.Chosen()
+	kit.Load(s.tasks, func(ctx context.Context) (frequent, error) { return s.loadFrequent(ctx, ids) },
+		func(f frequent, err error) {
+			stop()
+			if err != nil {
+				s.shell.SayError(err)
+			} else {
+				s.frequent = f
+			}
+			open()
+		})
+}
+
+func (s *Search) loadFrequent(ctx context.Context, ids []library.PhotoID) (frequent, error) {
+	f := frequent{Values: map[library.Facet][]library.FacetValue{}}
+	for _, m := range facetMenus {
+		values, err := s.backend.FacetValues(ctx, m.Facet, "", mostFrequent)
+		if err != nil {
+			return frequent{}, err
+		}
+		f.Values[m.Facet] = values
+	}
+	if len(ids) > 0 {
+		if photo, err := s.backend.Photo(ctx, ids[0]); err == nil {
+			f.Place = photo.GPS
+		}
+	}
+	return f, nil
+}
+
+func (s *Search) filterItems(f frequent) []*fyne.MenuItem {
+	date := fyne.NewMenuItem("Date", nil)
+	date.ChildMenu = fyne.NewMenu("", s.dateItems()...)
+	items := []*fyne.MenuItem{date}
+	for _, m := range facetMenus {
+		items = append(items, s.facetItem(m.Name, m.Key, f.Values[m.Facet]))
+	}
+	near := s.filterItem("Near the selected photo", nearText(f.Place))
+	near.Disabled = f.Place == nil
+	return append(items, fyne.NewMenuItemSeparator(), s.submenu("Rating", ratingFilters), s.submenu("Orientation", orientationFilters),
+		s.filterItem("With a caption", "has:caption"), s.filterItem("Untagged", "untagged"), near,
+		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("How to search", s.shell.ShowLanguage))
+}
+
+// namedFilter is a filter with the name the menu gives it.
+type namedFilter struct{ Name, Text string }
+
+var ratingFilters = []namedFilter{
+	{"★ and more", "rating:>=1"}, {"★★ and more", "rating:>=2"}, {"★★★ and more", "rating:>=3"},
+	{"★★★★ and more", "rating:>=4"}, {"★★★★★", "rating:5"},
+}
+
+var orientationFilters = []namedFilter{
+	{"Landscape", "orientation:landscape"}, {"Portrait", "orientation:portrait"}, {"Square", "orientation:square"},
+}
+
+func (s *Search) filterItem(name, text string) *fyne.MenuItem {
+	return fyne.NewMenuItem(name, func() { s.addFilter(text) })
+}
+
+func (s *Search) submenu(name string, filters []namedFilter) *fyne.MenuItem {
+	item := fyne.NewMenuItem(name, nil)
+	item.ChildMenu = fyne.NewMenu("")
+	for _, f := range filters {
+		item.ChildMenu.Items = append(item.ChildMenu.Items, s.filterItem(f.Name, f.Text))
+	}
+	return item
+}
+
+// longestValue is how much of a value stands in a menu.
+const longestValue = 44
+
+// facetItem is the submenu of a facet's most frequent values.
+func (s *Search) facetItem(name, key string, values []library.FacetValue) *fyne.MenuItem {
+	var filters []namedFilter
+	for _, v := range values {
+		label := message.OneLine(v.Value)
+		if letters := kit.Clusters(label); len(letters) > longestValue {
+			label = kit.Shortened(letters, longestValue-1, true)
+		}
+		filters = append(filters, namedFilter{label + "  (" + message.FormatCount(v.Photos) + ")", key + ":" + query.Quote(v.Value)})
+	}
+	item := s.submenu(name, filters)
+	if len(filters) == 0 {
+		item.ChildMenu, item.Disabled = nil, true
+	}
+	return item
+}
+
+// addFilter puts a filter on and searches.
+func (s *Search) addFilter(text string) {
+	s.bar.add(text)
+	s.shell.Focus(s.box)
+}
+
+// nearText asks for what was taken around a place; five decimals are a metre.
+func nearText(p *library.Position) string {
+	if p == nil {
+		return ""
+	}
+	return fmt.Sprintf("near:%.5f,%.5f,%d", p.Latitude, p.Longitude, nearKilometres)
+}
+
+// dateItems are the spans of time one asks for most, and one to fill in.
+func (s *Search) dateItems() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, f := range dateFilters {
+		items = append(items, s.filterItem(f.Name, f.Text))
+	}
+	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("From … to …", s.askForDates))
+}
+
+// dateFilters are in words that move with the time, so that a search that is saved
+// with them does.
+var dateFilters = []namedFilter{
+	{"This year", "date:this-year"}, {"Last year", "date:last-year"},
+	{"This month", "date:this-month"}, {"Last 30 days", "date:last-30-days"}, {"No date", "date:none"},
+}
+
+// dateRange writes a span of time from what was filled in, "" when nothing was.
+func dateRange(from, to string) string {
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	if from == "" && to == "" {
+		return ""
+	}
+	return "date:" + query.Quote(from+".."+to)
+}
+
+// filterKey is a filter that the box can complete. Those with a facet have values
+// in the library, others a few of their own.
+type filterKey struct {
+	Name    string
+	Meaning string
+	Facet   library.Facet
+	Listed  bool // Facet counts
+	Values  []string
+}
+
+// filterKeys are the filters on offer, the usual ones first.
+var filterKeys = []filterKey{
+	{Name: "date", Meaning: "when it was taken", Values: []string{
+		"today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year", "none"}},
+	{Name: "tag", Meaning: "a tag", Facet: library.FacetTag, Listed: true},
+	{Name: "person", Meaning: "who is in it", Facet: library.FacetPerson, Listed: true},
+	{Name: "camera", Meaning: "make and model", Facet: library.FacetCamera, Listed: true},
+	{Name: "lens", Meaning: "the lens", Facet: library.FacetLens, Listed: true},
+	{Name: "in", Meaning: "name of a folder", Facet: library.FacetIn, Listed: true},
+	{Name: "type", Meaning: "kind of file", Facet: library.FacetType, Listed: true},
+	{Name: "rating", Meaning: "stars", Values: []string{">=1", ">=2", ">=3", ">=4", "5", "none", "rejected"}},
+	{Name: "orientation", Meaning: "how it stands", Values: []string{"landscape", "portrait", "square"}},
+	{Name: "has", Meaning: "what is known of it", Values: []string{"caption", "tag", "place", "date", "person", "rating", "camera"}},
+	{Name: "name", Meaning: "the file's name"},
+	{Name: "iso", Meaning: "sensitivity"},
+	{Name: "near", Meaning: "latitude,longitude,km"},
+	{Name: "folder", Meaning: "path of a folder"},
+}
+
+// keyNamed finds the filter of a name.
+func keyNamed(name string) (filterKey, bool) {
+	for _, k := range filterKeys {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return filterKey{}, false
+}
+
+// keyOffers completes the name of a filter.
+func keyOffers(prefix string) []kit.Offer {
+	var offers []kit.Offer
+	for _, k := range filterKeys {
+		if strings.HasPrefix(k.Name, prefix) {
+			offers = append(offers, kit.Offer{Text: k.Name + ":", Label: k.Name + ":", Note: k.Meaning})
+		}
+	}
+	return offers
+}
+
+// fixedOffers completes the value of a filter that has values of its own.
+func fixedOffers(k filterKey, prefix string) []kit.Offer {
+	var offers []kit.Offer
+	for _, v := range k.Values {
+		if strings.HasPrefix(v, strings.ToLower(prefix)) && v != prefix {
+			offers = append(offers, kit.Offer{Text: v, Label: k.Name + ":" + v, Closed: true})
+		}
+	}
+	return offers
+}
+
+// valueOffers completes the value of a filter from what is in the library.
+func valueOffers(values []library.FacetValue) []kit.Offer {
+	var offers []kit.Offer
+	for _, v := range values[:min(len(values), kit.MostOffers)] {
+		offers = append(offers, kit.Offer{Text: query.Quote(v.Value), Label: v.Value, Note: message.FormatCount(v.Photos), Closed: true})
+	}
+	return offers
+}
+
+// askForDates asks for a span of time to search in.
+func (s *Search) askForDates() {
+	var sheet *kit.Sheet
+	problem := kit.NewProse("")
+	problem.Say("", true)
+	var from, to *kit.PathEntry
+	confirm := func() {
+		text := dateRange(from.Text, to.Text)
+		if text == "" {
+			problem.Say("Fill in at least one of the two.", true)
+			return
+		}
+		if _, err := query.Parse(text, s.now()); err != nil {
+			problem.Say(plainError(text, err), true)
+			return
+		}
+		s.shell.CloseSheet(sheet)
+		s.addFilter(text)
+	}
+	from, to = kit.NewPathEntry(s.shell, confirm), kit.NewPathEntry(s.shell, confirm)
+	from.SetPlaceHolder("2019, 2019-07 or 2019-07-14")
+	to.SetPlaceHolder("the same; included")
+	body := kit.NewColumn(8, kit.NewField("From", from), kit.NewField("To", to), problem)
+	sheet = s.shell.OpenSheet("Photos taken", fyne.NewSize(420, 0), body,
+		kit.NewButton(s.shell, "Cancel", func() { s.shell.CloseSheet(sheet) }), kit.NewMainButton(s.shell, "Show", confirm))
+	s.shell.Focus(from)
+}
+
+// plainError says what is wrong with a part of the query language.
+func plainError(source string, err error) string {
+	var wrong *query.Error
+	if errors.As(err, &wrong) {
+		return remarkOn(source, wrong.Span, wrong.Text)
+	}
+	return message.OfError(err)
+}

@@ -1,0 +1,134 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"descry/app/message"
+	"descry/app/service"
+	"descry/library"
+	"descry/library/query"
+	"descry/ui/kit"
+)
+
+// Save keeps the present search under a name to be given.
+func (s *Search) Save() {
+	at := s.nav.at
+	if kept, ok := s.side.SavedAt(at); ok {
+		s.shell.Say("This search is saved already, as “"+kept.Name+"”.", "", nil)
+		return
+	}
+	if !s.Savable() {
+		s.shell.Say("Search for something first; then it can be saved.", "", nil)
+		return
+	}
+	text := s.wholeText(at)
+	saved := library.SavedSearch{Name: searchName(text, s.now()), Query: text, Strictness: at.Strictness}
+	s.askForName("Save the search", saved, func() {
+		if at.Scope != (library.Scope{}) {
+			s.RunSaved(saved)
+		}
+	})
+}
+
+// wholeText is a search with the folder it is limited to, so that it means the same
+// from anywhere.
+func (s *Search) wholeText(p Place) string {
+	path := s.side.ScopePath(p.Scope)
+	if p.Scope.Folder == 0 || path == "" {
+		return p.Text
+	}
+	return canonical(query.Add(p.Text, "folder:"+query.Quote(path)), s.now())
+}
+
+// UpdateSaved makes a saved search ask for what is shown.
+func (s *Search) UpdateSaved(saved library.SavedSearch) {
+	text, at := s.wholeText(s.nav.at), s.nav.at
+	saved.Query, saved.Strictness = text, at.Strictness
+	s.changeSearch(saved, func(err error) {
+		if err != nil {
+			s.shell.SayError(err)
+			return
+		}
+		if at.Scope != (library.Scope{}) {
+			s.RunSaved(saved)
+		}
+	})
+}
+
+// changeSearch saves a search.
+func (s *Search) changeSearch(saved library.SavedSearch, done func(error)) {
+	s.shell.Change(func(ctx context.Context) (service.Change, error) { return s.backend.SaveSearch(ctx, saved) }, func(err error) {
+		s.side.ListSearches()
+		done(err)
+	})
+}
+
+// longestName is how much of a query a saved search is called by at first.
+const longestName = 48
+
+// searchName is what a search is called unless the user says otherwise: its
+// description, else its filters.
+func searchName(text string, now time.Time) string {
+	name := message.OneLine(described(text))
+	if name == "" {
+		var labels []string
+		for _, c := range understand(text, now).Chips {
+			labels = append(labels, c.Label)
+		}
+		name = message.OneLine(strings.Join(labels, ", "))
+	}
+	if utf8.RuneCountInString(name) > longestName {
+		name = strings.TrimSpace(string([]rune(name)[:longestName-1])) + kit.Ellipsis
+	}
+	return name
+}
+
+// Rename asks for another name of a saved search.
+func (s *Search) Rename(saved library.SavedSearch) { s.askForName("Rename the search", saved, nil) }
+
+// askForName asks what to call a search and saves it; then is called when that is
+// done.
+func (s *Search) askForName(title string, saved library.SavedSearch, then func()) {
+	var form *kit.Sheet
+	problem := kit.NewProse("")
+	problem.Say("", true)
+	var name *kit.PathEntry
+	confirm := func() {
+		saved.Name = strings.TrimSpace(name.Text)
+		if saved.Name == "" {
+			problem.Say("Give it a name.", true)
+			return
+		}
+		s.changeSearch(saved, func(err error) {
+			if err != nil {
+				problem.Say(nameError(saved.Name, err), true)
+				return
+			}
+			s.shell.CloseSheet(form)
+			if then != nil {
+				then()
+			}
+		})
+	}
+	name = kit.NewPathEntry(s.shell, confirm)
+	name.SetPlaceHolder("Name")
+	name.SetText(saved.Name)
+	query := kit.NewProse(saved.Query)
+	form = s.shell.OpenSheet(title, fyne.NewSize(460, 0), kit.NewColumn(8, name, problem, kit.NewInset(kit.Inset{Top: 4}, query)),
+		kit.NewButton(s.shell, "Cancel", func() { s.shell.CloseSheet(form) }), kit.NewMainButton(s.shell, "Save", confirm))
+	s.shell.Focus(name)
+	name.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+func nameError(name string, err error) string {
+	if errors.Is(err, library.ErrNameTaken) {
+		return "Another search is called “" + name + "”."
+	}
+	return message.OfError(err)
+}
