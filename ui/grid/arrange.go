@@ -14,17 +14,17 @@ const (
 	footHeight = 16.0 // below the last row
 )
 
-// Bounds of a tile's share of a row. A photo beyond them keeps its proportions
-// inside a tile that doesn't.
+// Bounds of a tile's share of a row. A photo beyond the bounds keeps its proportions inside a
+// tile that doesn't.
 const (
 	narrowest  = 0.3 // width to height; a scroll of paper stays wide enough to click
-	flattest   = 0.5 // lowest row, as a share of the height asked for
-	loosest    = 1.3 // highest last row, as a share of the height asked for
-	tallestRow = 1.6 // a row that would get higher takes one photo more and shrinks
+	flattest   = 0.5 // lowest row, as a share of the target height
+	loosest    = 1.3 // highest last row, as a share of the target height
+	tallestRow = 1.6 // a higher row takes one photo more and shrinks
 )
 
-// row is a line of tiles. Positions are float64, as a million photos are further
-// down than float32 counts single units.
+// row is a line of tiles. Positions are float64, since a million photos reach further down
+// than float32 counts single units.
 type row struct {
 	y      float64
 	height float64
@@ -42,8 +42,8 @@ type heading struct {
 // box is a tile's place in the content.
 type box struct{ x, y, width, height float64 }
 
-// arrangement is where every tile goes, computed at once for all of them. Only
-// rows are kept; tiles are placed when asked for.
+// arrangement is the places of all tiles, computed at once. Only rows are kept. Tiles are
+// placed on demand.
 type arrangement struct {
 	tiles    []library.Tile
 	sections []Section
@@ -55,8 +55,8 @@ type arrangement struct {
 	widest   float64 // aspect of a tile as wide as a row may be
 }
 
-// arrange fills rows of the given width greedily: a row ends where its height
-// comes nearest to target.
+// arrange fills rows of the given width greedily. A row ends where its height comes nearest to
+// target.
 func arrange(tiles []library.Tile, sections []Section, width, target float64) *arrangement {
 	a := &arrangement{
 		tiles: tiles, sections: tidy(sections, len(tiles)),
@@ -106,8 +106,8 @@ func (a *arrangement) justified(sum float64, n int) float64 {
 	return (a.width - gap*float64(n-1)) / sum
 }
 
-// endsBefore reports whether a row of n tiles is better closed without the next
-// one: taking it would shrink the row more than leaving it stretches it.
+// endsBefore reports whether a row of n tiles is better closed without the next one: taking
+// the tile would shrink the row more than leaving the tile stretches it.
 func (a *arrangement) endsBefore(sum, next float64, n int) bool {
 	without, with := a.justified(sum, n), a.justified(sum+next, n+1)
 	if with > a.target || without > tallestRow*a.target {
@@ -121,8 +121,8 @@ func (a *arrangement) addRow(first, end int, sum float64) {
 	a.push(row{height: math.Max(math.Round(scale), 1), scale: scale, first: first, count: end - first})
 }
 
-// addLast closes a section. Its last row is stretched when little is missing;
-// otherwise it keeps the height asked for and ends early.
+// addLast closes a section. The last row is stretched when little is missing. Otherwise the
+// row keeps the target height and ends early.
 func (a *arrangement) addLast(first, end int, sum float64) {
 	if a.justified(sum, end-first) <= loosest*a.target {
 		a.addRow(first, end, sum)
@@ -166,8 +166,7 @@ func (a *arrangement) rowOf(i int) int {
 	return sort.Search(len(a.rows), func(k int) bool { return a.rows[k].first > i }) - 1
 }
 
-// rowAt returns the number of the first row that ends below y; it is len(rows)
-// past the last.
+// rowAt returns the number of the first row that ends below y, len(rows) past the last.
 func (a *arrangement) rowAt(y float64) int {
 	return sort.Search(len(a.rows), func(k int) bool { return a.rows[k].y+a.rows[k].height > y })
 }

@@ -14,8 +14,8 @@ const (
 	badgeEdge = 5 // from the corner of the tile
 )
 
-// badge is a few letters in the lower left corner of a tile, white on a dark veil,
-// so that they read on any photo.
+// badge is a few letters in the lower left corner of a tile, white on a dark veil, so that the
+// letters read on any photo.
 type badge struct {
 	veil *canvas.Rectangle
 	text *canvas.Text
@@ -38,7 +38,7 @@ func (b *badge) place(g *Grid, pos fyne.Position, size fyne.Size) {
 	b.text.Resize(text)
 }
 
-// label shows what Options.Badge says of the cell's photo.
+// label shows the Options.Badge of the cell's photo.
 func (c *cell) label() {
 	if c.g.o.Badge == nil {
 		return

@@ -19,14 +19,14 @@ const (
 	bandSpeed = 0.3 // units scrolled per tick and unit beyond the edge
 )
 
-// band is a rubber band being drawn. Its start is fixed in the content, its end
-// follows the pointer, also while the content scrolls.
+// band is a rubber band being drawn. The start is fixed in the content, the end follows the
+// pointer, also while the content scrolls.
 type band struct {
 	x, y    float64 // start, in the content
 	pointer fyne.Position
 	before  map[library.PhotoID]struct{}
 	mode    bandMode
-	stop    context.CancelFunc // of the scrolling ticker; nil while it rests
+	stop    context.CancelFunc // of the scrolling ticker; nil while the ticker rests
 	done    chan struct{}
 }
 
@@ -146,7 +146,7 @@ func (g *Grid) tickBand(ctx context.Context, b *band) {
 	}
 }
 
-// rest ends the ticker and waits for it.
+// rest ends the ticker and waits for its end.
 func (b *band) rest() {
 	if b.stop != nil {
 		b.stop()

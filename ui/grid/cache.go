@@ -8,8 +8,8 @@ import (
 	"descry/ui/pyramid"
 )
 
-// cache holds decoded thumbnails up to a number of bytes and forgets the one not
-// asked for longest. It belongs to the UI goroutine.
+// cache holds decoded thumbnails up to a number of bytes and forgets the least recently used.
+// The cache is for the UI goroutine.
 type cache struct {
 	limit int64
 	used  int64
@@ -38,7 +38,7 @@ func (c *cache) get(id library.PhotoID) (image.Image, sharpness) {
 	return e.Value.(*entry).img, e.Value.(*entry).as
 }
 
-// put keeps a picture in the place of one that isn't sharper; one larger than the whole
+// put keeps a picture in the place of one that isn't sharper. A picture larger than the whole
 // cache is not kept.
 func (c *cache) put(id library.PhotoID, img image.Image, as sharpness) {
 	e := &entry{id: id, img: img, as: as, bytes: pyramid.Bytes(img)}
@@ -56,7 +56,7 @@ func (c *cache) put(id library.PhotoID, img image.Image, as sharpness) {
 // has tells whether a thumbnail is there without counting as use.
 func (c *cache) has(id library.PhotoID) bool { return c.byID[id] != nil }
 
-// room estimates how many thumbnails the cache holds, by the mean of those in it.
+// room estimates how many thumbnails the cache holds, by the mean size of its thumbnails.
 func (c *cache) room() int {
 	const usual = 64 << 10 // 256 × 170 pixels as YCbCr 4:2:0
 	mean := int64(usual)

@@ -17,8 +17,8 @@ const (
 	misfit     = 0.05 // a picture this much off its tile's proportions is not stretched
 )
 
-// cell draws one tile: its colour at once, its picture when there is one, and
-// the marks on top.
+// cell draws one tile: its colour at once, its picture when there is one, and the marks on
+// top.
 type cell struct {
 	g      *Grid
 	id     library.PhotoID
@@ -34,7 +34,7 @@ type cell struct {
 	broken  *canvas.Image // nil until needed
 	mark    *mark
 	badge   *badge            // nil without
-	veil    *canvas.Rectangle // over a photo that is dimmed, nil without
+	veil    *canvas.Rectangle // over a dimmed photo, nil without
 }
 
 func newCell(g *Grid) *cell {
@@ -49,8 +49,8 @@ func (c *cell) bind(t *library.Tile) {
 	c.ground.Refresh()
 }
 
-// clear drops the picture. The refresh frees its texture now; left to itself it
-// would live for another minute, which adds up while scrolling.
+// clear drops the picture. The refresh frees the picture's texture now. Without a refresh the
+// texture would live for another minute, which adds up while scrolling.
 func (c *cell) clear() {
 	if c.picture != nil {
 		c.picture.Image = nil
@@ -80,7 +80,7 @@ func (c *cell) move(b box) {
 	}
 }
 
-// show sets the picture; nil marks the tile as broken.
+// show sets the picture. Nil marks the tile as broken.
 func (c *cell) show(img image.Image, as sharpness) {
 	c.failed, c.stale = img == nil, false
 	if c.failed {
@@ -138,8 +138,8 @@ func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	return c.mark.appendTo(objects)
 }
 
-// brokenMark is a picture crossed out, white on a dark veil, so that it shows on
-// any colour.
+// brokenMark is a picture crossed out, white on a dark veil, so that the mark shows on any
+// colour.
 var brokenMark = fyne.NewStaticResource("descry-broken.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" viewBox="0 0 40 40">
 <rect x="0" y="0" width="40" height="40" rx="10" ry="10" fill="#000000" fill-opacity="0.5"/>
 <path d="M9 11 H31 V29 H9 Z" fill="none" stroke="#ffffff" stroke-width="2.4"/>

@@ -7,16 +7,15 @@ import (
 	"descry/library"
 )
 
-// retryAfter is how long a thumbnail that failed is left alone; the disk may be
-// back by then.
+// retryAfter is how long a thumbnail that failed is left alone. The disk may be back by then.
 const retryAfter = 15 * time.Second
 
-// SetTiles shows other tiles, or the same ones as they grew. Ids must be unique,
-// and the grid keeps the slices. Nil sections mean months, an empty slice none.
+// SetTiles shows other tiles, or the same ones as they grew. Ids must be unique, and the grid
+// keeps the slices. Nil sections mean months, an empty slice none.
 //
-// The selection follows the photos. So does the view: the photo that has the
-// keyboard, else the first on screen, stays where it is. At the very top the
-// view stays at the top, where new photos are to be seen.
+// The selection follows the photos. So does the view: the photo that has the keyboard, else
+// the first on screen, stays where it is. At the very top the view stays at the top, where new
+// photos appear.
 func (g *Grid) SetTiles(tiles []library.Tile, sections []Section) {
 	hold := g.holdView()
 	lost := g.sel.remap(tiles)
@@ -29,7 +28,7 @@ func (g *Grid) SetTiles(tiles []library.Tile, sections []Section) {
 	}
 }
 
-// Reload forgets a photo's thumbnail and loads it anew when it is in view.
+// Reload forgets a photo's thumbnail and loads the thumbnail anew when the photo is in view.
 func (g *Grid) Reload(id library.PhotoID) {
 	g.cache.drop(id)
 	delete(g.failed, id)
@@ -43,8 +42,8 @@ func (g *Grid) Reload(id library.PhotoID) {
 // RowHeight returns the height that rows aim at, in Fyne units.
 func (g *Grid) RowHeight() float32 { return float32(g.rowHeight) }
 
-// SetRowHeight changes the height that rows aim at, within the limits. The view
-// stays where it is; OnRowHeight isn't called.
+// SetRowHeight changes the height that rows aim at, within the limits. The view stays where it
+// is. OnRowHeight isn't called.
 func (g *Grid) SetRowHeight(height float32) {
 	hold := g.holdView()
 	g.rowHeight = clampHeight(float64(height))
@@ -56,7 +55,7 @@ func clampHeight(h float64) float64 {
 	return math.Round(math.Min(math.Max(h, float64(MinRowHeight)), float64(MaxRowHeight)))
 }
 
-// arrange lays the tiles out for the width that there is.
+// arrange lays the tiles out for the present width.
 func (g *Grid) arrange(tiles []library.Tile) {
 	sections := g.given
 	if sections == nil {
@@ -97,8 +96,7 @@ func (g *Grid) tellFilled() {
 	g.o.OnFilled()
 }
 
-// hasFailed reports whether a thumbnail failed so lately that asking again is
-// pointless.
+// hasFailed reports whether a thumbnail failed so lately that another try is pointless.
 func (g *Grid) hasFailed(id library.PhotoID) bool {
 	at, failed := g.failed[id]
 	return failed && time.Since(at) < retryAfter

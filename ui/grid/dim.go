@@ -7,11 +7,11 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// dimming is how much of the ground's colour lies over a photo that stands back.
+// dimming is the opacity of the ground's colour over a photo that stands back.
 const dimming = 0x8c
 
-// dim lays a veil in the colour of the ground over the cell's photo if Options.Dim says
-// so: it can still be told what is on it.
+// dim lays a veil in the colour of the ground over the cell's photo if Options.Dim says so.
+// The photo can still be recognised.
 func (c *cell) dim() {
 	if c.g.o.Dim == nil || !c.g.o.Dim(c.id) {
 		c.veil = nil

@@ -1,7 +1,7 @@
-// Package grid shows any number of photos in justified rows that keep each
-// photo's proportions. Only what is on screen exists as objects; thumbnails are
-// loaded when their tile comes into view, sharper ones when it stays there and needs
-// them, and forgotten by bytes.
+// Package grid shows any number of photos in justified rows that keep each photo's
+// proportions. Only what is on screen exists as objects. Thumbnails are loaded when their tile
+// comes into view, and sharper pictures when the tile stays there and needs one. Pictures are
+// forgotten by bytes.
 package grid
 
 import (
@@ -29,31 +29,31 @@ const noPhoto library.PhotoID = 0
 // fyne.Do in production, a queue that the test empties in tests.
 type Dispatcher func(func())
 
-// Loader returns the thumbnail of a photo. It is called on several goroutines at
-// once and should return early when ctx ends; YCbCr takes the least memory.
+// Loader returns the thumbnail of a photo. A Loader is called on several goroutines at once
+// and should return early when ctx ends. YCbCr takes the least memory.
 type Loader func(ctx context.Context, id library.PhotoID) (image.Image, error)
 
-// Options are what a grid needs and whom it tells. Callbacks run on the UI
-// goroutine and may be nil.
+// Options are the sources and callbacks of a grid. Callbacks run on the UI goroutine and may
+// be nil.
 type Options struct {
 	Load Loader // nil: tiles stay in their flat colour
-	// LoadLarge returns a sharper picture of a photo, of up to 1,024 pixels, for tiles
-	// that need more than Load gives; nil: there are none. An error leaves what is on
-	// show.
+	// LoadLarge returns a sharper picture of a photo, of up to 1,024 pixels, for tiles that
+	// need more than Load gives. Nil stands for no sharper pictures. An error leaves the shown
+	// picture.
 	LoadLarge  Loader
 	Dispatch   Dispatcher // nil: fyne.Do
-	Workers    int        // loads at a time; 0: 4, as one of them may be waiting for a slow disk
+	Workers    int        // loads at a time; 0: 4, since one of them may be waiting for a slow disk
 	CacheBytes int64      // of decoded thumbnails; 0: 32 MB, some 500 of them as YCbCr, eight screens
 	RowHeight  float32    // 0: DefaultRowHeight
-	// MonthTitle is the heading of a month; nil: "March 2024".
+	// MonthTitle is the heading of a month. Nil writes "March 2024".
 	MonthTitle func(month time.Time) string
-	// Badge is a word or two to stand on a photo, "" none; nil: on none. It is asked
-	// whenever the photo is drawn anew.
+	// Badge is a word or two on a photo, "" for none. Nil stands for no badges. Badge is
+	// called whenever the photo is drawn anew.
 	Badge func(id library.PhotoID) string
-	// Dim says that a photo stands back behind the others; nil: none does. It is asked
-	// like Badge.
+	// Dim says that a photo stands back behind the others. Nil stands for no such photo. Dim
+	// is called like Badge.
 	Dim func(id library.PhotoID) bool
-	// Modifiers tells which keys are held; nil: asks the desktop driver.
+	// Modifiers tells which keys are held. Nil asks the desktop driver.
 	Modifiers func() fyne.KeyModifier
 
 	OnSelect    func()                   // the selection changed: see Selected
@@ -65,16 +65,17 @@ type Options struct {
 	OnPointer   func(over bool) // the pointer moved over the photos, or left them
 	OnEnd       func()          // the last row is on screen, or will be after scrolling by one
 	OnFilled    func()          // once: every tile on screen has its picture, or never will
-	// OnShortcut takes the shortcuts that the grid has no use for; nil: those
-	// registered with the canvas, which Fyne doesn't ask while the grid has the focus.
+	// OnShortcut takes the shortcuts that the grid doesn't use. Nil hands them to the
+	// shortcuts registered with the canvas, which Fyne doesn't call while the grid has the
+	// focus.
 	OnShortcut func(fyne.Shortcut)
-	// OnMenu asks for the context menu of the selection at a place on the canvas.
-	// id is the photo under the pointer and part of the selection; 0: the ground.
+	// OnMenu opens the context menu of the selection at a place on the canvas. id is the photo
+	// under the pointer and part of the selection, 0 for the ground.
 	OnMenu func(id library.PhotoID, at fyne.Position)
 }
 
-// Grid is the widget. Its methods belong to the UI goroutine, but for those of
-// the loader it starts. Keys and shortcuts it has no use for are handed to the
+// Grid is the widget. The methods are for the UI goroutine, except for those of the loader
+// that the grid starts. Keys and shortcuts that the grid doesn't use are handed to the
 // handlers of the canvas, as if nothing had the focus.
 type Grid struct {
 	widget.BaseWidget
@@ -97,10 +98,10 @@ type Grid struct {
 	band    *band
 	glide   *fyne.Animation
 	failed  map[library.PhotoID]time.Time
-	blunt   map[library.PhotoID]time.Time // of which there was no sharper picture
+	blunt   map[library.PhotoID]time.Time // photos that had no sharper picture
 	ease    time.Duration
 	filled  bool              // OnFilled was called
-	tail    fyne.CanvasObject // below the last row; nil none
+	tail    fyne.CanvasObject // below the last row; nil for none
 	ending  bool              // OnEnd is about to be called
 
 	cache     *cache
@@ -152,8 +153,8 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Close cancels what is being loaded and waits for it. The grid shows flat
-// colours afterwards.
+// Close cancels what is being loaded and waits for its end. The grid shows flat colours
+// afterwards.
 func (g *Grid) Close() {
 	g.stopGlide()
 	g.endBand()
@@ -169,7 +170,7 @@ func (g *Grid) Close() {
 // Count returns the number of tiles.
 func (g *Grid) Count() int { return len(g.arr.tiles) }
 
-// Tiles returns the tiles in their order; the caller must not change them.
+// Tiles returns the tiles in their order. The caller must not change the slice.
 func (g *Grid) Tiles() []library.Tile { return g.arr.tiles }
 
 // Index returns the place of a photo among the tiles, or -1.
@@ -188,7 +189,7 @@ func (g *Grid) Cached(id library.PhotoID) image.Image {
 	return img
 }
 
-// MinSize is small, so that the window can be.
+// MinSize is small, so that the window can be small.
 func (g *Grid) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
 
 // AccessibilityLabel names the grid for a screen reader.

@@ -14,8 +14,8 @@ type headline struct {
 	count *canvas.Text
 }
 
-// headlines shows the headings in view. Texts are reused in order of appearance:
-// their textures are cached by content, so it costs nothing.
+// headlines shows the headings in view. Texts are reused in order of appearance: their
+// textures are cached by content, so reuse costs nothing.
 func (v *view) headlines(top, height float64) {
 	v.used = 0
 	for _, h := range v.g.arr.heads {
@@ -59,8 +59,8 @@ func (h *headline) set(g *Grid, section int, y float32) {
 	width, base := h.title.MinSize(), y+headHeight-below
 	h.title.Move(fyne.NewPos(marginLeft, base-width.Height))
 	h.count.Move(fyne.NewPos(marginLeft+width.Width+8, base-h.count.MinSize().Height))
-	// Fyne leaves out what lies outside by its size, and a text that was never given
-	// one is gone as soon as its upper edge is.
+	// Fyne leaves out objects that lie outside by their size, and a text without a size would
+	// be gone as soon as its upper edge is.
 	h.title.Resize(width)
 	h.count.Resize(h.count.MinSize())
 }

@@ -6,15 +6,15 @@ import (
 	"descry/library"
 )
 
-// hold is a photo and where on screen it is, so that it can be found there again
-// after the layout changed.
+// hold is a photo and its place on screen, to which the photo can be scrolled back after the
+// layout changed.
 type hold struct {
 	at map[library.PhotoID]float64 // top of the tiles on screen, from the viewport's top
 	by []library.PhotoID           // whom to hold on to, the best first
 }
 
-// holdView notes what is on screen. It is empty at the very top, unless the
-// keyboard's photo is on screen there.
+// holdView notes what is on screen. The hold is empty at the very top, unless the keyboard's
+// photo is on screen there.
 func (g *Grid) holdView() hold {
 	h := hold{at: map[library.PhotoID]float64{}}
 	height := float64(g.Size().Height)
@@ -44,9 +44,9 @@ func (g *Grid) holdView() hold {
 	return h
 }
 
-// Moves reports whether anything on screen would stand elsewhere on it, or be gone, if
-// these tiles were shown in place of those there are: SetTiles would keep the view, but
-// rows close up in another way when a photo comes in among them.
+// Moves reports whether any photo on screen would stand elsewhere, or be gone, if these tiles
+// were shown in place of the present ones. SetTiles would keep the view, but rows close up in
+// another way when a photo comes in among them.
 func (g *Grid) Moves(tiles []library.Tile, sections []Section) bool {
 	if sections == nil {
 		sections = months(tiles, g.o.MonthTitle)
@@ -73,8 +73,8 @@ func (g *Grid) Moves(tiles []library.Tile, sections []Section) bool {
 	return found < len(now)
 }
 
-// holdPoint notes the tile under a point of the viewport for zooming at it. The
-// point itself keeps its place, not the top of the tile.
+// holdPoint notes the tile under a point of the viewport, for zooming at the point. The point
+// itself keeps its place, not the top of the tile.
 func (g *Grid) holdPoint(x, y float64) (index int, share float64) {
 	index = g.arr.at(x, y+g.offset)
 	if index < 0 {
@@ -84,8 +84,8 @@ func (g *Grid) holdPoint(x, y float64) (index int, share float64) {
 	return index, (y + g.offset - b.y) / b.height
 }
 
-// release scrolls to where the held photo is at its place again, or stays at the
-// same offset as far as the content reaches.
+// release scrolls until the held photo is at its place again, or stays at the same offset as
+// far as the content reaches.
 func (g *Grid) release(h hold) {
 	offset := g.offset
 	rank := math.MaxInt

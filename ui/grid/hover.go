@@ -23,8 +23,8 @@ func (g *Grid) tellPointer(over bool) {
 	}
 }
 
-// hover notes the tile under the pointer, -1 none, by its photo: tiles move while
-// the pointer rests.
+// hover notes the tile under the pointer, -1 for none, by its photo: tiles move while the
+// pointer rests.
 func (g *Grid) hover(i int) {
 	id := noPhoto
 	if i >= 0 {

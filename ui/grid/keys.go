@@ -13,7 +13,7 @@ var noGoal = math.NaN()
 // FocusGained shows where the keyboard is.
 func (g *Grid) FocusGained() { g.keyed = true; g.update() }
 
-// FocusLost hides it.
+// FocusLost hides the keyboard's mark.
 func (g *Grid) FocusLost() { g.keyed = false; g.update() }
 
 // TypedKey moves, chooses and opens. With Shift held, moving chooses the range.
@@ -29,14 +29,14 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 		g.change(func(s *selection) { s.toggle(at) })
 	case (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && at >= 0:
 		g.enter(at)
-	case e.Name == desktop.KeyMenu, e.Name == fyne.KeyF10: // with Shift, which Fyne keeps to itself
+	case e.Name == desktop.KeyMenu, e.Name == fyne.KeyF10: // with Shift, which Fyne doesn't report
 		g.menuAtFocus()
 	default:
 		g.passKey(e)
 	}
 }
 
-// enter opens tile i, unless Enter means something else.
+// enter opens tile i, unless Enter has another meaning.
 func (g *Grid) enter(i int) {
 	if g.o.OnEnter != nil {
 		g.o.OnEnter(g.arr.tiles[i].ID)
@@ -61,8 +61,8 @@ func (g *Grid) moveTo(i int, held fyne.KeyModifier) {
 	g.ScrollTo(i)
 }
 
-// target is the tile that a key leads to, and whether it is a key that moves.
-// The tile is -1 when there is nothing to move to.
+// target is the tile that a key leads to. moves says whether the key moves. The tile is -1
+// when there is nothing to move to.
 func (g *Grid) target(key fyne.KeyName) (tile int, moves bool) {
 	last, at := len(g.arr.tiles)-1, g.sel.focus
 	page := math.Max(float64(g.Size().Height)-g.rowHeight, g.rowHeight)
@@ -93,7 +93,7 @@ func (g *Grid) target(key fyne.KeyName) (tile int, moves bool) {
 	return min(max(tile, 0), last), true
 }
 
-// firstShown is the first tile that is wholly on screen, or the first at all.
+// firstShown is the first tile that is wholly on screen, or the first of all.
 func (g *Grid) firstShown() int {
 	k := g.arr.rowAt(g.offset)
 	if k+1 < len(g.arr.rows) && g.arr.rows[k].y < g.offset {

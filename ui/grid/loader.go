@@ -19,7 +19,7 @@ type loader struct {
 
 	mu      sync.Mutex
 	wake    *sync.Cond
-	stack   []want // waiting, next one last
+	stack   []want // waiting, the next one last
 	jobs    map[want]*job
 	results []loaded // not handed over yet
 	closed  bool
@@ -45,7 +45,7 @@ var errNoPicture = errors.New("no picture")
 // patience is how long a thumbnail may take before its tile counts as broken.
 const patience = 20 * time.Second
 
-// newLoader starts the workers; close stops them and waits.
+// newLoader starts the workers. close stops the workers and waits for them.
 func newLoader(load func(context.Context, want) (image.Image, error), workers int, dispatch Dispatcher, deliver func(loaded)) *loader {
 	return startLoader(&loader{load: load, dispatch: dispatch, deliver: deliver, patience: patience}, workers)
 }
@@ -60,8 +60,8 @@ func startLoader(l *loader, workers int) *loader {
 	return l
 }
 
-// want says which pictures are needed from now on, the most urgent first. Loads of
-// all others are cancelled; those under way or waiting go on.
+// want says which pictures are needed from now on, the most urgent first. Loads of all others
+// are cancelled. Loads that are under way or waiting go on.
 func (l *loader) want(wants []want) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -115,8 +115,8 @@ func (l *loader) work() {
 	}
 }
 
-// fetch asks the loader, not for ever: a share that has gone away must not keep
-// the workers from the photos that are there.
+// fetch calls the loader with a limit of time, so that a share that has gone away doesn't keep
+// the workers from other photos.
 func (l *loader) fetch(ctx context.Context, w want) loaded {
 	ctx, cancel := context.WithTimeout(ctx, l.patience)
 	defer cancel()
@@ -127,7 +127,7 @@ func (l *loader) fetch(ctx context.Context, w want) loaded {
 	return loaded{want: w, img: img, err: err}
 }
 
-// next waits for a photo to load; its job is nil once the loader is closed.
+// next waits for a photo to load. The job is nil once the loader is closed.
 func (l *loader) next() (want, *job) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -142,9 +142,9 @@ func (l *loader) next() (want, *job) {
 	return w, l.jobs[w]
 }
 
-// done hands an answer to the UI goroutine. Answers that come close together
-// travel together. A picture that came in spite of cancelling is welcome, an
-// error is not: it may be the cancelling itself.
+// done hands an answer to the UI goroutine. Answers that come close together travel together.
+// A picture that came in spite of cancelling is welcome. An error is not, since the cancelling
+// itself may be its cause.
 func (l *loader) done(j *job, r loaded) {
 	l.mu.Lock()
 	cancelled := j.ctx.Err() != nil
@@ -178,8 +178,7 @@ func (l *loader) drain() {
 	}
 }
 
-// close cancels every load and waits for the workers; nothing is delivered
-// afterwards.
+// close cancels every load and waits for the workers. No picture is delivered afterwards.
 func (l *loader) close() {
 	l.mu.Lock()
 	l.closed = true

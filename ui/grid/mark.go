@@ -11,16 +11,16 @@ import (
 // Measures of the marks in Fyne units.
 const (
 	ringWidth  = 3  // around a chosen tile, at its edge
-	focusInset = 5  // of the ring around the keyboard's tile: inside that of a chosen one
+	focusInset = 5  // of the ring around the keyboard's tile: inside the ring of a chosen tile
 	checkSide  = 20 // of the disc in the corner
 	checkEdge  = 7  // from the corner to the disc
 	checkReach = 32 // of the corner that a click chooses with, from both edges
 	checkRoom  = 72 // a tile narrower than this has no room for a corner of its own
 )
 
-// mark is what lies on a photo to tell that it is chosen, that the keyboard is on
-// it, or that a click in the corner would choose it. Nothing of it covers the
-// photo: what is chosen is being judged.
+// mark is the marks on a photo: that the photo is chosen, that the keyboard is on it, or that
+// a click in the corner would choose it. No mark covers the photo, since the user judges
+// photos while choosing.
 type mark struct {
 	chosen, focused, offered bool
 
@@ -74,7 +74,7 @@ func (m *mark) place(pos fyne.Position, size fyne.Size) {
 	m.long.Position1, m.long.Position2 = at.AddXY(8.75, 13.75), at.AddXY(14.5, 6.75)
 }
 
-// within puts a frame into a tile, some way from its edges.
+// within puts a frame into a tile, inset from the tile's edges.
 func within(r *canvas.Rectangle, pos fyne.Position, size fyne.Size, inset float32) {
 	r.Move(pos.AddXY(inset, inset))
 	r.Resize(fyne.NewSize(max(size.Width-2*inset, 0), max(size.Height-2*inset, 0)))
@@ -97,8 +97,8 @@ func (m *mark) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	return objects
 }
 
-// checkAt is the tile whose corner a position in the widget is in, or -1: a click
-// there adds the tile to what is chosen or takes it away.
+// checkAt is the tile whose corner a position in the widget is in, or -1. A click in the
+// corner adds the tile to the selection or takes it away.
 func (g *Grid) checkAt(p fyne.Position) int {
 	i := g.tileAt(p)
 	if i < 0 {

@@ -10,7 +10,7 @@ import (
 	"descry/library"
 )
 
-// longPress is how long a button or finger rests on a photo to open its menu.
+// longPress is how long a button or finger rests on a photo to open the photo's menu.
 const longPress = 600 * time.Millisecond
 
 // press is a primary button that is down.
@@ -22,7 +22,7 @@ type press struct {
 	settle   bool                         // on release, choose tile alone: it was chosen with others before
 	before   map[library.PhotoID]struct{} // what was chosen, for a rubber band from here
 	timer    *time.Timer
-	serial   int // tells a timer that fires late from the press it belongs to
+	serial   int // tells a timer that fires late from the timer of this press
 }
 
 func (p *press) cancel() {
@@ -39,8 +39,8 @@ func (g *Grid) tileAt(p fyne.Position) int {
 	return g.arr.at(float64(p.X)-marginLeft, float64(p.Y)+g.offset)
 }
 
-// MouseDown chooses at once, but for a tile that is chosen already: that one may
-// be the beginning of a menu for all of them.
+// MouseDown chooses at once, except for a tile that is chosen already: a press on such a tile
+// may be the beginning of a menu for all chosen ones.
 func (g *Grid) MouseDown(e *desktop.MouseEvent) {
 	g.takeFocus()
 	if e.Button != desktop.MouseButtonPrimary {
@@ -59,7 +59,7 @@ func (g *Grid) MouseDown(e *desktop.MouseEvent) {
 	g.armLongPress(e.AbsolutePosition)
 }
 
-// choose does what a click on tile i does; -1 is the ground.
+// choose does what a click on tile i does. -1 is the ground.
 func (g *Grid) choose(i int, held fyne.KeyModifier) {
 	several, one := held&fyne.KeyModifierShift != 0, held&fyne.KeyModifierShortcutDefault != 0
 	g.change(func(s *selection) {
@@ -118,8 +118,8 @@ func (g *Grid) TappedSecondary(e *fyne.PointEvent) {
 	g.menu(g.tileAt(e.Position), e.AbsolutePosition)
 }
 
-// menu asks for the context menu of tile i; a photo outside the selection
-// becomes the selection first.
+// menu opens the context menu of tile i. A photo outside the selection becomes the selection
+// first.
 func (g *Grid) menu(i int, at fyne.Position) {
 	if i >= len(g.arr.tiles) {
 		return

@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// TypedShortcut handles Ctrl+A and Ctrl with the keys that move: these reach a
-// widget as shortcuts. Everything else is passed on.
+// TypedShortcut handles Ctrl+A and Ctrl with the keys that move, which reach a widget as
+// shortcuts. All other shortcuts are passed on.
 func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 	if _, all := s.(*fyne.ShortcutSelectAll); all {
 		g.SelectAll()
@@ -33,7 +33,7 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// TypedRune passes letters on; the space has been a key already.
+// TypedRune passes letters on. A space has already come as a key.
 func (g *Grid) TypedRune(r rune) {
 	if r == ' ' {
 		return

@@ -14,16 +14,16 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 	return &renderer{g: g}
 }
 
-// renderer passes on what view holds; Fyne may drop it and ask for another.
+// renderer passes on the objects of view. Fyne may drop a renderer and make another one.
 type renderer struct{ g *Grid }
 
 func (r *renderer) Objects() []fyne.CanvasObject { return r.g.view.objects }
 func (r *renderer) MinSize() fyne.Size           { return r.g.MinSize() }
 func (r *renderer) Destroy()                     {}
 
-// Layout follows a new size; what was on screen stays there. Fyne calls it, too,
-// when something else in the window changed its size: then there is nothing to do,
-// and arranging 100,000 photos would be felt.
+// Layout follows a new size, with the photos on screen staying there. Fyne also calls Layout
+// when another object in the window changed its size. Then there is nothing to do, and
+// arranging 100,000 photos would be felt.
 func (r *renderer) Layout(size fyne.Size) {
 	g := r.g
 	if g.laid == size {
@@ -59,9 +59,9 @@ func (g *Grid) canvas() fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(g)
 }
 
-// rescale takes over the scale of the screen and picks the thumbnails' sizes
-// anew when it changed. Before the grid was ever drawn Fyne doesn't know its
-// canvas: any window's is a better guess than none.
+// rescale takes over the scale of the screen and picks the thumbnails' sizes anew when the
+// scale changed. Before the grid was ever drawn Fyne doesn't know the grid's canvas, and any
+// window's is a better guess than none.
 func (g *Grid) rescale() {
 	c := g.canvas()
 	if c == nil {
@@ -80,7 +80,7 @@ func (g *Grid) rescale() {
 	}
 }
 
-// heldModifiers asks the desktop driver; other drivers know no modifiers.
+// heldModifiers asks the desktop driver. Other drivers know no modifiers.
 func heldModifiers() fyne.KeyModifier {
 	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
 		return d.CurrentKeyModifiers()

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// A notch of the wheel is 25 units in Fyne, a quarter of what other programs
-// scroll. On macOS the events are exact distances already.
+// A notch of the wheel is 25 units in Fyne, a quarter of the distance in other programs. On
+// macOS the events are exact distances already.
 const (
 	wheelFactor = 4
 	glideTime   = 120 * time.Millisecond
@@ -19,8 +19,8 @@ const (
 // ScrollOffset returns how far the content is scrolled, in Fyne units.
 func (g *Grid) ScrollOffset() float32 { return float32(g.offset) }
 
-// SetScrollOffset scrolls to an offset. Before the grid has a size or tiles the
-// offset is kept and holds as soon as it can.
+// SetScrollOffset scrolls to an offset. Before the grid has a size or tiles the offset is kept
+// and applied as soon as possible.
 func (g *Grid) SetScrollOffset(offset float32) {
 	g.stopGlide()
 	g.scrollTo(float64(offset))
@@ -37,7 +37,7 @@ func (g *Grid) ScrollTo(i int) {
 	if k := g.arr.rowOf(i); k == 0 || g.arr.rows[k-1].y+g.arr.rows[k-1].height+gap < b.y {
 		top -= headHeight // the heading belongs to its first row
 	}
-	if i >= g.arr.rows[len(g.arr.rows)-1].first { // and so does the end to its last
+	if i >= g.arr.rows[len(g.arr.rows)-1].first { // and the tail belongs to the last row
 		bottom += g.tailHeight()
 	}
 	height := float64(g.Size().Height)
@@ -51,7 +51,7 @@ func (g *Grid) ScrollTo(i int) {
 	}
 }
 
-// furthest is the offset at which the end is at the bottom.
+// furthest is the largest offset, at which the end is at the bottom.
 func (g *Grid) furthest() float64 {
 	return math.Max(g.contentHeight()-float64(g.Size().Height), 0)
 }
@@ -107,7 +107,7 @@ func (g *Grid) zoom(e *fyne.ScrollEvent) {
 	}
 }
 
-// glideBy scrolls softly; distances of notches that come close together add up.
+// glideBy scrolls softly. Distances of notches that come close together add up.
 func (g *Grid) glideBy(delta float64) {
 	from, to := g.offset, g.offset+delta
 	if g.glide != nil {

@@ -11,15 +11,15 @@ import (
 // shortestThumb keeps the thumb large enough to grab, in Fyne units.
 const shortestThumb = 40
 
-// scrubber is the strip at the right edge: a scroll bar that tells the month
-// while it is dragged and shows the years under the pointer.
+// scrubber is the strip at the right edge: a scroll bar that tells the month while dragged and
+// shows the years under the pointer.
 type scrubber struct {
 	widget.BaseWidget
 	g        *Grid
 	years    []yearMark
 	hovered  bool
 	dragging bool
-	grabbed  float64 // where in the thumb it was grabbed
+	grabbed  float64 // where in the thumb the pointer grabbed
 	drawing  *scrubberRenderer
 }
 
@@ -55,7 +55,7 @@ func (s *scrubber) mark() {
 	}
 }
 
-// needed tells whether there is anything to scroll.
+// needed tells whether the content is higher than the viewport.
 func (s *scrubber) needed() bool { return s.g.furthest() > 0 }
 
 // thumb returns the thumb's top and length in the strip.
@@ -84,7 +84,7 @@ func (s *scrubber) label() string {
 	return ""
 }
 
-// MouseDown grabs the thumb; elsewhere on the strip the thumb jumps there first.
+// MouseDown grabs the thumb. A press elsewhere on the strip moves the thumb there first.
 func (s *scrubber) MouseDown(e *desktop.MouseEvent) {
 	if e.Button != desktop.MouseButtonPrimary || !s.needed() {
 		return
@@ -122,7 +122,7 @@ func (s *scrubber) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut hides the years.
 func (s *scrubber) MouseOut() { s.hovered = false; s.follow() }
 
-// follow draws the strip as things are.
+// follow draws the strip's present state.
 func (s *scrubber) follow() {
 	if s.drawing != nil {
 		s.drawing.draw()

@@ -32,7 +32,7 @@ func (r *scrubberRenderer) Destroy()                     {}
 func (r *scrubberRenderer) Layout(fyne.Size)             { r.draw() }
 func (r *scrubberRenderer) Refresh()                     { r.draw() }
 
-// draw lists what there is to see and places it.
+// draw lists the visible objects and places them.
 func (r *scrubberRenderer) draw() {
 	r.objects = r.objects[:0]
 	if !r.s.needed() {

@@ -6,27 +6,27 @@ import (
 	"descry/library"
 )
 
-// Section is a run of tiles under one heading. It ends where the next begins.
+// Section is a run of tiles under one heading. A section ends where the next begins.
 type Section struct {
 	Title   string
 	First   int       // index of its first tile
-	Month   time.Time // first of the month for the date scrubber; zero when it is no month
-	Counted bool      // the title says how many, so no count stands beside it
+	Month   time.Time // first of the month for the date scrubber; zero for no month
+	Counted bool      // the title has the number, so no count stands beside the title
 }
 
-// undatedTitle is the heading of photos that don't say when they were taken.
+// undatedTitle is the heading of photos without a capture time.
 const undatedTitle = "No date"
 
 // monthTitle is the default heading of a month.
 func monthTitle(month time.Time) string { return month.Format("January 2006") }
 
-// months cuts tiles where the month changes, with undated ones in a section of their
-// own. Tiles are taken as they come, so a listing that is not sorted by date yields
-// a month more than once.
+// months cuts tiles where the month changes, with undated ones in a section of their own.
+// Tiles are taken in order, so a listing that is not sorted by date yields a month more than
+// once.
 func months(tiles []library.Tile, title func(time.Time) string) []Section {
 	var sections []Section
-	var from, to int64 // the seconds of the month that is open; almost every tile falls into it
-	undated := false   // the open section is of them
+	var from, to int64 // the seconds of the open month; almost every tile falls into it
+	undated := false   // the open section has undated photos
 	for i, t := range tiles {
 		if t.Undated {
 			if !undated {
@@ -47,8 +47,8 @@ func months(tiles []library.Tile, title func(time.Time) string) []Section {
 	return sections
 }
 
-// tidy makes given sections safe to lay out: in order, in range, none empty and
-// every tile covered by one.
+// tidy makes given sections safe to lay out: in order, in range, none empty and every tile
+// covered by one.
 func tidy(sections []Section, tiles int) []Section {
 	var ok []Section
 	for _, s := range sections {
@@ -57,7 +57,7 @@ func tidy(sections []Section, tiles int) []Section {
 			continue
 		}
 		if len(ok) > 0 && s.First == ok[len(ok)-1].First {
-			ok[len(ok)-1] = s // the one before is empty
+			ok[len(ok)-1] = s // the section before is empty
 			continue
 		}
 		ok = append(ok, s)

@@ -20,9 +20,9 @@ func (g *Grid) Focused() library.PhotoID {
 	return g.sel.tiles[g.sel.focus].ID
 }
 
-// Cursor returns the photo that keys act on, or 0: Focused, and until there is one
-// the first on screen while the grid has the keyboard. Whoever comes by Tab sees
-// where they are.
+// Cursor returns the photo that keys act on, or 0. Cursor is Focused, and until there is one
+// the first photo on screen while the grid has the keyboard, so that a user who comes by Tab
+// sees the place.
 func (g *Grid) Cursor() library.PhotoID {
 	if i := g.cursor(); i >= 0 {
 		return g.sel.tiles[i].ID
@@ -41,8 +41,8 @@ func (g *Grid) cursor() int {
 	return -1
 }
 
-// Select chooses these photos and no others; those that aren't among the tiles
-// are left out. The keyboard goes to the first of them.
+// Select chooses these photos and no others. Photos that aren't among the tiles are left out.
+// The keyboard goes to the first of the chosen.
 func (g *Grid) Select(ids ...library.PhotoID) {
 	g.change(func(s *selection) {
 		wanted := make(map[library.PhotoID]struct{}, len(ids))
@@ -68,11 +68,11 @@ func (g *Grid) Select(ids ...library.PhotoID) {
 // SelectAll chooses every photo.
 func (g *Grid) SelectAll() { g.change((*selection).all) }
 
-// SelectNone chooses nothing; the keyboard stays where it is.
+// SelectNone chooses no photo. The keyboard stays where it is.
 func (g *Grid) SelectNone() { g.change((*selection).none) }
 
-// SetFocused moves the keyboard to a photo, chooses it alone and brings it into
-// view, as when the viewer closes on another photo than it opened with.
+// SetFocused moves the keyboard to a photo, chooses the photo alone and brings it into view,
+// as when the viewer closes on another photo than it opened with.
 func (g *Grid) SetFocused(id library.PhotoID) {
 	if i := g.Index(id); i >= 0 {
 		g.change(func(s *selection) { s.only(i) })
@@ -80,7 +80,7 @@ func (g *Grid) SetFocused(id library.PhotoID) {
 	}
 }
 
-// change alters the selection, shows it and tells who listens if it is another.
+// change alters the selection, shows the selection and calls the callbacks if it is another.
 func (g *Grid) change(f func(*selection)) {
 	before, focus := maps.Clone(g.sel.chosen), g.Focused()
 	f(&g.sel)

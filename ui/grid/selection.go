@@ -2,8 +2,8 @@ package grid
 
 import "descry/library"
 
-// selection is which photos are chosen, by id, and where the keyboard is, by
-// index. Both ends of a range survive new tiles because remap follows them.
+// selection is which photos are chosen, by id, and where the keyboard is, by index. Both ends
+// of a range survive new tiles because remap follows them.
 type selection struct {
 	tiles  []library.Tile
 	chosen map[library.PhotoID]struct{}
@@ -23,7 +23,7 @@ func (s *selection) has(i int) bool {
 // valid reports whether i is a tile.
 func (s *selection) valid(i int) bool { return i >= 0 && i < len(s.tiles) }
 
-// only chooses tile i and nothing else.
+// only chooses tile i alone.
 func (s *selection) only(i int) {
 	clear(s.chosen)
 	s.chosen[s.tiles[i].ID] = struct{}{}
@@ -40,8 +40,7 @@ func (s *selection) toggle(i int) {
 	s.focus, s.anchor = i, i
 }
 
-// extend chooses from the anchor to tile i; keep adds the range to what is
-// chosen already.
+// extend chooses from the anchor to tile i. keep adds the range to the tiles chosen already.
 func (s *selection) extend(i int, keep bool) {
 	if !s.valid(s.anchor) {
 		s.anchor = max(s.focus, 0)
@@ -78,8 +77,8 @@ func (s *selection) ids() []library.PhotoID {
 	return ids
 }
 
-// remap follows the photos into new tiles: what is gone is no longer chosen, and
-// the places move along. It reports whether a chosen photo was lost.
+// remap follows the photos into new tiles. Photos that are gone are no longer chosen, and the
+// places move along. lost reports whether a chosen photo was lost.
 func (s *selection) remap(tiles []library.Tile) (lost bool) {
 	var focused, anchored library.PhotoID
 	if s.valid(s.focus) {
@@ -117,8 +116,8 @@ const (
 	bandToggles           // Ctrl
 )
 
-// band applies a rubber band over touched tiles to what was chosen before it
-// began, so that tiles it leaves again return to what they were.
+// band applies a rubber band over touched tiles to the selection before the band, so that
+// tiles the band leaves again return to their former state.
 func (s *selection) band(before map[library.PhotoID]struct{}, touched []int, mode bandMode) {
 	clear(s.chosen)
 	if mode != bandReplaces {

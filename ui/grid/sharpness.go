@@ -10,12 +10,11 @@ import (
 	"descry/ui/pyramid"
 )
 
-// A tile's picture comes in one of three sharpnesses: at once the thumbnail of every
-// photo; where the tile has more pixels than that, something sharper that replaces it
-// in its place.
+// A tile's picture comes in one of three sharpnesses: at once the thumbnail of every photo,
+// and where the tile has more pixels than the thumbnail, a sharper picture in its place.
 
-// sharpness is how many pixels the longer side of a picture has at the least, if the
-// photo has as many; 0 for no picture.
+// sharpness is how many pixels the longer side of a picture has at the least, if the photo has
+// as many, 0 for no picture.
 type sharpness int
 
 const (
@@ -33,12 +32,12 @@ type want struct {
 // enlarged is how much a picture may be enlarged before it looks soft.
 const enlarged = 1.1
 
-// ease is how long a tile must have been in view before it is worth a sharper
-// picture, which may mean reading the photo itself: while one scrolls, none is.
+// ease is how long a tile must have been in view before the tile is worth a sharper picture,
+// which may mean reading the photo itself. While the user scrolls, no tile is.
 const ease = 120 * time.Millisecond
 
-// sharpeners is how many sharper pictures are fetched at a time. They are apart from
-// the loads of the others, which never wait for them.
+// sharpeners is how many sharper pictures are fetched at a time, apart from the other loads,
+// which never wait for sharper ones.
 const sharpeners = 2
 
 // sharpnessFor is what a tile of some device pixels needs for a photo.
@@ -70,7 +69,7 @@ func (g *Grid) loadSharp(ctx context.Context, w want) (image.Image, error) {
 	return pyramid.Shrink(img, size.X*int(w.as)/longer, size.Y*int(w.as)/longer), nil
 }
 
-// sharpen asks for what the tiles on screen lack in sharpness.
+// sharpen requests the sharper pictures of the tiles on screen.
 func (g *Grid) sharpen() {
 	if g.sharpener == nil {
 		return
@@ -90,8 +89,8 @@ func (g *Grid) needs(c *cell) sharpness {
 	return sharpnessFor(c.place.width*g.scale, c.place.height*g.scale, c.tile)
 }
 
-// sharpened takes a sharper picture, or the reason why there is none: the one on show
-// stays then.
+// sharpened takes a sharper picture, or the reason why there is none. Without one, the shown
+// picture stays.
 func (g *Grid) sharpened(r loaded) {
 	if r.err != nil {
 		g.blunt[r.id] = time.Now()
@@ -105,8 +104,7 @@ func (g *Grid) sharpened(r loaded) {
 	}
 }
 
-// isBlunt reports whether a sharper picture failed so lately that asking again is
-// pointless.
+// isBlunt reports whether a sharper picture failed so lately that another try is pointless.
 func (g *Grid) isBlunt(id library.PhotoID) bool {
 	at, failed := g.blunt[id]
 	return failed && time.Since(at) < retryAfter

@@ -6,16 +6,16 @@ import (
 	"descry/library"
 )
 
-// SetTail puts an object below the last row, as wide as the rows and as high as it
-// needs, where it scrolls with the photos; nil for none. Where there are no photos it
+// SetTail puts an object below the last row, as wide as the rows and as high as the object
+// needs, where it scrolls with the photos. Nil stands for none. Without photos the object
 // isn't shown.
 func (g *Grid) SetTail(o fyne.CanvasObject) {
 	g.tail = o
 	g.update()
 }
 
-// Grow is SetTiles for tiles that begin with those that are there. It leaves the view
-// where it is, also while it glides, and a rubber band as it is drawn.
+// Grow is SetTiles for tiles that begin with the present ones. Grow leaves the view where it
+// is, also while gliding, and a rubber band as it is drawn.
 func (g *Grid) Grow(tiles []library.Tile, sections []Section) {
 	g.sel.tiles = tiles
 	g.given = sections
@@ -31,10 +31,10 @@ func (g *Grid) tailHeight() float64 {
 	return float64(g.tail.MinSize().Height) + footHeight
 }
 
-// contentHeight is that of the rows and the tail.
+// contentHeight is the height of the rows and the tail.
 func (g *Grid) contentHeight() float64 { return g.arr.height + g.tailHeight() }
 
-// placeTail puts the tail where it is by now.
+// placeTail puts the tail at its present place.
 func (g *Grid) placeTail() {
 	if g.tailHeight() == 0 {
 		return

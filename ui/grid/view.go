@@ -15,8 +15,8 @@ const (
 	stripWidth = 16.0
 )
 
-// view is what exists on screen: a cell per visible tile, a line per visible
-// heading, all recycled.
+// view is what exists on screen: a cell per visible tile, a line per visible heading, all
+// recycled.
 type view struct {
 	g       *Grid
 	cells   map[library.PhotoID]*cell
@@ -33,8 +33,8 @@ func newView(g *Grid) view {
 	return view{g: g, cells: map[library.PhotoID]*cell{}, marquee: canvas.NewRectangle(nil)}
 }
 
-// update shows what the viewport covers and tells the loader. Every change of
-// offset, layout or selection ends here.
+// update shows what the viewport covers and tells the loader. Every change of offset, layout
+// or selection ends here.
 func (g *Grid) update() {
 	size := g.Size()
 	if size.Width <= 0 || size.Height <= 0 {
@@ -51,8 +51,7 @@ func (g *Grid) update() {
 	g.tellEnd()
 }
 
-// place gives every visible tile its cell; a photo that stays on screen keeps
-// its own.
+// place gives every visible tile its cell. A photo that stays on screen keeps its own.
 func (v *view) place(top, height float64) {
 	a, old := v.g.arr, v.cells
 	v.cells = make(map[library.PhotoID]*cell, len(old))
@@ -88,7 +87,7 @@ func (v *view) keep(c *cell, index int, b box) {
 	g := v.g
 	v.cells[c.id] = c
 	v.shown = append(v.shown, c)
-	c.tile = &g.arr.tiles[index] // a new listing brings new ones
+	c.tile = &g.arr.tiles[index] // a new listing has new tiles
 	c.move(b)
 	c.label()
 	c.dim()
@@ -128,9 +127,8 @@ func (v *view) collect() {
 	canvas.Refresh(v.g) // new objects don't make the canvas draw anew by themselves
 }
 
-// request tells the loader what to fetch: what is on screen from the top, then a
-// screenful in the direction of scrolling, then one the other way, as far as the
-// cache holds it.
+// request tells the loader what to fetch: what is on screen from the top, then a screenful in
+// the direction of scrolling, then one the other way, as far as the cache has room.
 func (g *Grid) request() {
 	if g.loader == nil {
 		return
