@@ -15,7 +15,7 @@ import (
 	"descry/ui/theme"
 )
 
-// chooseStep asks what to learn from.
+// chooseStep lets the user choose what to learn from.
 type chooseStep struct {
 	z     *wizard
 	root  *fyne.Container
@@ -68,7 +68,7 @@ func (c *chooseStep) Stops() [][]fyne.Focusable {
 	return append(rows, toggles, kit.Usable(c.start, c.all, c.none))
 }
 
-// show takes what there is to learn from; what was ticked stays so.
+// show takes the tags to learn from. Ticks stay as they were.
 func (c *chooseStep) show(page learning.Page) {
 	c.page = page
 	about := aboutTraining
@@ -94,8 +94,8 @@ func (c *chooseStep) showCheck(k *kit.Check, there bool, text string, on bool) {
 	k.Put(on)
 }
 
-// ticked reports whether a tag is to be learned: as the user said, else when it
-// has enough photos.
+// ticked reports whether a tag is to be learned: by the user's tick, else if the tag has
+// enough photos.
 func (c *chooseStep) ticked(t learning.TagExamples) bool {
 	if on, said := c.said[t.Tag]; said {
 		return on
@@ -128,12 +128,12 @@ func (c *chooseStep) request() learning.Request {
 	return r
 }
 
-// showStart says on the button what it learns from; without anything it rests.
+// showStart names on the button what is learned. Without a choice the button is disabled.
 func (c *chooseStep) showStart() {
 	r := c.request()
 	if text := learnButton(r); c.start.Text != text {
 		c.start.SetText(text)
-		c.root.Refresh() // it takes another width
+		c.root.Refresh() // the button has another width
 	}
 	kit.SetEnabled(c.start, len(r.Tags) > 0 || r.Captions || r.Feedback)
 }
@@ -148,12 +148,12 @@ func (c *chooseStep) say(text string, wrong bool) {
 const (
 	tickIcon    float32 = 20
 	tickName    float32 = 0.3 // of the row, for the tag's name
-	tickStrip   float32 = 168 // for photos that have it
+	tickStrip   float32 = 168 // for photos that have the tag
 	tickBarWide float32 = 64
 )
 
-// tagList lists the tags with a tick for each. Space ticks the one with the
-// keyboard; beyond its ends the arrow keys lead to what is above and below.
+// tagList lists the tags with a tick for each. Space ticks the tag with the keyboard. Beyond
+// the list's ends the arrow keys lead to the controls above and below.
 type tagList struct {
 	widget.List
 	c  *chooseStep
@@ -202,7 +202,7 @@ func (l *tagList) TypedRune(r rune) {
 	}
 }
 
-// tickRow is a tag: whether it is learned, its name, how many photos it has.
+// tickRow is a tag: whether the tag is learned, its name, how many photos have it.
 type tickRow struct {
 	widget.BaseWidget
 	tick  *widget.Icon
@@ -232,7 +232,7 @@ func (r *tickRow) show(t learning.TagExamples, enough int, ticked bool) {
 	}
 	r.tick.SetResource(icon)
 	r.name.SetText(t.Tag.Name)
-	if !slices.Equal(r.strip.tiles, t.Shown) { // else they would be fetched again
+	if !slices.Equal(r.strip.tiles, t.Shown) { // otherwise the photos would be fetched again
 		r.strip.show(t.Shown, nil)
 	}
 	r.text.Colour = theme.ColorNameMuted

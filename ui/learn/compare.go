@@ -12,8 +12,8 @@ import (
 	"descry/ui/kit"
 )
 
-// compareStep shows what was learned against what was before, and asks whether to
-// use it.
+// compareStep compares searches with and without the new head, and lets the user decide
+// whether to use it.
 type compareStep struct {
 	z       *wizard
 	root    *fyne.Container
@@ -22,13 +22,13 @@ type compareStep struct {
 	verdict *fyne.Container
 	search  *sideBySide
 	figures *kit.Fold
-	details *fyne.Container // what the figures say in words
+	details *fyne.Container // the figures in words
 	table   *proofTable
 	sure    *reliability
 
-	note     *kit.Prose // why it can't be used
+	note     *kit.Prose // why the head can't be used
 	use, not *kit.Button
-	head     string // "" when nothing is offered
+	head     string // "" when no head is offered
 }
 
 func newCompareStep(z *wizard) *compareStep {
@@ -117,15 +117,14 @@ func (s *compareStep) tell(text string, colour fyne.ThemeColorName) {
 	s.verdict.Add(p)
 }
 
-// tellFigures says what the figures stand on and what became of searches in other
-// words.
+// tellFigures says what the figures stand on and how searches in other words changed.
 func (s *compareStep) tellFigures(t learning.Trained) {
 	s.details.Objects = []fyne.CanvasObject{kit.NewProse(measuredText(t.Proof)), kit.NewProse(generalText(t.Proof.General, t.Head != ""))}
 	kit.SetVisible(s.figures.Root, t.Proof.General.Known || t.Head != "")
 	s.details.Refresh()
 }
 
-// byGain lists the tags that were tested, those that gained most first.
+// byGain lists the tested tags, those that gained most first.
 func byGain(tags []learning.TagProof) []learning.TagProof {
 	tested := slices.DeleteFunc(slices.Clone(tags), func(t learning.TagProof) bool { return t.Tested == 0 })
 	slices.SortStableFunc(tested, func(a, b learning.TagProof) int {

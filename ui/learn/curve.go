@@ -20,14 +20,14 @@ const (
 	curvePoints         = 240
 )
 
-// curvePoint is what is known at a step. Score is in percent, −1 not known.
+// curvePoint is the state at a step. Score is in percent, −1 for unknown.
 type curvePoint struct {
 	Step, Total int
 	Score, Loss float64
 }
 
-// curve draws the held-out score over the steps, on an axis from 0 to 100 % so that
-// small ups and downs look small, and, quieter, the loss in a scale of its own.
+// curve draws the held-out score over the steps, on an axis from 0 to 100 % so that small ups
+// and downs look small. The loss is drawn quieter, in a scale of its own.
 type curve struct {
 	widget.BaseWidget
 	points []curvePoint
@@ -49,7 +49,7 @@ func (c *curve) set(points []curvePoint) {
 // series is one line: x from 0 to 1, y from 0 (bottom) to 1.
 type series struct{ xs, ys []float64 }
 
-// scores is the line of the score; values that aren't known are left out.
+// scores is the line of the score. Unknown values are left out.
 func scores(points []curvePoint) series {
 	return lineOf(points, func(p curvePoint) (float64, bool) { return p.Score / 100, p.Score >= 0 })
 }

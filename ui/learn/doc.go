@@ -1,4 +1,4 @@
-// Package learn is the Learn page: teaching the model a user's own words, comparing before and
-// after, reviewing the tags that are suggested, the names of persons and things, and the versions of
-// what was learned. The page knows the window that it is in as a Shell and the program as a Backend.
+// Package learn is the Learn page: training a head on the user's tags, comparing before and
+// after, reviewing suggested tags, named concepts, and the versions of the head. The page
+// knows its window as a Shell and the program as a Backend.
 package learn

@@ -43,7 +43,7 @@ func (t *proofTable) show(p learning.Proof) {
 	t.total.SetText(recallsText(p))
 }
 
-// fill shows the first n tags and what they have in common.
+// fill shows the first n tags and their mean.
 func (t *proofTable) fill(n int) {
 	n = min(n, len(t.ranked))
 	t.rows.Objects = []fyne.CanvasObject{proofRow(true, "Tag", "Photos", "Before", "Cache", "After", "Change")}
@@ -146,7 +146,7 @@ func (r *reliability) show(p learning.Proof) {
 	r.bins.Refresh()
 }
 
-// sureColumns places a bin: what was said, a bar, what was right.
+// sureColumns places a bin: the confidence, a bar, the share that was right.
 type sureColumns struct{}
 
 // Layout is for Fyne.

@@ -18,7 +18,7 @@ import (
 // fewPhotos is how many photos a name should have.
 const fewPhotos = 3
 
-// nameList lists the named things.
+// nameList lists the named concepts.
 type nameList struct {
 	p       *Page
 	content *kit.Scrolled
@@ -75,7 +75,7 @@ func (l *nameList) show(page learning.Page) {
 	l.content.Refit()
 }
 
-// nameID tells named things apart.
+// nameID tells named concepts apart.
 func nameID(t library.NamedConcept) string {
 	if t.Tag.Person {
 		return "person:" + t.Tag.Name
@@ -83,7 +83,7 @@ func nameID(t library.NamedConcept) string {
 	return "tag:" + t.Tag.Name
 }
 
-// nameRow is a named thing: what it is, how many photos it was learned from.
+// nameRow is a named concept: its noun, and the number of photos it was learned from.
 type nameRow struct {
 	l              *nameList
 	named          library.NamedConcept
@@ -116,7 +116,7 @@ func (r *nameRow) show(t library.NamedConcept) {
 	r.facts.Set(text, colour)
 }
 
-// nameFacts says what it is and how many photos show it.
+// nameFacts says the noun and how many photos show the concept.
 func nameFacts(t library.NamedConcept) string {
 	text := message.Plural(len(t.Photos), "photo", "photos")
 	switch {
@@ -128,12 +128,12 @@ func nameFacts(t library.NamedConcept) string {
 	return text
 }
 
-// searchIt looks for it in all photos.
+// searchIt searches for the concept in all photos.
 func (r *nameRow) searchIt() {
 	r.l.p.shell.ShowQuery(query.Quote(lastLevel(r.named.Tag.Name)))
 }
 
-// forgetIt lets searches read the name as any other word; the tag stays.
+// forgetIt lets searches read the name as any other word. The tag stays.
 func (r *nameRow) forgetIt() {
 	p, tag := r.l.p, r.named.Tag
 	kit.SetEnabled(r.forget, false)

@@ -12,10 +12,10 @@ import (
 	"descry/ui/kit"
 )
 
-// NameTitle is what naming is called wherever it is offered.
+// NameTitle is the title of naming wherever naming is offered.
 const NameTitle = "Name this person or thing…"
 
-// NamePhotos asks for a name for what photos show and teaches it.
+// NamePhotos lets the user name what photos show, and makes the name a named concept.
 func (p *Page) NamePhotos(ids []library.PhotoID) {
 	var form *kit.Sheet
 	var name, noun *kit.PathEntry
@@ -52,7 +52,7 @@ func (p *Page) NamePhotos(ids []library.PhotoID) {
 	p.shell.Canvas().Focus(name)
 }
 
-// namingText says what a name does and how many photos it takes.
+// namingText says what a name does and how many photos a name takes.
 func namingText(photos int) string {
 	text := "Searches understand the name from now on. "
 	if photos < fewPhotos {

@@ -22,8 +22,8 @@ const (
 	versionsTab
 )
 
-// Page stands in place of the photos: teaching the model a user's words,
-// what it suggests since, named things, and the versions of what was learned.
+// Page stands in place of the photos: training, suggestions, named concepts, and the versions
+// of the head.
 type Page struct {
 	kit.PageKeys
 	shell   Shell
@@ -38,7 +38,7 @@ type Page struct {
 
 	root    *fyne.Container
 	closing *kit.Button
-	trouble *kit.Prose // why there is nothing to show, or what became of what was learned before
+	trouble *kit.Prose // why the page is empty, or what became of an earlier head
 	tabs    *kit.Pages
 	on      []tab
 
@@ -64,7 +64,7 @@ type tab interface {
 
 var _ kit.FocusKeeper = (*Page)(nil)
 
-// New makes the page, which asks for nothing before it is shown.
+// New makes the page. The page loads nothing before it is shown.
 func New(o Options) *Page {
 	p := &Page{shell: o.Shell, backend: o.Backend, tasks: o.Tasks, now: o.Now, after: o.After, log: o.Log,
 		changed: kit.NewSignal(), trouble: kit.NewProse("")}
@@ -97,23 +97,23 @@ func (p *Page) buildHead() fyne.CanvasObject {
 // Object is what stands in place of the photos while the page is open.
 func (p *Page) Object() fyne.CanvasObject { return p.root }
 
-// TakeRune does what a letter means on the page and reports whether it means anything.
+// TakeRune does what a letter means on the page and reports whether the letter has a meaning.
 func (p *Page) TakeRune(r rune) bool { return p.on[p.tabs.At].takeRune(r) }
 
-// Shown tells that the page was opened: what it shows is asked for anew.
+// Shown notes that the page was opened, and loads its content anew.
 func (p *Page) Shown() {
 	p.open = true
 	p.tabs.Turn(p.tabs.At)
 	p.load()
 }
 
-// Left tells that the page was closed. Learning that is under way goes on.
+// Left notes that the page was closed. A training that is under way goes on.
 func (p *Page) Left() {
 	p.open = false
 	p.wizard.left()
 }
 
-// Close gives up what the page holds, after its tasks have ended.
+// Close gives up the page's resources, after its tasks have ended.
 func (p *Page) Close() { p.review.grid.Close() }
 
 // changedPace is how often at most what changed is listed anew.
@@ -130,10 +130,10 @@ func (p *Page) Follow() {
 	})
 }
 
-// Changed tells, on any goroutine, that what there is to learn from or what was learned changed.
+// Changed tells, on any goroutine, that the tags to learn from or the heads changed.
 func (p *Page) Changed() { p.changed.Fire() }
 
-// Brief is what the status bar says of learning, "" where none is under way.
+// Brief is the training's state for the status bar, "" without a training.
 func (p *Page) Brief() string { return p.wizard.brief() }
 
 // ShowProgress follows learning where it can be seen.
@@ -159,7 +159,7 @@ func (p *Page) rescroll() {
 	}
 }
 
-// load asks anew; the newest answer counts.
+// load loads the content anew. The newest answer counts.
 func (p *Page) load() {
 	p.question++
 	turn := p.question
@@ -174,7 +174,7 @@ func (p *Page) load() {
 	})
 }
 
-// say tells what went wrong; what was on show stays.
+// say tells an error. The shown content stays.
 func (p *Page) say(wrong string) {
 	p.trouble.Say(wrong, true)
 	p.root.Refresh()

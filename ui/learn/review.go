@@ -15,8 +15,8 @@ import (
 	"descry/ui/kit"
 )
 
-// mostSuggested is how many suggestions of a tag are listed at a time: as many as
-// anybody reviews at a sitting.
+// mostSuggested is how many suggestions of a tag are listed at a time: as many as anybody
+// reviews at a sitting.
 const mostSuggested = 500
 
 // review goes through what is suggested, tag by tag.
@@ -31,7 +31,7 @@ type review struct {
 	empty *kit.Prose
 
 	accept, reject, never *kit.Button
-	view                  *fyne.Container // what belongs to one tag
+	view                  *fyne.Container // the part for one tag
 
 	tags     []library.TagCount
 	at       library.Tag // on show
@@ -93,7 +93,7 @@ func (r *review) turned() {
 	}
 }
 
-// show takes the tags that have suggestions. The one on show stays.
+// show takes the tags that have suggestions. The shown tag stays.
 func (r *review) show(page learning.Page) {
 	r.tags = page.Suggested
 	r.list.Refresh()
@@ -112,7 +112,7 @@ func (r *review) show(page learning.Page) {
 	}
 }
 
-// index is the place of the tag on show in the list, -1 when it is not in it.
+// index is the place of the shown tag in the list, -1 when the tag is not in the list.
 func (r *review) index() int {
 	return slices.IndexFunc(r.tags, func(t library.TagCount) bool { return t.Tag == r.at })
 }
@@ -128,7 +128,7 @@ func (r *review) open(tag library.Tag) {
 	r.fill()
 }
 
-// load asks for the suggestions; the newest answer counts.
+// load loads the suggestions. The newest answer counts.
 func (r *review) load() {
 	r.question++
 	turn, tag := r.question, r.at
@@ -171,7 +171,7 @@ func (r *review) fill() {
 	r.root.Refresh()
 }
 
-// countText says how many there are.
+// countText says how many suggestions there are.
 func (r *review) countText() string {
 	n := len(r.items)
 	switch at := r.index(); {
@@ -183,7 +183,7 @@ func (r *review) countText() string {
 	return message.Plural(n, "photo", "photos") + ", surest first"
 }
 
-// emptyText says why nothing is suggested.
+// emptyText says why there are no suggestions.
 func (r *review) emptyText() string {
 	if r.p.page.Used == "" {
 		return "Teach Descry a tag first; suggestions then appear here."
@@ -191,7 +191,7 @@ func (r *review) emptyText() string {
 	return "There is nothing to review. Suggestions come as photos are added and as more is learned."
 }
 
-// showActions says on the buttons how many photos they are about.
+// showActions says on the buttons how many photos each button is about.
 func (r *review) showActions() {
 	about := " all " + message.FormatCount(len(r.items))
 	if n := r.grid.SelectedCount(); n > 0 {
@@ -223,8 +223,8 @@ func (r *review) acceptOne(id library.PhotoID) {
 	r.judge(learning.Accept)
 }
 
-// judge says of the selected photos, or of all, whether the suggestion is right.
-// They go at once; what goes wrong brings them back.
+// judge judges the suggestions of the selected photos, or of all. The photos go at once. An
+// error brings them back.
 func (r *review) judge(verdict learning.Verdict) {
 	ids := r.grid.Selected()
 	if len(ids) == 0 {
@@ -243,11 +243,11 @@ func (r *review) judge(verdict learning.Verdict) {
 	}
 }
 
-// take removes photos from what is shown. After a single one the next has the
-// keyboard, so that one key after the other goes through them.
+// take removes photos from the shown ones. After a single photo the next has the keyboard, so
+// that one key after the other goes through the photos.
 func (r *review) take(ids []library.PhotoID) {
 	first := slices.IndexFunc(r.items, func(s learning.Suggested) bool { return s.Tile.ID == ids[0] })
-	r.question++ // a listing on its way still has them
+	r.question++ // a listing on its way still has the photos
 	r.loading = false
 	r.items = slices.DeleteFunc(slices.Clone(r.items), func(s learning.Suggested) bool { return slices.Contains(ids, s.Tile.ID) })
 	r.fill()
@@ -257,8 +257,8 @@ func (r *review) take(ids []library.PhotoID) {
 	}
 }
 
-// next goes on to the tag after this one, else to the first; it stays where no
-// other has suggestions.
+// next goes on to the tag after this one, else to the first. Without another tag with
+// suggestions, the shown tag stays.
 func (r *review) next() {
 	at := r.index()
 	for i := range r.tags {
@@ -270,7 +270,7 @@ func (r *review) next() {
 	}
 }
 
-// send hands a verdict to the backend and lists anew when the last one is done.
+// send hands a verdict to the backend and lists anew when the last verdict is done.
 func (r *review) send(tag library.Tag, ids []library.PhotoID, verdict learning.Verdict) {
 	p := r.p
 	r.pending++
@@ -292,8 +292,8 @@ func (r *review) look(id library.PhotoID) {
 	}
 }
 
-// Seen returns from the viewer to the page. The photo that was viewed last has the keyboard where
-// the user has moved on to another one there.
+// Seen returns from the viewer to the page. If the user has moved on to another photo in the
+// viewer, that photo has the keyboard.
 func (p *Page) Seen(id library.PhotoID, moved bool) {
 	c := p.shell.Canvas()
 	c.Unfocus()

@@ -55,7 +55,7 @@ func (s *sideBySide) show(head, text string) {
 	}
 }
 
-// stop forgets what was asked.
+// stop drops the searches under way.
 func (s *sideBySide) stop() {
 	s.question++
 	if s.stopTyping != nil {
@@ -64,7 +64,7 @@ func (s *sideBySide) stop() {
 	}
 }
 
-// askSoon asks when typing has stopped.
+// askSoon searches when typing has stopped.
 func (s *sideBySide) askSoon() {
 	s.stop()
 	s.stopTyping = s.p.after(kit.TypingPause, func() {
@@ -73,7 +73,7 @@ func (s *sideBySide) askSoon() {
 	})
 }
 
-// ask searches twice; the newest answer counts.
+// ask searches twice. The newest answer counts.
 func (s *sideBySide) ask() {
 	s.stop()
 	turn, head, text, p := s.question, s.head, strings.TrimSpace(s.entry.Text), s.p

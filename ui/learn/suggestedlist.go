@@ -12,8 +12,8 @@ import (
 // the page.
 const suggestedWide float32 = 200
 
-// suggestedList lists the tags that have suggestions. Arrow keys go from one to the
-// next and to the photos.
+// suggestedList lists the tags that have suggestions. Arrow keys go from one tag to the next
+// and to the photos.
 type suggestedList struct {
 	widget.List
 	r  *review
@@ -71,7 +71,7 @@ func (l *suggestedList) TypedKey(ev *fyne.KeyEvent) {
 // TypedRune is for Fyne.
 func (l *suggestedList) TypedRune(r rune) { l.r.p.TypedRune(r) }
 
-// suggestedRow is a tag and how many photos it is suggested for.
+// suggestedRow is a tag with the number of photos that the tag is suggested for.
 type suggestedRow struct {
 	widget.BaseWidget
 	name, count *kit.Line
@@ -92,14 +92,14 @@ func newSuggestedRow() *suggestedRow {
 // Tapped is for Fyne.
 func (r *suggestedRow) Tapped(*fyne.PointEvent) { r.onTap() }
 
-// MinSize is for Fyne; the list decides how wide.
+// MinSize is for Fyne. The list decides the width.
 func (r *suggestedRow) MinSize() fyne.Size { return fyne.NewSize(80, kit.RowLow) }
 
 // CreateRenderer is for Fyne.
 func (r *suggestedRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
 
-// sided puts a list beside what belongs to its choice; a third object stands in
-// place of both where there is nothing.
+// sided puts a list beside the part for the list's choice. A third object stands in place of
+// both in an empty list.
 type sided struct{}
 
 // Layout is for Fyne.
@@ -111,5 +111,5 @@ func (sided) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	kit.Put(objects[2], 0, 0, size.Width, kit.HeightAt(objects[2], size.Width))
 }
 
-// MinSize is for Fyne; what is around it decides.
+// MinSize is for Fyne. The objects around decide.
 func (sided) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }

@@ -23,8 +23,8 @@ const (
 	smallHigh   float32 = 36 // of a strip in a row of a list
 	smallPhotos         = 4
 
-	// Width to height of a photo, at most: what goes beyond it is cut off. In a small
-	// strip there is room for three photos of any shape.
+	// stripWidest is the largest width to height of a photo. What is wider is cut off, so that
+	// a small strip has room for three photos of any shape.
 	stripWidest float32 = 2.5
 	smallWidest float32 = 1.5
 )
@@ -46,7 +46,7 @@ type thumbStrip struct {
 type stripShot struct {
 	ground  *canvas.Rectangle
 	picture *canvas.Image
-	line    *canvas.Rectangle // below it, nil when it isn't marked
+	line    *canvas.Rectangle // below the photo, nil for an unmarked one
 	ratio   float32           // width to height
 }
 
@@ -63,7 +63,7 @@ func newStrip(p *Page, high, widest float32, most int) *thumbStrip {
 	return s
 }
 
-// index is the place of a photo in the row, -1 when it isn't in it.
+// index is the place of a photo in the row, -1 for a photo that isn't in the row.
 func (s *thumbStrip) index(id library.PhotoID) int {
 	for i, t := range s.tiles {
 		if t.ID == id {
@@ -73,7 +73,7 @@ func (s *thumbStrip) index(id library.PhotoID) int {
 	return -1
 }
 
-// show replaces the photos; marked ones get a line.
+// show replaces the photos. Marked photos get a line.
 func (s *thumbStrip) show(tiles []library.Tile, marked func(library.PhotoID) bool) {
 	s.turn++
 	s.tiles, s.shots, s.marks = tiles[:min(len(tiles), s.most)], nil, 0
@@ -93,7 +93,7 @@ func (s *thumbStrip) show(tiles []library.Tile, marked func(library.PhotoID) boo
 	s.Refresh()
 }
 
-// fetch puts the picture in once it is there, unless others have come meanwhile.
+// fetch puts the picture in once it is loaded, unless other photos have come meanwhile.
 func (s *thumbStrip) fetch(id library.PhotoID, shot *stripShot) {
 	if img := s.p.shell.Cached(id); img != nil {
 		shot.picture.Image = img
@@ -147,7 +147,7 @@ func (r *stripRenderer) Layout(size fyne.Size) {
 			kit.Put(shot.line, x, high+1, width, stripMark)
 		}
 		if x += width + stripGap; !fits {
-			x = size.Width + 1 // none after it either
+			x = size.Width + 1 // and none after this one
 		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"descry/ui/kit"
 )
 
-// training is learning under way. The page owns it: it goes on while the page is
-// closed and is cancelled when the window is.
+// training is a training under way. The page owns the training, which goes on while the page
+// is closed and is cancelled when the window is closed.
 type training struct {
 	what     learning.Request
 	cancel   context.CancelFunc
@@ -41,7 +41,7 @@ func (t *training) progress() (learning.TrainProgress, []curvePoint) {
 	return t.latest, t.points[:len(t.points):len(t.points)]
 }
 
-// brief is how far it is in the few words that fit the status bar.
+// brief is the training's progress in the few words that fit the status bar.
 func (t *training) brief() string {
 	p, _ := t.progress()
 	if t.stopping || p.Total <= 0 {
@@ -50,7 +50,7 @@ func (t *training) brief() string {
 	return "Learning " + message.FormatPercent(int64(p.Step), int64(p.Total))
 }
 
-// text says how far it is and how long it takes.
+// text says how far the training is and how long it takes.
 func (t *training) text(now time.Time) string {
 	p, _ := t.progress()
 	if t.stopping {
@@ -75,7 +75,7 @@ func (t *training) text(now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
-// start learns from what was chosen, unless that is under way.
+// start trains on a request, unless a training is under way.
 func (z *wizard) start(what learning.Request) {
 	if z.running != nil {
 		return
@@ -98,7 +98,7 @@ func (z *wizard) start(what learning.Request) {
 	p.shell.ShowJobs()
 }
 
-// cancel stops learning, which leaves everything as it was.
+// cancel stops the training, which leaves everything unchanged.
 func (z *wizard) cancel() {
 	if t := z.running; t != nil && !t.stopping {
 		t.stopping = true
@@ -107,7 +107,7 @@ func (z *wizard) cancel() {
 	}
 }
 
-// ended takes what came of it. Whoever is elsewhere is told.
+// ended takes the result of a training. A user who is elsewhere gets a message.
 func (z *wizard) ended(t *training, trained learning.Trained, err error) {
 	p := z.p
 	z.running = nil

@@ -32,7 +32,7 @@ type versionList struct {
 	list    *fyne.Container
 	rows    []*versionRow
 	page    learning.Page
-	busy    bool // something is being changed
+	busy    bool // a change is under way
 }
 
 var _ tab = (*versionList)(nil)
@@ -128,7 +128,7 @@ func (l *versionList) use(id string) {
 	l.change(func(ctx context.Context) error { return l.p.backend.UseHead(ctx, id) }, done)
 }
 
-// change does something with a version and says how it went. One thing at a time.
+// change makes one change of a version at a time and tells the outcome.
 func (l *versionList) change(do func(context.Context) error, done string) {
 	if l.busy {
 		return
@@ -148,7 +148,7 @@ func (l *versionList) change(do func(context.Context) error, done string) {
 		})
 }
 
-// say tells how something ended, in the list or else in a passing message.
+// say tells an outcome, in the list or else in a passing message.
 func (l *versionList) say(text string, wrong bool) {
 	l.note.Say(text, wrong)
 	l.content.Refit()
@@ -168,12 +168,12 @@ func (l *versionList) showBusy() {
 	}
 }
 
-// versionRow is one version: when it was learned, of what, and how well it does.
+// versionRow is one version: when and on what the head was trained, and how good it is.
 type versionRow struct {
 	l    *versionList
 	head learning.Head
 	root *fyne.Container
-	rule *widget.Separator // above it
+	rule *widget.Separator // above the row
 
 	name, mark                  *kit.Line
 	facts, scores, note         *kit.Prose
@@ -205,7 +205,7 @@ func (r *versionRow) buttons() []*kit.Button {
 	return []*kit.Button{r.compare, r.export, r.erase, r.use}
 }
 
-// show fills the row; a version of another model is grey and says so.
+// show fills the row. A version of another model is grey and says so.
 func (r *versionRow) show(h learning.Head, used bool) {
 	r.head = h
 	r.name.Colour = fynetheme.ColorNameForeground
@@ -235,7 +235,7 @@ func (r *versionRow) show(h learning.Head, used bool) {
 	kit.SetVisible(r.erase, !used)
 }
 
-// versionFacts says what it was learned from and how large it is.
+// versionFacts says what the head was trained on and how large the head is.
 func versionFacts(h learning.Head) string {
 	var parts []string
 	for _, text := range []string{h.Note, h.Model} {
@@ -249,7 +249,7 @@ func versionFacts(h learning.Head) string {
 	return strings.Join(parts, " · ")
 }
 
-// versionScores says how well it does.
+// versionScores says how good the head is.
 func versionScores(h learning.Head) string {
 	text := mapText(h.Proof)
 	if g := h.Proof.General; g.Known {
@@ -270,7 +270,7 @@ func (r *versionRow) compareIt() {
 	p.wizard.lead(compareAt)
 }
 
-// askToDelete asks first: a version can't be brought back unless it was exported.
+// askToDelete asks first: a deleted version can't be brought back unless it was exported.
 func (r *versionRow) askToDelete() {
 	p, h := r.l.p, r.head
 	var asking *kit.Sheet

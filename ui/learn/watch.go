@@ -6,7 +6,7 @@ import (
 	"descry/ui/kit"
 )
 
-// watchStep shows learning as it goes on.
+// watchStep shows a training as it goes on.
 type watchStep struct {
 	z       *wizard
 	root    *fyne.Container

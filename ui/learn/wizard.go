@@ -35,7 +35,7 @@ type wizard struct {
 	running *training // nil none
 }
 
-// wizardStep is one of the four.
+// wizardStep is one of the four steps.
 type wizardStep interface {
 	kit.Part
 	object() fyne.CanvasObject
@@ -81,7 +81,7 @@ func (z *wizard) scrolled() *kit.Scrolled {
 
 func (z *wizard) turned() { z.showTraining() }
 
-// turn goes to a step. The keyboard stays with the page.
+// turn goes to a step. The keyboard stays on the page.
 func (z *wizard) turn(step int) {
 	z.at = step
 	for i, s := range z.steps {
@@ -114,7 +114,7 @@ func (z *wizard) lead(step int) {
 	z.p.shell.Canvas().Unfocus()
 }
 
-// brief is what the status bar says of learning, "" nothing.
+// brief is the training's state for the status bar, "" for none.
 func (z *wizard) brief() string {
 	if z.running == nil {
 		return ""
@@ -122,14 +122,14 @@ func (z *wizard) brief() string {
 	return z.running.brief()
 }
 
-// showTraining follows learning where it can be seen.
+// showTraining shows the training's progress where it can be seen.
 func (z *wizard) showTraining() {
 	if z.running != nil && z.shownNow() {
 		z.watch.show(z.running)
 	}
 }
 
-// decidedStep says what was decided and where to go from there.
+// decidedStep tells what was decided and where to go from there.
 type decidedStep struct {
 	z    *wizard
 	root *fyne.Container

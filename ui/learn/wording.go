@@ -29,7 +29,7 @@ func examplesText(t learning.TagExamples, enough int) string {
 	return text
 }
 
-// learnButton names what pressing it learns from.
+// learnButton names what pressing the button learns from.
 func learnButton(r learning.Request) string {
 	var parts []string
 	if n := len(r.Tags); n > 0 {
@@ -47,7 +47,7 @@ func learnButton(r learning.Request) string {
 	return "Learn from " + message.Listed(parts)
 }
 
-// formatScore writes a score in percent with the digit that counts.
+// formatScore writes a score in percent with the significant digits.
 func formatScore(v float64) string {
 	if math.IsNaN(v) {
 		return "–"
@@ -68,13 +68,14 @@ func formatPoints(v float64) string {
 	return fmt.Sprintf("+%.1f", v)
 }
 
-// tellingGain is the change of a tag's average precision, in points, from which on it
-// is called better or worse: less is within what a few photos more or less would make.
+// tellingGain is the change of a tag's average precision, in points, from which on the tag is
+// called better or worse. A smaller change is within what a few photos more or less would
+// make.
 const tellingGain = 1
 
-// outcomeText says in a sentence what learning gained: for how many tags, of the one
-// that gained most how many of its first photos are right, the same of the one that
-// lost most, and that other searches did not suffer.
+// outcomeText says in a sentence what the training gained: the number of better tags, how many
+// of the first photos are right for the tag that gained most, the same for the tag that lost
+// most, and that other searches did not suffer.
 func outcomeText(p learning.Proof) string {
 	tested := byGain(p.Tags)
 	if len(tested) == 0 {
@@ -105,8 +106,8 @@ func outcomeText(p learning.Proof) string {
 // gain is how much a tag's average precision rose, in points.
 func gain(t learning.TagProof) float64 { return t.APAfter - t.APBefore }
 
-// rightText says how many of the first photos found for a tag are right, or, where
-// that is the same, that its photos come earlier or later.
+// rightText says how many of the first photos found for a tag are right, or, where that number
+// is the same, that the tag's photos come earlier or later.
 func rightText(t learning.TagProof) string {
 	name := "“" + t.Tag + "”: "
 	before, after, of := roundCount(t.RowBefore), roundCount(t.RowAfter), message.FormatCount(roundCount(t.RowPhotos))
@@ -122,8 +123,8 @@ func rightText(t learning.TagProof) string {
 // roundCount makes a whole number of a mean.
 func roundCount(v float64) int { return int(math.Round(v)) }
 
-// generalText says what became of searches in other words; of what is offered also
-// what it took.
+// generalText says how searches in other words changed. For an offered head the text also says
+// what the guard took away.
 func generalText(g learning.GeneralProof, offered bool) string {
 	if !g.Known {
 		return "General search: there was nothing to check it with."

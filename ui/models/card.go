@@ -15,13 +15,13 @@ import (
 // cardKey is the job that changes how much of a graphics card indexing takes.
 const cardKey = "card"
 
-// cardRow says and changes how much of a graphics card indexing takes.
+// cardRow shows and changes how much of a graphics card indexing takes.
 type cardRow struct {
 	page    *Page
 	root    *fyne.Container
 	share   *kit.Button
 	battery *kit.Button
-	saving  fyne.CanvasObject // battery, and what it is
+	saving  fyne.CanvasObject // battery setting with its label
 	use     models.CardUse
 }
 
@@ -42,7 +42,7 @@ func newCardRow(p *Page) *cardRow {
 	return r
 }
 
-// show takes what the settings say; nil where there is no card to share.
+// show takes the settings, nil without a card to share.
 func (r *cardRow) show(use *models.CardUse) {
 	if kit.SetVisible(r.root, use != nil); use == nil {
 		return
@@ -65,7 +65,7 @@ func (r *cardRow) stops() []fyne.Focusable {
 
 func (r *cardRow) shareItems() []*fyne.MenuItem {
 	shares := []int{100, 75, 50, 25, 10}
-	if !slices.Contains(shares, r.use.Share) { // somebody wrote it into the file
+	if !slices.Contains(shares, r.use.Share) { // somebody wrote the share into the settings file
 		shares = append(shares, r.use.Share)
 		slices.SortFunc(shares, func(a, b int) int { return b - a })
 	}
@@ -88,7 +88,7 @@ func (r *cardRow) batteryItems() []*fyne.MenuItem {
 	return items
 }
 
-// change shows what was chosen at once; should it fail, the page is listed anew.
+// change shows the choice at once. After an error the page is listed anew.
 func (r *cardRow) change(how func(*models.CardUse)) {
 	if r.page.jobs[cardKey].running() {
 		return

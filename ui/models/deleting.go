@@ -12,8 +12,8 @@ import (
 	"descry/ui/kit"
 )
 
-// removal is what can be deleted of a pack: with the pack in use or on its way there nothing, of the
-// one that comes with the program only what it knows of the photos.
+// removal is what can be deleted of a pack: nothing of the pack in use or of the one that is
+// being switched to, and only the vectors of the built-in pack.
 type removal struct{ files, index bool }
 
 func removalOf(m models.Model) removal {
@@ -24,8 +24,7 @@ func removalOf(m models.Model) removal {
 	return what
 }
 
-// deletionText says what would be deleted, what it takes to have it again, and
-// what stays.
+// deletionText says what would be deleted, how to get it again, and what stays.
 func deletionText(m models.Model, what removal) string {
 	text := ""
 	if what.files {
@@ -45,7 +44,7 @@ func sizeInBrackets(bytes int64) string {
 	return " (" + filesize.Format(bytes) + ")"
 }
 
-// askToDelete asks first: this is one of the few things that can't be undone.
+// askToDelete asks first, since deleting a pack can't be undone.
 func (r *modelRow) askToDelete() {
 	p, m, what := r.p, r.model, removalOf(r.model)
 	var asking *kit.Sheet

@@ -44,7 +44,7 @@ func (p *Page) showDevice() {
 	switch {
 	case why == "":
 	case notice != "" && strings.Contains(why, notice):
-		why = "" // said below
+		why = "" // stated below
 	default:
 		why = message.AsSentence(why)
 	}
@@ -55,7 +55,7 @@ func (p *Page) showDevice() {
 	p.showNotice()
 }
 
-// showNotice says in full what the status bar only hints at.
+// showNotice shows in full the notice that the status bar only hints at.
 func (p *Page) showNotice() {
 	text := p.page.DeviceNotice
 	if text == "" {

@@ -118,8 +118,8 @@ func (f *importForm) take(paths []string) {
 	f.setShown(true)
 }
 
-// say shows below a path what is wrong with it; "" nothing. What was said of the form as
-// a whole has been read by then.
+// say shows below a path what is wrong with the path, "" for nothing. The message about the
+// whole form has been read by then.
 func (f *importForm) say(e *kit.PathEntry, wrong string) {
 	below, ok := f.wrongs[e]
 	changed := ok && below.Words.Text != wrong
@@ -138,14 +138,14 @@ func (f *importForm) say(e *kit.PathEntry, wrong string) {
 	}
 }
 
-// forget takes back all that was said.
+// forget takes back all messages.
 func (f *importForm) forget() {
 	for e := range f.wrongs {
 		f.say(e, "")
 	}
 }
 
-// said reports that a sentence stands below one of the paths.
+// said reports that a message stands below one of the paths.
 func (f *importForm) said(text string) bool {
 	for _, below := range f.wrongs {
 		if text != "" && below.Words.Text == text {
@@ -198,7 +198,7 @@ func (f *importForm) ask() {
 	}
 }
 
-// blame shows an import's error below the path it is about, or below the form.
+// blame shows an import's error below its path, or below the form.
 func (f *importForm) blame(err error) {
 	var at *models.FieldError
 	if !errors.As(err, &at) {
@@ -210,13 +210,13 @@ func (f *importForm) blame(err error) {
 		e = f.text
 	}
 	f.wrongs[e].Set(message.OfError(err), fynetheme.ColorNameError)
-	f.showWork() // which says it no more
+	f.showWork() // the job's note has the error no more
 	f.p.refit()
 	f.p.shell.Focus(e)
 	f.p.Reveal(f.wrongs[e])
 }
 
-// clear empties the form after an import; the next pair is another one.
+// clear empties the form after an import, since the next pair is another one.
 func (f *importForm) clear() {
 	f.shown = false
 	for _, e := range []*kit.PathEntry{f.vision, f.text, f.name} {

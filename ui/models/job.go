@@ -12,16 +12,16 @@ import (
 	"descry/ui/kit"
 )
 
-// job is a long operation on a model. The page owns it: it goes on while the
-// page is closed and is cancelled when the window is. An ended job that
-// has something to say stays until it was seen.
+// job is a long operation on a model. The page owns the job, which goes on while the page is
+// closed and is cancelled when the window is closed. An ended job with a note stays until the
+// note was seen.
 type job struct {
-	key    string // what it is about: a pack, an offer, the import
+	key    string // subject of the job: a pack, an offer, the import
 	name   string // for the user
 	cancel context.CancelFunc
 
 	ended, stopping bool
-	note            string // how it ended
+	note            string // how the job ended
 	wrong           bool
 	pace            kit.Pace
 
@@ -30,10 +30,10 @@ type job struct {
 	done, total int64
 }
 
-// running reports whether a job is under way; none is not.
+// running reports whether a job is under way. A nil job is not.
 func (j *job) running() bool { return j != nil && !j.ended }
 
-// report takes progress from any goroutine. An empty stage leaves it as it is.
+// report takes progress from any goroutine. An empty stage leaves the stage unchanged.
 func (j *job) report(stage string, done, total int64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -49,7 +49,7 @@ func (j *job) progress() (stage string, done, total int64) {
 	return j.stage, j.done, j.total
 }
 
-// text says how far it is, how fast and how long it takes.
+// text says how far the job is, how fast the job goes and how long the rest takes.
 func (j *job) text(now time.Time) string {
 	stage, done, total := j.progress()
 	if j.stopping {
@@ -69,7 +69,7 @@ func (j *job) text(now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
-// brief is the same in the few words that fit the status bar beside all else.
+// brief is text in the few words that fit the status bar.
 func (j *job) brief() string {
 	stage, done, total := j.progress()
 	if total <= 0 {
@@ -78,12 +78,12 @@ func (j *job) brief() string {
 	return stage + " " + message.FormatPercent(done, total)
 }
 
-// work is what a job does. It calls report as often as it likes.
+// work is what a job does. A work calls report as often as it likes.
 type work func(ctx context.Context, report func(stage string, done, total int64)) error
 
-// startJob runs do unless something is under way with the same thing already.
-// ended is called with the outcome on the widgets' goroutine and may say more;
-// it is not called when the job was cancelled.
+// startJob runs do unless a job with the same key is under way. ended is called with the
+// outcome on the widgets' goroutine and may change the note. ended is not called when the job
+// was cancelled.
 func (p *Page) startJob(j *job, do work, ended func(*job, error)) {
 	if p.jobs[j.key].running() {
 		return
@@ -121,7 +121,7 @@ func (p *Page) endJob(j *job, err error, ended func(*job, error)) {
 	p.Changed()
 }
 
-// sayEnded tells of an end that nobody sees on the page.
+// sayEnded tells of a job's end that the user doesn't see on the page.
 func (p *Page) sayEnded(j *job) {
 	if j.note == "" {
 		delete(p.jobs, j.key)
@@ -130,7 +130,7 @@ func (p *Page) sayEnded(j *job) {
 	}
 }
 
-// cancelJob asks a job to stop; what it says next is that it is stopping.
+// cancelJob cancels a job, whose text is then that it is stopping.
 func (p *Page) cancelJob(key string) {
 	if j := p.jobs[key]; j.running() && !j.stopping {
 		j.stopping = true
@@ -148,18 +148,18 @@ func (p *Page) forgetEnded() {
 	}
 }
 
-// welcome says on its row, or in a message, that a new pack is there.
+// welcome says on the pack's row, or in a message, that a new pack is there.
 func (p *Page) welcome(id, name string) {
 	j := &job{key: id, name: name, ended: true, note: "Ready. “Use” makes it the model that searches."}
 	p.jobs[id] = j
 	p.sayEnded(j)
 }
 
-// Brief says in a few words what is under way, for the status bar; "" nothing.
+// Brief says in a few words what is under way, for the status bar, "" for nothing.
 func (p *Page) Brief() string {
 	brief := ""
 	for _, j := range p.jobs {
-		if j.running() && (brief == "" || j.brief() < brief) { // always the same one of several
+		if j.running() && (brief == "" || j.brief() < brief) { // always the same job of several
 			brief = j.brief()
 		}
 	}

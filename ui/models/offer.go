@@ -11,8 +11,8 @@ import (
 	"descry/ui/kit"
 )
 
-// offerRow is a model that can be downloaded. Nothing is fetched before the user
-// has read how much it is and from where, and has pressed a second time.
+// offerRow is a model that can be downloaded. Nothing is fetched before the user has read size
+// and source, and has pressed a second time.
 type offerRow struct {
 	p     *Page
 	offer models.Offer
@@ -138,7 +138,7 @@ func (r *offerRow) Buttons() []*kit.Button {
 	return append([]*kit.Button{r.get, r.start, r.not, r.choice.button, r.work.cancel}, r.links...)
 }
 
-// Stops are the buttons that can be used now; a question adds its own.
+// Stops are the buttons that can be used now. A question adds its own.
 func (r *offerRow) Stops() [][]fyne.Focusable {
 	rows := [][]fyne.Focusable{kit.Usable(r.get), kit.Usable(kit.Within(r.work.root, r.work.cancel)...)}
 	if r.ask.Visible() {

@@ -13,13 +13,12 @@ import (
 	"descry/ui/kit"
 )
 
-// modelRow is one pack of the page: its name and what can be done, what is being
-// done, and what is known of it.
+// modelRow is one pack of the page: its name, the actions, the job under way, and the facts.
 type modelRow struct {
 	p     *Page
 	model models.Model
 	root  *fyne.Container
-	rule  *widget.Separator // above it
+	rule  *widget.Separator // above the row
 
 	name, mark *kit.Line
 	use        *kit.Button
@@ -29,7 +28,7 @@ type modelRow struct {
 	work       *workView
 
 	about, facts, quality, speed *kit.Prose
-	note                         *kit.Prose // how the last action ended, or why it can't be used
+	note                         *kit.Prose // how the last action ended, or why the pack can't be used
 }
 
 func newModelRow(p *Page, m models.Model) *modelRow {
@@ -97,8 +96,7 @@ func (r *modelRow) showWork() bool {
 	return work != r.work.root.Visible() || noted != r.note.Words.Text
 }
 
-// showNote says how the last action ended; what keeps the pack from being used
-// counts more.
+// showNote says how the last action ended. The reason why a pack can't be used goes first.
 func (r *modelRow) showNote(j *job) {
 	switch {
 	case j != nil && j.ended:
@@ -119,7 +117,7 @@ func (r *modelRow) showMark() {
 	r.mark.SetText(mark)
 }
 
-// start begins something with the row's pack.
+// start starts a job with the row's pack.
 func (r *modelRow) start(stage string, do work, done string) {
 	r.p.startJob(&job{key: r.model.ID, name: r.model.Name, stage: stage}, do, func(j *job, err error) {
 		if err == nil {
@@ -148,7 +146,7 @@ func (r *modelRow) verifyIt() {
 	}, "All its files are as they should be.")
 }
 
-// cancelIt stops what is under way: a job, or else the switch to this pack.
+// cancelIt stops the job under way, or else the switch to this pack.
 func (r *modelRow) cancelIt() {
 	if r.p.jobs[r.model.ID].running() {
 		r.p.cancelJob(r.model.ID)

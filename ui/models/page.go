@@ -22,8 +22,8 @@ const listPace = 500 * time.Millisecond
 // pageSection is how much is left above a heading, in Fyne units.
 const pageSection float32 = 32
 
-// Page stands in place of the photos and lists the packs, what else can be
-// had, and what they run on.
+// Page stands in place of the photos and lists the packs, the offers, and the device that
+// models run on.
 type Page struct {
 	kit.PageKeys
 	shell        Shell
@@ -33,16 +33,16 @@ type Page struct {
 	now          func() time.Time
 	folderOffers *kit.FolderOffers // of the path field that is typed into
 	chooser      *kit.Chooser
-	changed      kit.Signal // what is listed is so no more
+	changed      kit.Signal // the listing may be out of date
 	root         *fyne.Container
 
 	runsOn  *kit.Line
 	device  *kit.Button
 	card    *cardRow
 	closing *kit.Button
-	why     *kit.Prose // the models run on that
+	why     *kit.Prose // why the models run on that device
 	notice  *kit.Prose // of the device
-	trouble *kit.Prose // why there is nothing to list
+	trouble *kit.Prose // why nothing is listed
 	body    *fyne.Container
 	rows    *fyne.Container
 	offers  *fyne.Container
@@ -52,10 +52,10 @@ type Page struct {
 	page     models.Page
 	packs    []*modelRow
 	onOffer  []*offerRow
-	question int             // number of the newest listing asked for
+	question int             // number of the newest listing requested
 	open     bool            // in place of the photos
 	status   service.Status  // the newest
-	jobs     map[string]*job // by key; under way or with something to say
+	jobs     map[string]*job // by key; under way or with a note
 }
 
 var _ kit.FocusKeeper = (*Page)(nil)
@@ -77,13 +77,13 @@ func New(o Options) *Page {
 	p.body = kit.NewColumn(0, p.trouble, p.rows, p.more, p.offers, p.form.root)
 	content := kit.NewInset(kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Bottom: kit.PageMargin, Most: kit.PageWidth}, p.body)
 	p.Scroll = container.NewVScroll(content)
-	p.Scroll.OnScrolled = func(fyne.Position) { p.folderOffers.Close() } // they lie where the field was
+	p.Scroll.OnScrolled = func(fyne.Position) { p.folderOffers.Close() } // the offers lie where the field was
 	p.root = container.New(p, p.buildHead(), p.Scroll)
 	return p
 }
 
-// buildHead makes the title with the device at its right, why it is that, what is taken of
-// a card, and a notice below.
+// buildHead makes the title with the device at its right, and below the reason, the share of a
+// card and a notice.
 func (p *Page) buildHead() fyne.CanvasObject {
 	p.runsOn.Whole = true
 	p.device = kit.NewDropDown(p, "", p.deviceMenu)
@@ -98,8 +98,7 @@ func (p *Page) buildHead() fyne.CanvasObject {
 		kit.NewColumn(4, kit.NewInset(kit.Inset{Most: kit.PageWidth + kit.RowPad}, kit.NewEnds(left, right)), kit.NewInset(in, kit.NewColumn(4, p.why, p.card.root, p.notice))))
 }
 
-// Layout is for Fyne: the text is told its width before the scroll asks how high
-// it is.
+// Layout is for Fyne. The text gets its width before the scroll asks for its height.
 func (p *Page) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	head := kit.HeightAt(objects[0], size.Width)
 	kit.Put(objects[0], 0, 0, size.Width, head)
@@ -108,22 +107,22 @@ func (p *Page) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	p.Scroll.Refresh()
 }
 
-// MinSize is for Fyne; the window decides.
+// MinSize is for Fyne. The window decides.
 func (p *Page) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
-// refit places everything anew after something came, went or changed its height.
+// refit places everything anew after an object came, went or changed its height.
 func (p *Page) refit() {
 	p.root.Refresh()
 	p.Scroll.Content.Refresh()
 }
 
-// Object is the page as the window places it.
+// Object is the page for the window.
 func (p *Page) Object() fyne.CanvasObject { return p.root }
 
-// Follow begins to list the packs anew whenever Changed says so, until the tasks end.
+// Follow lists the packs anew after each Changed, until the tasks end.
 func (p *Page) Follow() { p.tasks.Every(listPace, p.changed, p.update) }
 
-// Changed says that what is listed may be so no more. It is called on any goroutine.
+// Changed notes that the listing may be out of date. Changed is called on any goroutine.
 func (p *Page) Changed() { p.changed.Fire() }
 
 // Shown is called when the page was put in place of the photos: the packs are listed anew.
@@ -132,18 +131,18 @@ func (p *Page) Shown() {
 	p.load()
 }
 
-// Left is called when the page was closed: what jobs had to say was read. Those under way
-// go on.
+// Left is called when the page was closed, so the notes of jobs were read. Jobs under way go
+// on.
 func (p *Page) Left() {
 	p.open = false
 	p.folderOffers.Close()
 	p.forgetEnded()
 }
 
-// TakeDropped makes paths that were dropped onto the page those of the import form.
+// TakeDropped puts paths that were dropped onto the page into the import form.
 func (p *Page) TakeDropped(paths []string) { p.form.take(paths) }
 
-// load asks for the packs anew; the newest answer counts.
+// load loads the packs anew. The newest answer counts.
 func (p *Page) load() {
 	p.question++
 	turn := p.question
@@ -184,7 +183,7 @@ func (p *Page) show(page models.Page) {
 func modelID(m models.Model) string { return m.ID }
 func offerID(o models.Offer) string { return o.ID }
 
-// showWork shows progress everywhere and reports whether heights changed by it.
+// showWork shows all progress and reports whether heights changed.
 func (p *Page) showWork() bool {
 	changed := false
 	for _, r := range p.packs {
@@ -196,7 +195,7 @@ func (p *Page) showWork() bool {
 	return p.form.showWork() || changed
 }
 
-// ShowWork shows how far everything is that is under way, while the page is open.
+// ShowWork shows the progress of everything under way, while the page is open.
 func (p *Page) ShowWork() {
 	if !p.open {
 		return
@@ -219,7 +218,7 @@ func (p *Page) active() string {
 	return ""
 }
 
-// update lists the packs anew after a change, if anybody looks.
+// update lists the packs anew after a change, while the page is open.
 func (p *Page) update(context.Context) {
 	p.tasks.Apply(func() {
 		if p.open {
@@ -228,8 +227,8 @@ func (p *Page) update(context.Context) {
 	})
 }
 
-// ShowStatus takes from a new status what concerns models. Something that
-// the user should know is said once and stays on the page.
+// ShowStatus takes the part of a new status that concerns models. A notice to the user is
+// shown once and stays on the page.
 func (p *Page) ShowStatus(s service.Status) {
 	before := p.status
 	p.status = s
@@ -245,7 +244,7 @@ func (p *Page) ShowStatus(s service.Status) {
 	p.ShowWork()
 }
 
-// Parts are the packs, the offers and the form, as they stand.
+// Parts are the packs, the offers and the form, in their order.
 func (p *Page) Parts() []kit.Part {
 	var parts []kit.Part
 	for _, r := range p.packs {

@@ -14,7 +14,7 @@ var quantizations = []struct{ Value, Name, Text string }{
 	{models.QuantizeNone, "Full precision", "As published. The largest, and slow without a graphics card."},
 }
 
-// quantizeChoice lets the user choose one, with a line that says what it means.
+// quantizeChoice lets the user choose a quantization, with a line that explains the choice.
 type quantizeChoice struct {
 	root   *fyne.Container
 	button *kit.Button

@@ -1,7 +1,6 @@
-// Package models is the Models page of the window: the packs that are there and what can be
-// done with them, what else can be had, and what the models run on. A Page owns all that is
-// begun there: downloads, imports and the like go on while the page is closed, and end with
-// the tasks that it was given.
+// Package models is the Models page of the window: the packs with their actions, the offers,
+// and the device that models run on. A Page owns the jobs that begin there: downloads, imports
+// and the like go on while the page is closed, and end with the page's tasks.
 package models
 
 import (
@@ -13,8 +12,8 @@ import (
 	"descry/ui/kit"
 )
 
-// Shell is what the page wants of the window that it stands in. Its methods belong to the
-// goroutine of the widgets unless they say otherwise.
+// Shell is what the page needs of its window. The methods are for the goroutine of the widgets
+// unless their comment says otherwise.
 type Shell interface {
 	kit.KeySink
 	kit.FieldKeys
@@ -22,10 +21,10 @@ type Shell interface {
 	// PageKeys are the keys of a page that stands in place of the photos.
 	PageKeys(of kit.Stopper) kit.PageKeys
 	Focus(on fyne.Focusable)
-	// OpenPage puts the page in place of the photos, ClosePage the photos in its.
+	// OpenPage puts the page in place of the photos. ClosePage brings the photos back.
 	OpenPage()
 	ClosePage()
-	// OpenSheet opens a sheet of a size in Fyne units; see kit.NewSheet.
+	// OpenSheet opens a sheet of a size in Fyne units. See kit.NewSheet.
 	OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet
 	CloseSheet(s *kit.Sheet)
 	// DropDown opens a menu below an object.
@@ -34,10 +33,10 @@ type Shell interface {
 	OpenAddress(address string)
 	// Say shows a sentence for a while, with a button that calls do unless action is "".
 	Say(sentence, action string, do func())
-	// ShowJobs says at once that a job began or ended: the window calls Brief and ShowWork.
+	// ShowJobs tells at once that a job began or ended. The window calls Brief and ShowWork.
 	ShowJobs()
-	// JobsChanged asks for ShowJobs before long. It is called on any goroutine, as often as
-	// there is something to tell.
+	// JobsChanged requests ShowJobs before long. JobsChanged is called on any goroutine, as
+	// often as there is progress.
 	JobsChanged()
 }
 
@@ -49,5 +48,5 @@ type Options struct {
 	Log          *slog.Logger
 	Now          func() time.Time
 	FolderOffers *kit.FolderOffers // complete the paths of the import form
-	Chooser      *kit.Chooser      // chooses them
+	Chooser      *kit.Chooser      // opens the chooser of files and folders
 }

@@ -33,8 +33,8 @@ func modelFacts(m models.Model) string {
 	return strings.Join(parts, " · ")
 }
 
-// modelQuality says how well the pack finds photos and in which languages; what it
-// was measured on is in the JSON of "descry model list" for those who ask.
+// modelQuality says how well the pack finds photos and in which languages. The JSON of "descry
+// model list" has the data sets of the measurements.
 func modelQuality(m models.Model) string {
 	if len(m.Languages) == 0 && len(m.Measured) == 0 {
 		return "Not measured: how well it finds photos is not known."
@@ -95,7 +95,7 @@ func downloadText(o models.Offer, folder string) string {
 	return text + ". You can stop at any time; what is there by then is kept. Nothing about you or your photos is sent."
 }
 
-// offerTitle says what an offer is good for and how large it is; its technical name
+// offerTitle says what an offer is good for and how large the download is. The technical name
 // says nothing to most people.
 func offerTitle(o models.Offer) string {
 	title := o.Name
@@ -108,7 +108,7 @@ func offerTitle(o models.Offer) string {
 	return title
 }
 
-// offerText is what the title doesn't say: the technical name, whom it is for.
+// offerText is the rest of an offer: the technical name, and whom the offer is for.
 func offerText(o models.Offer) string {
 	var parts []string
 	if o.Headline != "" {
@@ -120,7 +120,7 @@ func offerText(o models.Offer) string {
 	return message.Capital(strings.Join(parts, " · "))
 }
 
-// hosts names the computers that pages lie on, each once.
+// hosts names the servers of pages, each once.
 func hosts(pages []string) string {
 	var names []string
 	seen := map[string]bool{}
@@ -133,7 +133,7 @@ func hosts(pages []string) string {
 	return message.Listed(names)
 }
 
-// pageName is what to call a repository's page: user and name without the host.
+// pageName is the name of a repository's page: user and name without the server.
 func pageName(page string) string {
 	u, err := url.Parse(page)
 	if err != nil || strings.Trim(u.Path, "/") == "" {

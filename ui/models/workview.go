@@ -8,8 +8,7 @@ import (
 	"descry/ui/kit"
 )
 
-// workView shows what is under way with something: words, a button that stops it
-// and a bar below.
+// workView shows a job under way: text, a button that stops the job and a bar below.
 type workView struct {
 	root   *fyne.Container
 	text   *kit.Line
@@ -25,14 +24,14 @@ func newWorkView(keys kit.KeySink, cancel func()) *workView {
 	return v
 }
 
-// show says how far it is.
+// show shows text and progress.
 func (v *workView) show(text string, done, total int64) {
 	v.text.SetText(text)
 	v.bar.SetShare(done, total)
 	kit.SetVisible(v.root, true)
 }
 
-// showJob follows a job and hides without one.
+// showJob shows a job's progress and hides without one.
 func (v *workView) showJob(j *job, now time.Time) {
 	kit.SetVisible(v.root, j.running())
 	if j.running() {
