@@ -17,8 +17,8 @@ type heating struct {
 	cancel context.CancelFunc
 }
 
-// ClearHeat takes the heat map away and drops one that is waited for. The shell calls it
-// when another photo is wanted, before that photo is there.
+// ClearHeat takes the heat map away and drops a map that is still computed. The shell calls
+// ClearHeat when another photo is wanted, before that photo is there.
 func (p *Panel) ClearHeat() {
 	if p.heat.cancel != nil {
 		p.heat.cancel()
@@ -28,7 +28,7 @@ func (p *Panel) ClearHeat() {
 	p.markPart("", "")
 }
 
-// toggleHeat shows where in the photo a part is seen, or takes that away again.
+// toggleHeat shows where in the photo a part is seen, or takes the map away again.
 func (p *Panel) toggleHeat(part string) {
 	before, photo := p.heat, p.photo
 	p.ClearHeat()
@@ -66,7 +66,7 @@ func (p *Panel) showHeat(part string, img image.Image, err error) {
 	p.setHeat(img)
 }
 
-// markPart shows which part the heat map is of, and says a word about it.
+// markPart shows which part the heat map is of, with a note.
 func (p *Panel) markPart(part, note string) {
 	if p.why != nil {
 		p.why.mark(part, note)
@@ -74,7 +74,7 @@ func (p *Panel) markPart(part, note string) {
 	}
 }
 
-// setHeat lays a map over the preview, nil takes it away.
+// setHeat lays a map over the preview. Nil takes the map away.
 func (p *Panel) setHeat(img image.Image) {
 	p.heatMap.Image = img
 	kit.SetVisible(p.heatMap, img != nil)

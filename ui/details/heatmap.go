@@ -15,10 +15,10 @@ const heatSide = 320
 // heatStop is a colour of the ramp, with its opacity, at a heat.
 type heatStop struct{ heat, r, g, b, a float64 }
 
-// heatRamp rises in lightness from a dark violet, which takes the colour out of
-// what doesn't matter, over red and orange to a light yellow that lets the photo
-// through. Lightness carries it, so it reads on any photo, in both themes and to
-// eyes that tell few colours apart.
+// heatRamp rises in lightness from a dark violet, which takes the colour out of unimportant
+// areas, over red and orange to a light yellow that lets the photo through. Lightness carries
+// the heat, so the map reads on any photo, in both themes and to eyes that tell few colours
+// apart.
 var heatRamp = []heatStop{
 	{0.00, 0x14, 0x0b, 0x33, 0.62},
 	{0.30, 0x4b, 0x12, 0x6b, 0.58},
@@ -40,8 +40,8 @@ func heatColour(heat float64) color.NRGBA {
 	return color.NRGBA{R: mix(low.r, high.r), G: mix(low.g, high.g), B: mix(low.b, high.b), A: mix(255*low.a, 255*high.a)}
 }
 
-// drawHeat makes a translucent picture of a map with the proportions of a photo of
-// width to height, to be laid over it; nil when there is no map.
+// drawHeat makes a translucent picture of a map with the proportions of a photo of width to
+// height, to be laid over the photo. The result is nil when there is no map.
 func drawHeat(h service.Heat, width, height int) image.Image {
 	if h.Columns <= 0 || h.Rows <= 0 || len(h.Values) < h.Columns*h.Rows || width <= 0 || height <= 0 {
 		return nil
@@ -60,8 +60,8 @@ func drawHeat(h service.Heat, width, height int) image.Image {
 	return img
 }
 
-// enlarge spreads the map over w × height points, row by row. Smoothing flattens
-// the summits; scale is what makes the highest as high as it was.
+// enlarge spreads the map over w × height points, row by row. Smoothing flattens the peaks.
+// scale is the factor that restores the highest.
 func enlarge(h service.Heat, w, height int) (values []float64, scale float64) {
 	values = make([]float64, 0, w*height)
 	for y := range height {
@@ -83,8 +83,8 @@ func enlarge(h service.Heat, w, height int) (values []float64, scale float64) {
 	return values, before / after
 }
 
-// at is the heat at a point in cells: a cubic B-spline through the sixteen around
-// it, smooth where linear mixing shows the cells as creases.
+// at is the heat at a point in cells: a cubic B-spline through the sixteen cells around, which
+// is smooth where linear mixing shows the cells as creases.
 func at(h service.Heat, u, v float64) float64 {
 	x, y := math.Floor(u), math.Floor(v)
 	across, down := spline(u-x), spline(v-y)
@@ -104,7 +104,7 @@ func spline(t float64) [4]float64 {
 	return [4]float64{s * s * s / 6, (3*t*t*t - 6*t*t + 4) / 6, (3*s*s*s - 6*s*s + 4) / 6, t * t * t / 6}
 }
 
-// cell is the value of a cell; beyond the edge it is that of the edge.
+// cell is the value of a cell. Beyond the edge the value is that of the edge.
 func cell(h service.Heat, x, y int) float64 {
 	x, y = min(max(x, 0), h.Columns-1), min(max(y, 0), h.Rows-1)
 	value := float64(h.Values[y*h.Columns+x])

@@ -10,8 +10,8 @@ import (
 	"descry/ui/kit"
 )
 
-// layOpen tells how the photo on show is read, once the selection rests: the file is read
-// for it.
+// layOpen tells how the photo on show is read, once the selection rests, since the file has to
+// be read.
 func (p *Panel) layOpen(ctx context.Context, id library.PhotoID) {
 	p.After(PreviewPause, func() {
 		if ctx.Err() != nil {
@@ -41,7 +41,7 @@ func (p *Panel) setLaidOpen(laid service.LaidOpen) {
 	p.Resized()
 }
 
-// laidFacts lists how a photo is read; what is not known is left out.
+// laidFacts lists how a photo is read. Unknown facts are left out.
 func laidFacts(l service.LaidOpen) []kit.Fact {
 	var models []string
 	for _, m := range l.Models {
@@ -73,7 +73,7 @@ func laidFacts(l service.LaidOpen) []kit.Fact {
 	return known
 }
 
-// says lists what stands in a source, in the words of the panel.
+// says lists the content of a source, in the words of the panel.
 func says(l service.LaidOpen, source metadata.Source) (words []string) {
 	for _, f := range l.Fields {
 		for _, from := range f.From {

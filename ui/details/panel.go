@@ -21,40 +21,40 @@ import (
 // previewHeight is how high the preview of an upright photo is at most, in Fyne units.
 const previewHeight float32 = 256
 
-// PreviewPause is how long a selection rests before the panel wants what may mean decoding
-// the photo's file: a sharper preview, and how the file is read. Walking through photos
-// shows thumbnails.
+// PreviewPause is how long a selection rests before the panel wants what may mean decoding the
+// photo's file: a sharper preview, and how the file is read. Walking through photos shows
+// thumbnails.
 const PreviewPause = 200 * time.Millisecond
 
-// Backend is what the panel asks of the program. All methods may be called from any
+// Backend is what the panel needs of the program. All methods may be called from any
 // goroutine, may take as long as a disk takes, and return when ctx ends. Errors carry one
 // sentence for the user, to be shown as it is.
 type Backend interface {
 	// Thumbnail returns at most 256 px on the longer side.
 	Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error)
-	// LargeThumbnail returns at most 1,024 px on the longer side, made from the file if
-	// fresh and there is none yet.
+	// LargeThumbnail returns at most 1,024 px on the longer side, made from the file if fresh
+	// and there is none yet.
 	LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error)
-	// LayOpen reads a photo's file and tells how it is read. Of one that is offline it
-	// tells what the library knows.
+	// LayOpen reads a photo's file and tells how the file is read. For an offline photo,
+	// LayOpen tells what the library knows.
 	LayOpen(ctx context.Context, id library.PhotoID) (service.LaidOpen, error)
-	// Why tells how well one photo satisfies each part of a query; Parts is empty
-	// for a query of filters alone. Without heat maps it takes a few milliseconds.
+	// Why tells how well one photo satisfies each part of a query. Parts is empty for a query
+	// of filters alone. Without heat maps Why takes a few milliseconds.
 	Why(ctx context.Context, ask service.Ask, id library.PhotoID) (service.Why, error)
-	// Heat tells where in a photo a part of a query is seen. It runs the vision
-	// tower, so it takes tens of milliseconds to seconds, and gives a Heat without
-	// Values when the model in use has no such output.
+	// Heat tells where in a photo a part of a query is seen. Heat runs the vision tower, which
+	// takes tens of milliseconds to seconds. The Heat has no Values when the model in use has
+	// no such output.
 	Heat(ctx context.Context, id library.PhotoID, part string) (service.Heat, error)
 }
 
-// Shell is what the panel wants of the window that it stands in. The window calls the panel
-// and is called by it on the goroutine of the widgets.
+// Shell is what the panel needs of its window. The window and the panel call each other on the
+// goroutine of the widgets.
 type Shell interface {
 	kit.KeySink
 	// Cached returns the thumbnail of a photo that is in memory, nil when there is none.
 	Cached(id library.PhotoID) image.Image
-	// Answered tells which question the photos on show answer, and how. ranked is false
-	// unless they are ranked by a description.
+	// Answered tells the question that the photos on show answer, and the answer. ranked is
+	// false unless the photos are ranked by a description.
 	Answered() (ask service.Ask, answer service.Answer, ranked bool)
 	// View opens the viewer on a photo.
 	View(id library.PhotoID)
@@ -62,12 +62,12 @@ type Shell interface {
 	FindSimilar(id library.PhotoID)
 	// AddExample makes a photo an example of what is sought, or of what isn't.
 	AddExample(id library.PhotoID, negative bool)
-	// Judges reports that the photos on show are answers that can be judged: then the panel
+	// Judges reports that the photos on show are answers that can be judged. The panel then
 	// offers Like and Reject in place of AddExample.
 	Judges() bool
-	// Liked reports that a photo is called a right answer.
+	// Liked reports that a photo is judged a right answer.
 	Liked(id library.PhotoID) bool
-	// Like calls a photo a right answer, or takes that back when it is called so.
+	// Like judges a photo a right answer, or takes the judgement back.
 	Like(id library.PhotoID)
 	// Reject calls a photo a wrong answer.
 	Reject(id library.PhotoID)
@@ -75,13 +75,13 @@ type Shell interface {
 	OpenFile(path string)
 	// RevealFile shows a file in the file manager.
 	RevealFile(path string)
-	// CopyText puts text on the clipboard; what names it.
+	// CopyText puts text on the clipboard. what names the text.
 	CopyText(what, text string)
 	// CopyPaths copies the paths of all selected photos.
 	CopyPaths()
 }
 
-// Options is what a panel needs; all of it must be set.
+// Options is what a panel needs. All fields must be set.
 type Options struct {
 	Backend Backend
 	Shell   Shell
@@ -91,8 +91,8 @@ type Options struct {
 	After func(d time.Duration, fn func()) (stop func())
 }
 
-// Panel tells what is known of the selected photo. Its methods belong to the goroutine of
-// the widgets.
+// Panel shows the details of the selected photo. The methods are for the goroutine of the
+// widgets.
 type Panel struct {
 	Options
 	root    *kit.Panel
@@ -100,13 +100,13 @@ type Panel struct {
 	scroll  *container.Scroll
 	preview *canvas.Image
 	heatMap *canvas.Image // laid over the preview
-	picture *kit.Tappable // both of them, nil without a photo
+	picture *kit.Tappable // preview and heat map, nil without a photo
 	viewing bool          // the viewer shows the photo
 	heat    heating
 	why     *whyView // nil while there is none
 	whyRoom *fyne.Container
 	tags    fyne.CanvasObject
-	laid    *fyne.Container // how its file is read
+	laid    *fyne.Container // how the file is read
 	summary *kit.Line       // of several photos
 	photo   library.Photo   // on show; zero ID when none
 }
@@ -141,10 +141,10 @@ func (p *Panel) SetTags(part fyne.CanvasObject) { p.tags = part }
 // Photo is the photo on show, 0 when none or several are.
 func (p *Panel) Photo() library.PhotoID { return p.photo.ID }
 
-// ShowNone asks for a photo to be selected.
+// ShowNone tells the user to select a photo.
 func (p *Panel) ShowNone() { p.showText("Select a photo to see what is known about it.") }
 
-// ShowError tells in place of a photo why it can't be shown.
+// ShowError tells in place of a photo why the photo can't be shown.
 func (p *Panel) ShowError(err error) { p.showText(message.OfError(err)) }
 
 // showText shows a sentence in place of a photo.
@@ -169,8 +169,8 @@ func (p *Panel) SetSummary(text string) {
 	}
 }
 
-// Show shows all that is known of a photo at once, and looks up the rest until ctx ends,
-// which is when another photo is wanted.
+// Show shows a photo's details at once, and looks up the rest until ctx ends, which is when
+// another photo is wanted.
 func (p *Panel) Show(ctx context.Context, photo library.Photo) {
 	p.showPhoto(photo)
 	p.lookUpPreview(ctx, photo.ID)
@@ -204,7 +204,7 @@ func (p *Panel) showPhoto(photo library.Photo) {
 	p.replace(objects...)
 }
 
-// lookUpPreview shows the thumbnail at once and something sharper after a rest.
+// lookUpPreview shows the thumbnail at once and a sharper picture after a rest.
 func (p *Panel) lookUpPreview(ctx context.Context, id library.PhotoID) {
 	if img := p.Shell.Cached(id); img != nil {
 		p.setPreview(img)
@@ -237,7 +237,7 @@ func (p *Panel) setPreview(img image.Image) {
 	p.preview.Refresh()
 }
 
-// Resized places the parts anew when one of them has another height.
+// Resized places the parts anew when a part has another height.
 func (p *Panel) Resized() {
 	p.body.Refresh()
 	p.scroll.Refresh()
@@ -250,8 +250,8 @@ func (p *Panel) replace(objects ...fyne.CanvasObject) {
 	p.scroll.Refresh()
 }
 
-// previewBox has the photo's proportions from the start, so that nothing jumps
-// when the picture comes.
+// previewBox has the photo's proportions from the start, so that nothing jumps when the
+// picture comes.
 func (p *Panel) previewBox() fyne.CanvasObject {
 	photo := p.photo
 	width, height := kit.DetailsWidth-2*kit.DetailsPad, float32(170)
@@ -270,15 +270,15 @@ func (p *Panel) SetViewing(viewing bool) {
 	p.showPicture()
 }
 
-// showPicture hides the preview where the photo is seen already, unless a heat map lies
-// on it.
+// showPicture hides the preview where the photo is seen already, unless a heat map lies on the
+// preview.
 func (p *Panel) showPicture() {
 	if p.picture != nil {
 		kit.SetVisible(p.picture, !p.viewing || p.heatMap.Visible())
 	}
 }
 
-// buttons are what can be done with the photo, which has a file.
+// buttons are the actions on the photo, which has a file.
 func (p *Panel) buttons() fyne.CanvasObject {
 	id, file := p.photo.ID, p.photo.Files[0]
 	open := kit.NewButton(p.Shell, "Open", func() { p.Shell.OpenFile(file.Path) })
@@ -293,8 +293,8 @@ func (p *Panel) buttons() fyne.CanvasObject {
 	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
 }
 
-// exampleButtons say in a search how well the photo answers it, elsewhere whether others
-// are to be like it.
+// exampleButtons judge the photo as an answer of a search. Elsewhere they search for photos
+// that are like or unlike the photo.
 func (p *Panel) exampleButtons(id library.PhotoID) (more, less fyne.CanvasObject) {
 	if !p.Shell.Judges() {
 		return kit.NewButton(p.Shell, "More like this", func() { p.Shell.AddExample(id, false) }),
@@ -304,7 +304,7 @@ func (p *Panel) exampleButtons(id library.PhotoID) (more, less fyne.CanvasObject
 		kit.NewButton(p.Shell, RejectWord(1), func() { p.Shell.Reject(id) })
 }
 
-// LikeWord names what Like does with n answers; liked are those that are all called right.
+// LikeWord names what Like does with n answers. liked says that all are judged right.
 func LikeWord(liked bool, n int) string {
 	switch {
 	case liked:
@@ -323,7 +323,7 @@ func RejectWord(n int) string {
 	return "Wrong answer"
 }
 
-// positionView shows where the photo was taken; what is copied every map takes.
+// positionView shows where the photo was taken. Every map accepts the copied text.
 func (p *Panel) positionView() []fyne.CanvasObject {
 	text := readablePosition(p.photo.GPS)
 	if text == "" {
@@ -348,7 +348,7 @@ func (p *Panel) filesView() []fyne.CanvasObject {
 	return views
 }
 
-// factView shows a fact; words that someone wrote can be selected.
+// factView shows a fact. Text that someone wrote can be selected.
 func (p *Panel) factView(f kit.Fact) fyne.CanvasObject {
 	if !f.Written {
 		return kit.FactView(f)
@@ -357,7 +357,7 @@ func (p *Panel) factView(f kit.Fact) fyne.CanvasObject {
 	return container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(f.Name), kit.NewQuotation(p.Shell, p.scroll, f.Value, fyne.TextWrapWord, width))
 }
 
-// copyable is a fact whose button copies it, maybe in another form than it is read in.
+// copyable is a fact whose button copies the fact, maybe in another form than shown.
 func (p *Panel) copyable(name, what, text, copied string) fyne.CanvasObject {
 	button := kit.NewIconButton(p.Shell, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { p.Shell.CopyText(what, copied) })
 	width := kit.DetailsWidth - 2*kit.DetailsPad

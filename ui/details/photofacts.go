@@ -11,9 +11,8 @@ import (
 	"descry/ui/kit"
 )
 
-// photoFacts lists what is known of a photo in the order the details panel shows
-// it. What is not known is left out, and so are tags, people and the caption, which
-// have a place of their own.
+// photoFacts lists the facts of a photo in the order of the details panel. Unknown facts are
+// left out, and so are tags, people and the caption, which have a place of their own.
 func photoFacts(p library.Photo) []kit.Fact {
 	all := append(dateFacts(p),
 		kit.Fact{Name: "Camera", Value: p.Camera.Name()},
@@ -33,8 +32,8 @@ func photoFacts(p library.Photo) []kit.Fact {
 	return known
 }
 
-// dateFacts say when a photo was taken. The date of a file is no such date, but all
-// there is to order undated photos by.
+// dateFacts say when a photo was taken. The date of a file is no such date, but the only way
+// to order undated photos.
 func dateFacts(p library.Photo) []kit.Fact {
 	if !p.Captured.IsZero() || p.FileDate.IsZero() {
 		return []kit.Fact{{Name: "Taken", Value: formatCaptured(p.Captured)}}
@@ -45,8 +44,8 @@ func dateFacts(p library.Photo) []kit.Fact {
 	}
 }
 
-// formatCaptured writes the camera's clock and, where the file states it, the
-// offset from UTC.
+// formatCaptured writes the camera's clock and, where the file states the offset from UTC, the
+// offset.
 func formatCaptured(c library.CaptureTime) string {
 	if c.IsZero() {
 		return ""
@@ -88,7 +87,7 @@ func formatShutter(seconds float64) string {
 	return shortFloat(seconds) + " s"
 }
 
-// shortFloat keeps at most one decimal, and none where it is zero.
+// shortFloat keeps at most one decimal, and none where the decimal is zero.
 func shortFloat(v float64) string {
 	return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
 }
@@ -136,8 +135,8 @@ func readablePosition(p *library.Position) string {
 	return degrees(p.Latitude, "N", "S") + ", " + degrees(p.Longitude, "E", "W")
 }
 
-// formatPosition writes a place as decimal degrees, the form that every map
-// takes when it is pasted. Five decimals are about a metre.
+// formatPosition writes a place as decimal degrees, the form that every map accepts. Five
+// decimals are about a metre.
 func formatPosition(p *library.Position) string {
 	if p == nil {
 		return ""

@@ -16,7 +16,8 @@ import (
 	"descry/ui/theme"
 )
 
-// explain asks why a photo is among the results, and shows it unless ctx has ended.
+// explain looks up why a photo is among the results, and shows the answer unless ctx has
+// ended.
 func (p *Panel) explain(ctx context.Context, id library.PhotoID) {
 	p.ClearHeat()
 	ask, _, ranked := p.Shell.Answered()
@@ -37,7 +38,7 @@ func (p *Panel) explain(ctx context.Context, id library.PhotoID) {
 	})
 }
 
-// setWhy tells why the photo is among the results, and in title what it is worth.
+// setWhy tells why the photo is among the results, with the photo's match in title.
 func (p *Panel) setWhy(why service.Why, title string) {
 	p.why = newWhyView(why, title, kit.DetailsWidth-2*kit.DetailsPad, p.toggleHeat)
 	p.whyRoom.Objects = []fyne.CanvasObject{p.why.root}
@@ -45,16 +46,15 @@ func (p *Panel) setWhy(why service.Why, title string) {
 	p.Resized()
 }
 
-// whyView tells which parts of the description a photo satisfies and how well. A
-// click on a part shows where in the photo it is seen.
+// whyView tells which parts of the description a photo satisfies and how well. A click on a
+// part shows where in the photo the part is seen.
 type whyView struct {
 	root  *fyne.Container
 	parts []*partView
 	note  *kit.Prose
 }
 
-// newWhyView makes it under a title, for a width that is known, as the details
-// panel's is.
+// newWhyView makes a whyView under a title, for a known width, such as the details panel's.
 func newWhyView(why service.Why, title string, width float32, onPart func(part string)) *whyView {
 	v := &whyView{note: kit.NewProse("")}
 	v.note.SetText("")
@@ -80,8 +80,7 @@ func fixedColumn(gap, width float32, objects ...fyne.CanvasObject) *fyne.Contain
 	return &fyne.Container{Layout: &kit.Column{Gap: gap, Width: width}, Objects: objects}
 }
 
-// mark shows whose place in the photo is on show, "" nobody's, and says a word
-// about it.
+// mark shows which part's heat map is on show, "" for none, with a note.
 func (v *whyView) mark(part, note string) {
 	for _, p := range v.parts {
 		p.setMarked(p.part.Text == part)
@@ -90,7 +89,7 @@ func (v *whyView) mark(part, note string) {
 	v.root.Refresh()
 }
 
-// partView is one part: its text, a bar as long as it is strong, and a word.
+// partView is one part: its text, a bar as long as the part is strong, and a word.
 type partView struct {
 	widget.BaseWidget
 	part    service.Part
@@ -173,7 +172,7 @@ func (r *partRenderer) Objects() []fyne.CanvasObject {
 // barRow puts a word behind a bar.
 type barRow struct{}
 
-// barWord is the room for the word, so that all bars are of one length.
+// barWord is the room for the word, so that all bars have one length.
 const barWord float32 = 88
 
 // Layout is for Fyne.
@@ -187,8 +186,7 @@ func (barRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(barWord, objects[1].MinSize().Height)
 }
 
-// whyTitle says what a photo is worth as an answer, in the words of the heading that
-// it stands under.
+// whyTitle names a photo's match, in the words of the photo's heading.
 func whyTitle(m library.Match, a service.Answer) string {
 	switch {
 	case m == library.Good:
@@ -203,7 +201,7 @@ func whyTitle(m library.Match, a service.Answer) string {
 	return "less certain"
 }
 
-// partName is what a part asks for: "red lanterns", "without people".
+// partName is the text of a part: "red lanterns", "without people".
 func partName(p service.Part) string {
 	if p.Negative {
 		return "without " + message.OneLine(p.Text)
@@ -211,9 +209,8 @@ func partName(p service.Part) string {
 	return message.OneLine(p.Text)
 }
 
-// partWord says how much of a part is in the photo. It is about what is seen, never
-// about how good an answer the photo is, which other parts have a say in. Of what is
-// not wanted, little is good.
+// partWord says how much of a part is in the photo, never how good an answer the photo is,
+// which depends on other parts, too. Of an unwanted part, little is good.
 func partWord(p service.Part) string {
 	words := [...]string{library.Good: "clearly", library.Maybe: "partly", library.Weak: "hardly"}
 	if p.Negative {

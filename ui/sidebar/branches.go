@@ -7,15 +7,15 @@ import (
 	"descry/library"
 )
 
-// Branches is what is open at the side, as the user left it. What was never touched
-// is not in it.
+// Branches is what is open in the sidebar, as the user left it. A branch that the user never
+// opened or closed is not in Branches.
 type Branches struct {
 	Folders  []library.Scope `toml:",omitempty"` // whose directories show
 	Tags     []string        `toml:",omitempty"` // whose tags below show
-	Headings map[string]bool `toml:",omitempty"` // by name, whether they are open
+	Headings map[string]bool `toml:",omitempty"` // by name, whether the heading is open
 }
 
-// Names of the headings as they are remembered.
+// Names of the headings in the settings.
 const (
 	foldersHeading  = "folders"
 	searchesHeading = "searches"
@@ -57,7 +57,7 @@ func (s *Sidebar) Branches() Branches {
 	return b
 }
 
-// Restore opens what was open, before there is anything to show.
+// Restore opens the branches, before there is any content.
 func (s *Sidebar) Restore(b Branches) {
 	for _, scope := range b.Folders {
 		s.tree.open[scope] = true

@@ -25,7 +25,7 @@ func (s *Sidebar) loadSubfolders(id library.FolderID) {
 	})
 }
 
-// folderMenu opens the context menu of a folder or of a directory in it.
+// folderMenu opens the context menu of a folder or of a directory in the folder.
 func (s *Sidebar) folderMenu(row Row, at fyne.Position) {
 	id := row.Scope.Folder
 	f, known := s.tree.folder(id)
@@ -72,8 +72,8 @@ func (s *Sidebar) onFolder(do func(context.Context) error) {
 		})
 }
 
-// removeFolder forgets a folder without asking: it can be undone, and no file is
-// touched.
+// removeFolder forgets a folder without a question, since removing can be undone and touches
+// no file.
 func (s *Sidebar) removeFolder(id library.FolderID) {
 	s.shell.Change(func(ctx context.Context) (service.Change, error) { return s.backend.RemoveFolder(ctx, id) }, func(err error) {
 		s.shell.FoldersChanged()

@@ -10,11 +10,11 @@ import (
 	"descry/library"
 )
 
-// folderTree is the model behind the folders: with their directories, of which some are
-// open, flattened to the rows to show.
+// folderTree is the model behind the folders: with their directories, of which some are open,
+// flattened to rows.
 type folderTree struct {
 	folders  []library.Folder
-	places   []library.Place                       // of which something is away
+	places   []library.Place                       // places with something away
 	children map[library.Scope][]library.Subfolder // direct children by parent
 	loaded   map[library.FolderID]bool
 	open     map[library.Scope]bool
@@ -33,7 +33,7 @@ func newFolderTree(now func() time.Time) *folderTree {
 	}
 }
 
-// setFolders replaces the folders and the places in them; what was open stays open.
+// setFolders replaces the folders and the places in them. Open rows stay open.
 func (t *folderTree) setFolders(folders []library.Folder, places []library.Place) {
 	t.folders, t.places = folders, places
 	for scope := range t.open {
@@ -74,7 +74,7 @@ func bySubfolderName(a, b library.Subfolder) int {
 	return strings.Compare(a.Rel, b.Rel)
 }
 
-// toggle opens or closes a row and reports whether it is open now.
+// toggle opens or closes a row and reports whether the row is open now.
 func (t *folderTree) toggle(scope library.Scope) bool {
 	t.open[scope] = !t.open[scope]
 	return t.open[scope]
@@ -100,7 +100,7 @@ func (t *folderTree) folder(id library.FolderID) (library.Folder, bool) {
 	return library.Folder{}, false
 }
 
-// place is the one at a scope, if something of it is away.
+// place is the place at a scope, if something of the place is away.
 func (t *folderTree) place(scope library.Scope) (library.Place, bool) {
 	for _, p := range t.places {
 		if p.Folder == scope.Folder && p.Rel == scope.Rel && !p.Here() {

@@ -28,7 +28,7 @@ func newRowList(s *Sidebar, keys kit.KeySink) *rowList {
 	return l
 }
 
-// highlight moves the ring that shows where the keyboard is.
+// highlight moves the ring that marks the row with the keyboard.
 func (l *rowList) highlight(i widget.ListItemID) {
 	before := l.at
 	l.at = i

@@ -22,14 +22,14 @@ const (
 	rowEnd    float32 = 16 // behind the numbers, which the scroll bar would touch
 )
 
-// Row is one line of the sidebar: a place, a saved search when Search is set,
-// a tag when Tag is set, those without any when Untagged is, or a heading. The first
-// row stands for all photos.
+// Row is one line of the sidebar: a place, a saved search when Search is set, a tag when Tag
+// is set, the photos without a tag when Untagged is set, or a heading. The first row stands
+// for all photos.
 type Row struct {
 	Scope      library.Scope
 	Search     library.SavedSearchID
 	Tag        library.Tag
-	section    tagSection // of tags, also for their headings
+	section    tagSection // of tags, and of the tags' headings
 	Untagged   bool
 	Name       string
 	Count      int
@@ -40,12 +40,12 @@ type Row struct {
 	Expandable bool
 	Open       bool
 	Heading    bool // a title, not a place
-	Adds       bool // a heading with a plus that adds to what is below it
+	Adds       bool // a heading with a plus that adds to the rows below
 	Filter     bool // the field that filters the tags
 }
 
-// rowView draws one Row: arrow, name, count, and the state below; of the
-// folders' heading a plus, and of the tags' filter its field.
+// rowView draws one Row: arrow, name, count, and the state below. The folders' heading has a
+// plus, and the tags' filter a field.
 type rowView struct {
 	widget.BaseWidget
 	row   Row
@@ -54,7 +54,7 @@ type rowView struct {
 	count *kit.Line
 	state *kit.Line
 	plus  *kit.Button
-	ring  *canvas.Rectangle // around the row that the keyboard is on
+	ring  *canvas.Rectangle // around the row with the keyboard
 	box   *fyne.Container
 
 	onTap    func()
@@ -82,7 +82,7 @@ func newRowView(keys kit.KeySink, add func()) *rowView {
 	return r
 }
 
-// show draws a row; focused says that the keyboard is on it.
+// show draws a row. focused says that the row has the keyboard.
 func (r *rowView) show(row Row, focused bool) {
 	r.row = row
 	kit.SetVisible(r.arrow, row.Expandable)
@@ -122,8 +122,8 @@ func (row Row) height() float32 {
 	return rowHigh
 }
 
-// arrowEnd is where the arrow's share of the row ends. What stands below a heading
-// is indented from it.
+// arrowEnd is where the arrow's share of the row ends. Rows below a heading are indented from
+// there.
 func (r *rowView) arrowEnd() float32 {
 	depth := r.row.Depth
 	if r.row.below() {
@@ -160,7 +160,7 @@ func (r rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// MinSize is for Fyne; the list sets the real height.
+// MinSize is for Fyne. The list sets the real height.
 func (r rowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(100, kit.RowLow)
 }
@@ -186,7 +186,7 @@ func (r *rowView) TappedSecondary(ev *fyne.PointEvent) {
 	}
 }
 
-// hasMenu reports whether there is something to do with what the row stands for.
+// hasMenu reports whether the row has a context menu.
 func (row Row) hasMenu() bool {
 	return !row.Filter && (row.Scope.Folder != 0 || row.Search != 0 || row.section != noSection)
 }

@@ -12,10 +12,10 @@ import (
 	"descry/ui/kit"
 )
 
-// keptSearch is a saved search with what the sidebar knows of it.
+// keptSearch is a saved search with its place and its count.
 type keptSearch struct {
 	library.SavedSearch
-	place   Place // where it leads
+	place   Place // where the search leads
 	count   int
 	counted bool
 }
@@ -23,11 +23,11 @@ type keptSearch struct {
 // keptSearches is the model behind the saved searches at the side.
 type keptSearches struct {
 	entries []keptSearch
-	closed  bool // none of them shows
+	closed  bool // the heading is closed, so no search is shown
 }
 
-// set replaces the searches; what was counted of the same query stays until it is
-// counted anew.
+// set replaces the searches. The count of the same query stays until the query is counted
+// anew.
 func (k *keptSearches) set(searches []library.SavedSearch, placeOf func(library.SavedSearch) Place) {
 	old := k.entries
 	k.entries = nil
@@ -42,7 +42,7 @@ func (k *keptSearches) set(searches []library.SavedSearch, placeOf func(library.
 	}
 }
 
-// setCount notes how many photos a search finds, and reports whether that is news.
+// setCount notes how many photos a search finds, and reports whether the number changed.
 func (k *keptSearches) setCount(s library.SavedSearch, n int) bool {
 	for i := range k.entries {
 		e := &k.entries[i]
@@ -73,7 +73,7 @@ func (k *keptSearches) at(p Place) (keptSearch, bool) {
 	return keptSearch{}, false
 }
 
-// rows are what the sidebar shows of them.
+// rows are the searches' rows in the sidebar.
 func (k *keptSearches) rows() []Row {
 	if len(k.entries) == 0 {
 		return nil
@@ -91,12 +91,11 @@ func (k *keptSearches) rows() []Row {
 // searchesPace is how often saved searches are counted anew at most.
 const (
 	searchesPace  = 2 * time.Second
-	searchesShare = 40 // and this many times as long as counting them took
+	searchesShare = 40 // and this many times as long as counting took
 )
 
-// updateSearches lists the saved searches and counts what each finds; counting is
-// searching, so it is left for later while none of it is to be seen, and done less
-// often where it takes long.
+// updateSearches lists the saved searches and counts what each finds. Counting is searching,
+// so counting waits while no search is shown, and is done less often where it takes long.
 func (s *Sidebar) updateSearches(ctx context.Context) {
 	searches, err := s.backend.SavedSearches(ctx)
 	if err != nil {
@@ -112,7 +111,7 @@ func (s *Sidebar) updateSearches(ctx context.Context) {
 	for _, search := range searches {
 		n, err := s.countMatches(ctx, search)
 		if err != nil {
-			continue // its count stays what it was; the search itself will tell
+			continue // the count stays, and the search itself shows the error
 		}
 		s.tasks.Apply(func() {
 			if s.kept.setCount(search, n) {
@@ -155,7 +154,7 @@ func (s *Sidebar) searchMenu(row Row, at fyne.Position) {
 		fyne.NewMenuItem("Delete", func() { s.deleteSearch(search.ID) }))
 }
 
-// deleteSearch forgets a search without asking: it can be undone.
+// deleteSearch deletes a search without a question, since deleting can be undone.
 func (s *Sidebar) deleteSearch(id library.SavedSearchID) {
 	s.shell.Change(func(ctx context.Context) (service.Change, error) { return s.backend.DeleteSearch(ctx, id) }, func(err error) {
 		s.ListSearches()

@@ -10,7 +10,7 @@ import (
 	"descry/ui/kit"
 )
 
-// Backend is what the sidebar asks of the program. All methods may be called from any
+// Backend is what the sidebar needs of the program. All methods may be called from any
 // goroutine, may take as long as a disk takes, and return when ctx ends. Errors carry one
 // sentence for the user.
 type Backend interface {
@@ -31,8 +31,8 @@ type Backend interface {
 	Tags(ctx context.Context) ([]library.TagCount, error)
 }
 
-// Shell is what the sidebar wants of the window around it. Its methods are called on the
-// goroutine of the widgets.
+// Shell is what the sidebar needs of its window. The methods are called on the goroutine of
+// the widgets.
 type Shell interface {
 	kit.KeySink
 
@@ -40,53 +40,52 @@ type Shell interface {
 	Place() Place
 	// PlaceOf is where a saved search leads.
 	PlaceOf(s library.SavedSearch) Place
-	// Savable reports whether what is on show is a search that isn't saved yet.
+	// Savable reports whether the shown query is a search that isn't saved yet.
 	Savable() bool
 	ShowScope(scope library.Scope)
 	ShowQuery(text string) // in the whole library
 	ShowSearch(s library.SavedSearch)
 
-	// Leave is called before a row leads anywhere: a sidebar that lies over the photos
+	// Leave is called before a row leads anywhere. A sidebar that lies over the photos then
 	// goes away.
 	Leave()
-	// Remember is called when something was opened or closed that Branches tells.
+	// Remember is called when a branch of Branches was opened or closed.
 	Remember()
 	// SearchesListed is called when the saved searches are known anew.
 	SearchesListed()
-	// FoldersChanged and PhotosChanged have the window list them anew, after the sidebar
-	// changed a folder.
+	// FoldersChanged and PhotosChanged have the window list folders and photos anew, after the
+	// sidebar changed a folder.
 	FoldersChanged()
 	PhotosChanged()
 
 	PopUp(at fyne.Position, items ...*fyne.MenuItem)
-	SayError(err error) // nil says nothing
-	// Change does something that can be undone, off the goroutine of the widgets and after
-	// all changes before it, says so, and calls then.
+	SayError(err error) // shows nothing for nil
+	// Change makes a change that can be undone, off the goroutine of the widgets and after all
+	// changes before, tells the change, and calls then.
 	Change(do func(ctx context.Context) (service.Change, error), then func(error))
 
-	AddFolder()                // asks which
-	ConfirmGone(library.Place) // asks whether what is away from there was deleted
+	AddFolder()                // lets the user choose the folder
+	ConfirmGone(library.Place) // asks whether files that are away from there were deleted
 	Reveal(path string)        // in the file manager
 	CopyText(what, text string)
 	RenameSearch(s library.SavedSearch) // asks for the name
-	UpdateSearch(s library.SavedSearch) // makes it ask for what is on show
+	UpdateSearch(s library.SavedSearch) // replaces the search's query by the shown one
 	RenameTag(t library.Tag)            // asks for the name
-	MergeTag(t library.Tag)             // asks for the other one
+	MergeTag(t library.Tag)             // asks for the tag to merge with
 	RemoveTag(t library.Tag)
 	ImportTags()
 }
 
-// Place is somewhere the user can be: a folder or a directory in it, or a search there.
-// Two places are the same when they compare equal.
+// Place is somewhere the user can be: a folder or a directory in the folder, or a search
+// there. Two places are the same when they compare equal.
 type Place struct {
 	Scope      library.Scope
 	Searching  bool
-	Query      string  // of a search, as the window writes it
-	Strictness float64 // of a search, as service.Ask has it
+	Query      string  // of a search, in the window's spelling
+	Strictness float64 // of a search, as in service.Ask
 }
 
-// Page is something that the window can show in place of the photos, with a button at the
-// foot of the sidebar.
+// Page is a page in place of the photos, with a button at the foot of the sidebar.
 type Page struct {
 	Name   string
 	Icon   fyne.Resource

@@ -1,7 +1,7 @@
 // Package sidebar is the list beside the photos: all photos, saved searches, folders with
-// their directories, people and tags, with what can be done with each, and below it the
-// buttons of the window's pages. It keeps what it shows up to date, and leads the window to
-// what is chosen.
+// their directories, people and tags, with the actions on each, and below the list the buttons
+// of the window's pages. The sidebar keeps its rows up to date, and leads the window to the
+// chosen row.
 package sidebar
 
 import (
@@ -22,9 +22,9 @@ import (
 	"descry/ui/theme"
 )
 
-// Sidebar lists all photos, the saved searches, the folders, people and tags. It owns what
-// is known of them, for the rest of the window too. Its methods belong to the goroutine of
-// the widgets.
+// Sidebar lists all photos, the saved searches, the folders, people and tags. The sidebar owns
+// these lists, for the rest of the window too. The methods are for the goroutine of the
+// widgets.
 type Sidebar struct {
 	Root fyne.CanvasObject
 
@@ -42,17 +42,17 @@ type Sidebar struct {
 	pages  []*kit.Button
 
 	scope library.Scope         // where the user is
-	saved library.SavedSearchID // of that place, 0 none
-	tag   library.Tag           // of that place, zero none
-	bare  bool                  // that place is the photos without a tag
-	page  string                // that is open instead, "" none
+	saved library.SavedSearchID // of the present place, 0 for none
+	tag   library.Tag           // of the present place, zero for none
+	bare  bool                  // the present place is the photos without a tag
+	page  string                // open in place of the photos, "" for none
 
 	searchesChanged, tagsChanged kit.Signal
-	hidden                       atomic.Bool // nothing of it is to be seen
+	hidden                       atomic.Bool // the sidebar is hidden
 	uncounted                    atomic.Bool // and searches and tags wait for being counted
 }
 
-// Options is what a sidebar needs. All must be set but Pages.
+// Options is what a sidebar needs. All fields but Pages must be set.
 type Options struct {
 	Backend Backend
 	Shell   Shell
@@ -61,7 +61,7 @@ type Options struct {
 	Pages   []Page // in their order
 }
 
-// New makes a sidebar that knows of nothing yet.
+// New makes an empty sidebar.
 func New(o Options) *Sidebar {
 	s := &Sidebar{
 		backend: o.Backend, shell: o.Shell, tasks: o.Tasks,
@@ -83,8 +83,8 @@ func New(o Options) *Sidebar {
 	return s
 }
 
-// Follow begins to list saved searches and tags, at once and when ListSearches and ListTags
-// ask for it, until the tasks end.
+// Follow lists saved searches and tags, at once and after each ListSearches and ListTags,
+// until the tasks end.
 func (s *Sidebar) Follow() {
 	s.tasks.Every(searchesPace, s.searchesChanged, s.updateSearches)
 	s.tasks.Every(tagsPace, s.tagsChanged, s.updateTags)
@@ -92,16 +92,16 @@ func (s *Sidebar) Follow() {
 	s.ListTags()
 }
 
-// ListSearches has the saved searches listed and counted anew, when their turn comes. It may
-// be called from any goroutine.
+// ListSearches has the saved searches listed and counted anew, when their turn comes.
+// ListSearches may be called from any goroutine.
 func (s *Sidebar) ListSearches() { s.searchesChanged.Fire() }
 
-// ListTags has the tags listed and counted anew, when their turn comes. It may be called from
-// any goroutine.
+// ListTags has the tags listed and counted anew, when their turn comes. ListTags may be called
+// from any goroutine.
 func (s *Sidebar) ListTags() { s.tagsChanged.Fire() }
 
-// SetHidden tells whether the sidebar is to be seen. What was not counted while it was hidden
-// is counted then.
+// SetHidden tells whether the sidebar is hidden. Counts that were postponed while it was
+// hidden are made when it is shown.
 func (s *Sidebar) SetHidden(hidden bool) {
 	s.hidden.Store(hidden)
 	if !hidden && s.uncounted.Swap(false) {
@@ -113,8 +113,7 @@ func (s *Sidebar) SetHidden(hidden bool) {
 // Uncounted reports whether counting waits until the sidebar is to be seen.
 func (s *Sidebar) Uncounted() bool { return s.uncounted.Load() }
 
-// SetFolders takes the folders of the library and the places in them of which something is
-// away.
+// SetFolders takes the folders of the library and their places with something away.
 func (s *Sidebar) SetFolders(folders []library.Folder, places []library.Place) {
 	s.tree.setFolders(folders, places)
 	s.Refresh()
@@ -131,13 +130,13 @@ func (s *Sidebar) SetWork(photos int, work message.Work) {
 	}
 }
 
-// Folders are those of the library.
+// Folders are the library's folders.
 func (s *Sidebar) Folders() []library.Folder { return s.tree.folders }
 
-// Places are those of which something is away.
+// Places are the places with something away.
 func (s *Sidebar) Places() []library.Place { return s.tree.places }
 
-// Folder is the one of an ID, if the library has it.
+// Folder is the folder of an ID, if the library has it.
 func (s *Sidebar) Folder(id library.FolderID) (library.Folder, bool) { return s.tree.folder(id) }
 
 // ScopeName is how the window speaks of a scope: "" for all photos.
@@ -155,13 +154,13 @@ func (s *Sidebar) SearchAt(p Place) (library.SavedSearch, bool) {
 // KnownTags are all tags and people of the library.
 func (s *Sidebar) KnownTags() tagname.Known { return s.tags.known }
 
-// TagQuery asks for the photos that are counted for a tag, and no more.
+// TagQuery is the query for exactly the photos that are counted for a tag.
 func (s *Sidebar) TagQuery(t library.Tag) string { return s.tags.query(t) }
 
 // Rows are what is on show.
 func (s *Sidebar) Rows() []Row { return s.rows }
 
-// Refresh shows anew what is known, and what is said of times.
+// Refresh shows the present data anew, with new texts of times.
 func (s *Sidebar) Refresh() {
 	s.rows = s.tree.rows()
 	if s.tree.photos > 0 {
@@ -209,7 +208,7 @@ func (s *Sidebar) isCurrent(row Row) bool {
 	return row.Scope == s.scope && row.Search == 0 && row.section == noSection && !row.Untagged
 }
 
-// MarkPage marks the button of an open page instead of a row, by its name; "" marks none.
+// MarkPage marks the button of an open page, by its name, instead of a row. "" marks none.
 func (s *Sidebar) MarkPage(name string) {
 	s.page = name
 	for _, b := range s.pages {
@@ -222,7 +221,7 @@ func (s *Sidebar) MarkPage(name string) {
 	s.mark()
 }
 
-// Current is the row where the user is, if there is one.
+// Current is the row of the present place, if there is one.
 func (s *Sidebar) Current() (Row, bool) {
 	if i := slices.IndexFunc(s.rows, s.isCurrent); i >= 0 {
 		return s.rows[i], true
@@ -241,7 +240,7 @@ func (s *Sidebar) mark() {
 	s.list.UnselectAll()
 }
 
-// Toggle opens or closes what a row has below it.
+// Toggle opens or closes the rows below a row.
 func (s *Sidebar) Toggle(i int) {
 	switch row := s.rows[i]; {
 	case row.section != noSection:
@@ -257,7 +256,7 @@ func (s *Sidebar) Toggle(i int) {
 	s.shell.Remember()
 }
 
-// Choose goes to what a row stands for; a heading and the field stand for nothing.
+// Choose goes to what a row stands for. A heading and the field stand for nothing.
 func (s *Sidebar) Choose(i int) {
 	if i >= 0 && i < len(s.rows) && !s.rows[i].Heading && !s.rows[i].Filter {
 		s.show(s.rows[i])

@@ -10,12 +10,12 @@ import (
 // filterFrom is how many tags there are before a field helps to find one.
 const filterFrom = 20
 
-// tagFilter is the field below the heading of the tags that shows only those with
-// what is typed in their name. Enter goes to the first of them.
+// tagFilter is the field below the heading of the tags that shows only tags whose name
+// contains the text. Enter goes to the first of these tags.
 type tagFilter struct {
 	widget.Entry
 	side *Sidebar
-	host *rowView // of the list, in which the field stands now
+	host *rowView // row of the list in which the field stands now
 }
 
 func newTagFilter(s *Sidebar) *tagFilter {
@@ -31,7 +31,7 @@ func newTagFilter(s *Sidebar) *tagFilter {
 	return f
 }
 
-// firstTag is the row of the first tag that is listed, -1 when none is.
+// firstTag is the row of the first listed tag, -1 without one.
 func (s *Sidebar) firstTag() int {
 	for i, row := range s.rows {
 		if row.section == tagsSection && !row.Heading && !row.Filter {
@@ -55,14 +55,14 @@ func (f *tagFilter) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut is for Fyne; the window's shortcuts come first.
+// TypedShortcut is for Fyne. The window's shortcuts come first.
 func (f *tagFilter) TypedShortcut(s fyne.Shortcut) {
 	if !f.side.list.keys.TakeShortcut(s) {
 		f.Entry.TypedShortcut(s)
 	}
 }
 
-// moveTo takes the field into a row, which the list may use for another one later.
+// moveTo takes the field into a row, which the list may use for another row later.
 func (f *tagFilter) moveTo(r *rowView) {
 	if f.host == r {
 		return
@@ -74,7 +74,7 @@ func (f *tagFilter) moveTo(r *rowView) {
 	r.box.Add(f)
 }
 
-// leave takes the field out of a row that shows something else now.
+// leave takes the field out of a row that shows another Row now.
 func (f *tagFilter) leave(r *rowView) {
 	if f.host == r {
 		f.host = nil

@@ -11,14 +11,14 @@ import (
 	"descry/ui/tagname"
 )
 
-// tagsPace is how often the tags are listed anew at most: they may be thousands.
+// tagsPace is the least time between two listings of the tags, which may be thousands.
 const (
 	tagsPace  = 500 * time.Millisecond
-	tagsShare = 10 // and this many times as long as listing them took
+	tagsShare = 10 // and this many times as long as listing took
 )
 
-// updateTags lists the tags and counts the photos without one; while nothing of the
-// sidebar is to be seen, counting is left for later.
+// updateTags lists the tags and counts the photos without one. While the sidebar is hidden,
+// counting waits.
 func (s *Sidebar) updateTags(ctx context.Context) {
 	start := time.Now()
 	counts, err := s.backend.Tags(ctx)
@@ -44,13 +44,13 @@ func (s *Sidebar) updateTags(ctx context.Context) {
 	kit.Rest(ctx, tagsShare*time.Since(start)-tagsPace)
 }
 
-// tagAt tells which tag the user is looking at, or that it is the photos without.
+// tagAt tells which tag's photos are shown, or that the photos without a tag are.
 func (s *Sidebar) tagAt(at Place) (tag library.Tag, untagged bool) {
 	if !at.Searching || at.Scope != (library.Scope{}) {
 		return library.Tag{}, false
 	}
 	asked, untagged := tagname.Asked(at.Query)
-	c, _ := s.tags.known.Find(asked) // as the sidebar spells it; none, where no photo has it
+	c, _ := s.tags.known.Find(asked) // in the sidebar's spelling; zero for a tag of no photo
 	return c.Tag, untagged
 }
 

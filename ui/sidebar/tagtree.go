@@ -17,12 +17,12 @@ const (
 	peopleSection
 )
 
-// manyTags is how many tags without one above them are shown before the user asks
-// for them: below a longer list nothing else at the side would be found.
+// manyTags is how many tags of the first level are shown before the user wants all: below a
+// longer list, other rows of the sidebar would not be found.
 const manyTags = 200
 
-// tagTree is the model behind the tags and people at the side: all of them by
-// name, of which some are open.
+// tagTree is the model behind the tags and people in the sidebar: all of them by name, of
+// which some are open.
 type tagTree struct {
 	known    tagname.Known
 	untagged int
@@ -31,18 +31,18 @@ type tagTree struct {
 	tops     map[tagSection][]tagname.KnownTag
 	children map[string][]tagname.KnownTag // by the name of the tag above, folded
 	open     map[string]bool               // tags whose children show, folded
-	shut     map[tagSection]bool           // as the user wants it
+	shut     map[tagSection]bool           // by the user's choice
 	sorted   []tagname.KnownTag            // by name
 	many     bool                          // so many tags that a field helps to find one
 	filter   string                        // what is typed there, folded
-	flat     []Row                         // what rows gave last, nil when it is to be made anew
+	flat     []Row                         // the last result of rows, nil when out of date
 }
 
 func newTagTree() *tagTree {
 	return &tagTree{open: map[string]bool{}, shut: map[tagSection]bool{}}
 }
 
-// set replaces the tags; what was open stays open.
+// set replaces the tags. Open tags stay open.
 func (t *tagTree) set(counts []library.TagCount) {
 	t.known = tagname.NewKnown(counts)
 	t.tops, t.children, t.flat = map[tagSection][]tagname.KnownTag{}, map[string][]tagname.KnownTag{}, nil
@@ -81,7 +81,7 @@ func (t *tagTree) shown(s tagSection) bool {
 	return said && !shut || !said && len(t.tops[s]) <= manyTags
 }
 
-// toggle opens or closes a heading or a tag with others below it.
+// toggle opens or closes a heading or a tag with tags below.
 func (t *tagTree) toggle(row Row) {
 	t.flat = nil
 	if row.Heading {
@@ -92,14 +92,14 @@ func (t *tagTree) toggle(row Row) {
 	t.open[name] = !t.open[name]
 }
 
-// untaggedRow stands under all photos, of which there are so many. They are counted
-// a moment apart, and while photos come in there must not be more untagged ones.
+// untaggedRow stands below all photos. The two counts are made a moment apart, and while
+// photos come in there must not be more untagged photos than photos.
 func (t *tagTree) untaggedRow(all int) Row {
 	return Row{Untagged: true, Name: "Untagged", Count: min(t.untagged, all), Uncounted: !t.counted}
 }
 
-// query asks for the photos that are counted for a tag, where its name alone would
-// find more: those of a tag with such a level, or of a person with a longer name.
+// query is the query for the photos that are counted for a tag. The tag's name alone would
+// find more: tags with a level of that name, or people with a longer name.
 func (t *tagTree) query(tag library.Tag) string {
 	name := tagname.Fold(tag.Name)
 	if slices.ContainsFunc(t.known, func(k tagname.KnownTag) bool {
@@ -118,8 +118,8 @@ func (t *tagTree) query(tag library.Tag) string {
 	return tagname.Query(tag)
 }
 
-// rows are what the sidebar shows of tags and people. The sidebar asks often, and
-// there can be many.
+// rows are the rows of tags and people. The result is kept, since the sidebar calls rows often
+// and there can be many.
 func (t *tagTree) rows() []Row {
 	if t.flat == nil {
 		t.flat = append(t.section(peopleSection, "People"), t.section(tagsSection, "Tags")...) // the longest list last
@@ -148,13 +148,13 @@ func (t *tagTree) section(s tagSection, name string) []Row {
 	return rows
 }
 
-// filterBy lists the tags with a text in their name only, "" all.
+// filterBy lists only the tags with a text in their name, all for "".
 func (t *tagTree) filterBy(text string) {
 	t.filter, t.flat = tagname.Fold(strings.TrimSpace(text)), nil
 }
 
-// appendMatching lists what passes the filter by whole names: what stands above them
-// may not.
+// appendMatching lists the tags that pass the filter by their whole names, since the tags
+// above may not pass.
 func (t *tagTree) appendMatching(rows []Row) []Row {
 	none := len(rows)
 	for _, k := range t.sorted {
@@ -173,7 +173,7 @@ func (t *tagTree) append(rows []Row, s tagSection, list []tagname.KnownTag, dept
 		row := Row{Tag: k.Tag, section: s, Name: k.Tag.Name, Count: k.Photos, Depth: depth}
 		below := t.children[k.Folded]
 		if s == tagsSection {
-			if depth > 0 { // what stands above a first one is no tag of a photo, and not listed
+			if depth > 0 { // a tag above the first one is no tag of a photo, and not listed
 				row.Name = row.Name[strings.LastIndex(row.Name, tagname.Levels)+1:]
 			}
 			row.Expandable, row.Open = len(below) > 0, t.open[k.Folded]

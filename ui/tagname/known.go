@@ -9,25 +9,25 @@ import (
 	"descry/library"
 )
 
-// KnownTag is a tag of the library with its name as completion compares it.
+// KnownTag is a tag of the library with its name in the form for completion.
 type KnownTag struct {
 	library.TagCount
-	Folded string // as Fold writes it
+	Folded string // the name by Fold
 }
 
 // Offer is one way to complete a name that is being typed.
 type Offer struct {
 	Tag   library.Tag
 	Label string
-	Note  string // how many photos have it
-	Fresh bool   // nobody is called so yet
+	Note  string // number of photos with the tag
+	Fresh bool   // a new name
 	Pale  bool   // seldom meant
 }
 
 // Known are all tags and people of the library, by name.
 type Known []KnownTag
 
-// NewKnown takes all tags and people as the library lists them, and keeps their order.
+// NewKnown takes all tags and people in the library's order, and keeps the order.
 func NewKnown(counts []library.TagCount) Known {
 	known := make(Known, len(counts))
 	for i, c := range counts {
@@ -36,7 +36,7 @@ func NewKnown(counts []library.TagCount) Known {
 	return known
 }
 
-// Find looks a tag up, however it is spelt.
+// Find looks a tag up, in whatever spelling.
 func (k Known) Find(t library.Tag) (library.TagCount, bool) {
 	folded := Fold(t.Name)
 	for _, known := range k {
@@ -47,7 +47,7 @@ func (k Known) Find(t library.Tag) (library.TagCount, bool) {
 	return library.TagCount{}, false
 }
 
-// Below lists the tags under one in the hierarchy.
+// Below lists the tags below one in the hierarchy.
 func (k Known) Below(t library.Tag) []library.TagCount {
 	if t.Person {
 		return nil
@@ -62,8 +62,8 @@ func (k Known) Below(t library.Tag) []library.TagCount {
 	return list
 }
 
-// Meant is the tag that typing a name asks for: one that is there, in its own
-// spelling; a person, where only a person is called so; else a new one.
+// Meant is the tag of a typed name: an existing tag, in its own spelling, or a person where
+// only a person has the name, or else a new tag.
 func (k Known) Meant(t library.Tag) library.Tag {
 	if c, ok := k.Find(t); ok {
 		return c.Tag
@@ -78,7 +78,7 @@ func (k Known) Meant(t library.Tag) library.Tag {
 const (
 	fitsWhole = iota
 	fitsStart
-	fitsLevel // the start of one of its levels
+	fitsLevel // the start of one of the tag's levels
 	fitsWord  // the start of a word
 	fitsNot
 )
@@ -97,8 +97,8 @@ func fit(folded, typed string) int {
 	return fitsNot
 }
 
-// Complete offers what typing can become, the best first: tags and people that are
-// there, then what isn't yet: a tag of that name, and a person. It gives no more than most.
+// Complete offers what a typed text can become, the best first: existing tags and people, then
+// new ones, a tag and a person of that name. Complete gives no more than most.
 func (k Known) Complete(typed string, most int) []Offer {
 	t, ok := ReadOne(typed)
 	if !ok {
@@ -118,7 +118,7 @@ func (k Known) Complete(typed string, most int) []Offer {
 	return offers
 }
 
-// matching finds the tags that begin as typed, somewhere in their name.
+// matching finds the tags that have the typed text at the start of a level.
 func (k Known) matching(t library.Tag, most int) []library.TagCount {
 	type match struct {
 		library.TagCount

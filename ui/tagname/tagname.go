@@ -1,5 +1,5 @@
-// Package tagname is how names of tags and people are typed, completed and asked for. The
-// parts of the window that show or take tags read and write them through it.
+// Package tagname is how names of tags and people are typed, completed and searched for. All
+// parts of the window that show or take tags use tagname.
 package tagname
 
 import (
@@ -18,23 +18,23 @@ import (
 // PersonKey is what a person's name begins with where tags are typed.
 const PersonKey = "person:"
 
-// Marks part names that are typed: the commas of several scripts, and lines of
-// what was pasted.
+// Marks are the characters between typed names: the commas of several scripts, and line ends
+// of pasted text.
 const Marks = ",，、\n"
 
 // Levels parts the levels of a tag.
 const Levels = "/"
 
-// Fold writes a name as the library compares it: what is typed needs no case,
-// accents and width to be completed.
+// Fold writes a name in the library's form for comparison, so that completion ignores case,
+// accents and width.
 func Fold(name string) string { return spelling.Fold(message.OneLine(name)) }
 
-// Same compares names as loosely as they are completed.
+// Same compares names as completion does.
 func Same(a, b library.Tag) bool {
 	return a.Person == b.Person && (a.Name == b.Name || Fold(a.Name) == Fold(b.Name))
 }
 
-// Text is a tag as it is typed.
+// Text is a tag in the form in which it is typed.
 func Text(t library.Tag) string {
 	name := t.Name
 	if strings.ContainsAny(name, Marks+`"`) || strings.TrimSpace(name) != name ||
@@ -47,7 +47,7 @@ func Text(t library.Tag) string {
 	return name
 }
 
-// Texts are tags as they are typed.
+// Texts are tags in the form in which they are typed.
 func Texts(tags []library.Tag) []string {
 	var texts []string
 	for _, t := range tags {
@@ -56,8 +56,7 @@ func Texts(tags []library.Tag) []string {
 	return texts
 }
 
-// Read reads what was typed: names with commas between them, which quotation
-// marks keep together.
+// Read reads typed text: names with commas between them. Quotation marks keep a name together.
 func Read(text string) []library.Tag {
 	var tags []library.Tag
 	for text != "" {
@@ -85,7 +84,7 @@ func PartEnd(text string) int {
 	return len(text)
 }
 
-// ReadOne reads one name; false where there is no word in it.
+// ReadOne reads one name. The bool is false for a name without a word.
 func ReadOne(part string) (library.Tag, bool) {
 	t := library.Tag{}
 	part = strings.TrimSpace(part)
@@ -114,10 +113,10 @@ func tidyLevels(name string) string {
 	return strings.Join(levels, Levels)
 }
 
-// UntaggedQuery asks for photos without any tag.
+// UntaggedQuery is the query for photos without any tag.
 const UntaggedQuery = "tag:none"
 
-// Query asks for the photos of a tag.
+// Query is the query for the photos of a tag.
 func Query(t library.Tag) string {
 	if t.Person {
 		return PersonKey + query.Quote(t.Name)
@@ -125,10 +124,10 @@ func Query(t library.Tag) string {
 	return "tag:" + query.Quote(t.Name)
 }
 
-// Asked tells which tag a query asks for and nothing else; untagged is the query
-// for those without one.
+// Asked tells which tag, and nothing else, a query is for. untagged reports the query for
+// photos without a tag.
 func Asked(text string) (tag library.Tag, untagged bool) {
-	q, err := query.Parse(text, time.Time{}) // the day it is makes no difference
+	q, err := query.Parse(text, time.Time{}) // the present day makes no difference
 	if err != nil || len(q.Items) != 1 || q.Ranked() || len(q.Filter.Conditions) != 1 {
 		return library.Tag{}, false
 	}

@@ -13,23 +13,23 @@ import (
 	"descry/ui/kit"
 )
 
-// The caption field grows with its text between these; a longer text scrolls with
-// the cursor.
+// The caption field grows with its text between these heights. A longer text scrolls with the
+// cursor.
 const (
 	captionRows     = 2
 	mostCaptionRows = 14
 )
 
-// CaptionField is where the user writes about photos. It saves when the keyboard
-// leaves it, on Ctrl+Enter, and before other photos take the place.
+// CaptionField is where the user writes the caption of photos. The field saves when the
+// keyboard leaves it, on Ctrl+Enter, and before other photos take the place.
 type CaptionField struct {
 	widget.Entry
 	shell Shell
 	save  func(ids []library.PhotoID, text *string)
 	grown func()
 
-	ids  []library.PhotoID // that the text is about
-	told string            // what they have by the user's word
+	ids  []library.PhotoID // photos of the text
+	told string            // the user's present caption of the photos
 	rows int
 }
 
@@ -44,8 +44,7 @@ func newCaptionField(shell Shell, save func([]library.PhotoID, *string), grown f
 	return c
 }
 
-// show turns to photos and what is said about them. What is being written about the
-// same photos stays.
+// show turns to photos and their captions. Unsaved text about the same photos stays.
 func (c *CaptionField) show(ids []library.PhotoID, t service.Tagging) {
 	same := slices.Equal(ids, c.ids)
 	if !same {
@@ -63,14 +62,14 @@ func (c *CaptionField) show(ids []library.PhotoID, t service.Tagging) {
 	c.grow()
 }
 
-// wait is for photos of which it isn't known yet what is said: what is written by now
-// is for them.
+// wait is for photos whose captions aren't known yet. Text written from now on is for these
+// photos.
 func (c *CaptionField) wait(ids []library.PhotoID) {
 	c.flush()
 	c.ids, c.told = ids, c.Text
 }
 
-// captionHint is what an empty field says.
+// captionHint is the text in an empty field.
 func captionHint(photos int, t service.Tagging) string {
 	switch {
 	case t.Mixed:
@@ -85,8 +84,7 @@ func captionHint(photos int, t service.Tagging) string {
 
 func (c *CaptionField) changed() bool { return strings.TrimSpace(c.Text) != strings.TrimSpace(c.told) }
 
-// flush saves what was written and not saved yet. A field emptied by the user goes
-// back to the file's own caption.
+// flush saves unsaved text. A field emptied by the user goes back to the file's own caption.
 func (c *CaptionField) flush() {
 	if len(c.ids) == 0 || !c.changed() {
 		return
@@ -100,7 +98,7 @@ func (c *CaptionField) flush() {
 	}
 }
 
-// takeBack puts back what was there before. What was written can still be saved.
+// takeBack puts back the caption before. The unsaved text can still be saved.
 func (c *CaptionField) takeBack() {
 	text, ids := strings.TrimSpace(c.Text), c.ids
 	if c.changed() && text != "" {
@@ -146,7 +144,7 @@ func (c *CaptionField) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut is for Fyne: Ctrl+Enter saves; the window's shortcuts come first.
+// TypedShortcut is for Fyne. Ctrl+Enter saves. The window's shortcuts come first.
 func (c *CaptionField) TypedShortcut(s fyne.Shortcut) {
 	if custom, ok := s.(*desktop.CustomShortcut); ok && custom.Modifier == fyne.KeyModifierShortcutDefault &&
 		(custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {

@@ -15,8 +15,9 @@ import (
 // have hundreds.
 const mostChips = 60
 
-// tagChips shows tags of photos as chips. A click on one that some have gives it to
-// all, on another it shows the photos with it; its × takes it away.
+// tagChips shows tags of photos as chips. A click on a tag of some of the photos gives the tag
+// to all, a click on another shows the photos with the tag. The × of a chip takes the tag
+// away.
 type tagChips struct {
 	root    *fyne.Container
 	keys    kit.KeySink
@@ -29,7 +30,7 @@ type chipActions struct {
 	give, show, remove func(tag library.Tag)
 }
 
-// tagChip is a chip with what it stands for.
+// tagChip is a chip with its tag.
 type tagChip struct {
 	*kit.ChipView
 	share library.TagShare
@@ -39,8 +40,8 @@ func newTagChips(keys kit.KeySink, actions chipActions) *tagChips {
 	return &tagChips{root: kit.NewFlow(4), keys: keys, actions: actions}
 }
 
-// show replaces the tags of so many photos. Chips that stay are used again, so that
-// the keyboard stays where it is.
+// show replaces the tags of so many photos. Chips that stay are used again, so that the
+// keyboard stays where it is.
 func (c *tagChips) show(shares []library.TagShare, photos int) {
 	more := max(len(shares)-mostChips, 0)
 	shares = shares[:len(shares)-more]
@@ -83,7 +84,7 @@ func shareID(s library.TagShare) string {
 	return tagname.Fold(s.Tag.Name)
 }
 
-// chipColour is quieter for what the files say than for the user's own words.
+// chipColour is quieter for the files' keywords than for the user's tags.
 func chipColour(quiet bool) fyne.ThemeColorName {
 	if quiet {
 		return theme.ColorNameMuted
@@ -100,7 +101,7 @@ func shareText(s library.TagShare, photos int) string {
 	return name + " · " + message.FormatCount(s.Photos) + " of " + message.FormatCount(photos)
 }
 
-// shareHeading sums up photos: how many there are, and what most of them share.
+// shareHeading sums up photos: their number, and the tag that most of them have.
 func shareHeading(photos int, shares []library.TagShare) string {
 	text := message.Plural(photos, "photo", "photos")
 	if photos < 2 || len(shares) == 0 || shares[0].Photos < 2 {

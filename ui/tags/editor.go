@@ -14,11 +14,11 @@ import (
 	"descry/ui/tagname"
 )
 
-// mostRecentTags is how many tags are offered because they were used last.
+// mostRecentTags is how many recently used tags are offered.
 const mostRecentTags = 9
 
-// Shell is what an editor wants of the window that it stands in. The window calls the editor
-// and is called by it on the goroutine of the widgets; TellProgress is called off it.
+// Shell is what an editor needs of its window. The window and the editor call each other on
+// the goroutine of the widgets. TellProgress is called off that goroutine.
 type Shell interface {
 	kit.KeySink
 	// TakeTyped is TakeShortcut for what is typed into a field: what was typed there is
@@ -30,20 +30,20 @@ type Shell interface {
 	Focus(on fyne.Focusable)
 	// LeaveField gives the keyboard back to the photos.
 	LeaveField()
-	// OpenSheet shows a sheet of the wanted size, in Fyne units. Without a height it is as
-	// high as what it holds, and grows with that.
+	// OpenSheet shows a sheet of a size, in Fyne units. Without a height the sheet is as high
+	// as its content, and grows with it.
 	OpenSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet
 	// CloseSheet closes a sheet wherever it stands.
 	CloseSheet(s *kit.Sheet)
-	// Say shows a passing message. With an action, a button does it.
+	// Say shows a passing message. With an action, a button calls do.
 	Say(text, action string, do func())
-	// SayError shows an error of an action in passing; nil says nothing.
+	// SayError shows an error of an action in passing. Nil shows nothing.
 	SayError(err error)
-	// ChangeWords changes what is said about photos, after all changes before it, in a way
-	// that can be undone, and calls Refresh before then.
+	// ChangeWords changes tags or captions of photos, after all changes before, in a way that
+	// can be undone, and calls Refresh before then.
 	ChangeWords(do func(context.Context) (service.Change, error), then func(error))
-	// TellProgress has a change of very many photos show how far it is, with Cancel, until
-	// end is called.
+	// TellProgress has a change of very many photos show its progress, with Cancel, until end
+	// is called.
 	TellProgress(ctx context.Context, what string) (telling context.Context, end func())
 	// KnownTags are all tags and people of the library.
 	KnownTags() tagname.Known
@@ -51,13 +51,13 @@ type Shell interface {
 	ShowTag(t library.Tag)
 	// Chosen are the photos to act on, none where there are none.
 	Chosen() []library.PhotoID
-	// Detailed are the photos that the details are about.
+	// Detailed are the photos of the details.
 	Detailed() []library.PhotoID
 	// DetailsShown reports whether the details are to be seen.
 	DetailsShown() bool
-	// ShowDetails opens the details unless they are to be seen.
+	// ShowDetails opens the details unless they are shown.
 	ShowDetails()
-	// LookUp asks anew what the details say.
+	// LookUp loads the details anew.
 	LookUp()
 	// SetSummary says in the heading of the details what several photos have in common.
 	SetSummary(text string)
@@ -65,7 +65,7 @@ type Shell interface {
 	DetailsResized()
 }
 
-// Options is what an editor needs; all of it must be set but Recent.
+// Options is what an editor needs. All fields but Recent must be set.
 type Options struct {
 	Backend Backend
 	Shell   Shell
@@ -79,7 +79,7 @@ type Options struct {
 	Recent []library.Tag
 }
 
-// Editor shows and writes what is said about photos. Its methods belong to the goroutine of
+// Editor shows and writes tags and captions of photos. The methods are for the goroutine of
 // the widgets.
 type Editor struct {
 	backend Backend
@@ -88,10 +88,10 @@ type Editor struct {
 	after   func(time.Duration, func()) (stop func())
 
 	panel     *tagPanel
-	sheet     *tagSheet     // nil unless it is open
-	importing *importSheet  // nil unless it is open
+	sheet     *tagSheet     // nil unless open
+	importing *importSheet  // nil unless open
 	recent    []library.Tag // used last, newest first
-	shown     func()        // waits for the words of the chosen photos; may be nil
+	shown     func()        // waits for the tags of the chosen photos; may be nil
 }
 
 // New makes an editor, which shows nothing yet.
@@ -150,13 +150,13 @@ func (e *Editor) WriteCaption() {
 	e.whenShown(func() { e.shell.Focus(e.panel.caption) })
 }
 
-// Hide leaves no photos to act on; what was written is saved first.
+// Hide leaves no photos to act on. Unsaved text is saved first.
 func (e *Editor) Hide() { e.panel.hide() }
 
-// Wait is for photos that are being asked about: what is typed by now is for them.
+// Wait is for photos whose tags are being loaded. Text typed from now on is for these photos.
 func (e *Editor) Wait(ids []library.PhotoID) { e.panel.wait(ids) }
 
-// Show shows what is said about photos, or the error that came of asking.
+// Show shows the tags and captions of photos, or the error of loading them.
 func (e *Editor) Show(ids []library.PhotoID, t service.Tagging, err error) {
 	if err != nil {
 		e.panel.hide()
@@ -173,7 +173,7 @@ func (e *Editor) Show(ids []library.PhotoID, t service.Tagging, err error) {
 	}
 }
 
-// whenShown calls fn once the words of the chosen photos are on show.
+// whenShown calls fn once the tags of the chosen photos are shown.
 func (e *Editor) whenShown(fn func()) {
 	if slices.Equal(e.panel.ids, e.shell.Detailed()) {
 		fn()
@@ -182,7 +182,7 @@ func (e *Editor) whenShown(fn func()) {
 	e.shown = fn
 }
 
-// Refresh shows anew what is said about the photos on show.
+// Refresh loads the tags of the shown photos anew.
 func (e *Editor) Refresh() {
 	if e.sheet != nil {
 		e.sheet.load()
@@ -192,7 +192,7 @@ func (e *Editor) Refresh() {
 	if !e.shell.DetailsShown() || len(p.subject) == 0 {
 		return
 	}
-	if !slices.Equal(ids, e.shell.Detailed()) { // others are being looked up, maybe as they were
+	if !slices.Equal(ids, e.shell.Detailed()) { // other photos are being looked up, maybe with old tags
 		e.shell.LookUp()
 		return
 	}

@@ -8,8 +8,8 @@ import (
 	"descry/ui/kit"
 )
 
-// Entry is the text field in which names of tags are typed. It hands the keys that are for the
-// completions to them.
+// Entry is the text field in which names of tags are typed. The field hands keys for the
+// completions to the list.
 type Entry struct {
 	widget.Entry
 	field *tagField
@@ -27,7 +27,7 @@ func newEntry(field *tagField, hint string) *Entry {
 	return e
 }
 
-// AcceptsTab lets Tab move on, unless it takes a completion.
+// AcceptsTab lets Tab move the focus, unless Tab takes a completion.
 func (e *Entry) AcceptsTab() bool { return e.field.open() && e.Text != "" }
 
 // TypedKey is for Fyne.
@@ -48,14 +48,14 @@ func (e *Entry) TypedRune(r rune) {
 	}
 }
 
-// TypedShortcut is for Fyne; the window's shortcuts come first.
+// TypedShortcut is for Fyne. The window's shortcuts come first.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if !e.field.shell.TakeTyped(&e.Entry, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
 
-// FocusLost is for Fyne; the keyboard may have gone to a click on the list.
+// FocusLost is for Fyne. The keyboard may have gone to a click on the list.
 func (e *Entry) FocusLost() {
 	e.Entry.FocusLost()
 	e.field.closeSoon()

@@ -12,23 +12,23 @@ import (
 	"descry/ui/tagname"
 )
 
-// tagFieldMode is what a tagField does with a name that is complete.
+// tagFieldMode is what a tagField does with a complete name.
 type tagFieldMode int
 
 const (
-	addEach   tagFieldMode = iota // hands it on at once
-	gatherAll                     // keeps it in the text until Enter
-	oneName                       // there is one name only, without meaning for commas
+	addEach   tagFieldMode = iota // hands the name on at once
+	gatherAll                     // keeps the name in the text until Enter
+	oneName                       // takes one name only, in which commas have no meaning
 )
 
-// tagFieldOptions are what a tagField needs of its place.
+// tagFieldOptions are what a tagField needs.
 type tagFieldOptions struct {
 	hint   string
 	mode   tagFieldMode
-	done   func(tags []library.Tag) // Enter, or a name complete; may get none
+	done   func(tags []library.Tag) // Enter, or a complete name; may get no tags
 	typed  func()                   // the text changed; may be nil
 	picked func(tag library.Tag)    // oneName: a completion was taken
-	grown  func()                   // its height is another
+	grown  func()                   // the height has changed
 }
 
 // tagField is where names of tags are typed: a text field with completions below.
@@ -58,8 +58,7 @@ func newTagField(e *Editor, o tagFieldOptions) *tagField {
 
 func (f *tagField) open() bool { return len(f.offers) > 0 }
 
-// part is the name that is being typed, behind the last comma, and what stands
-// before it.
+// part is the name being typed, behind the last comma, and the text before.
 func (f *tagField) part() (before, typed string) {
 	text := f.entry.Text
 	if f.o.mode == oneName {
@@ -150,7 +149,7 @@ func (f *tagField) take(i int) {
 	f.shell.Focus(f.entry)
 }
 
-// meant reads names, each as the library spells it.
+// meant reads names, each in the library's spelling.
 func (f *tagField) meant(text string) []library.Tag {
 	tags := tagname.Read(text)
 	for i, t := range tags {

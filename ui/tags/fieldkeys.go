@@ -9,7 +9,7 @@ import (
 	"descry/ui/tagname"
 )
 
-// typedKey takes the keys that a field of tags has a use for.
+// typedKey takes the keys that a field of tags uses.
 func (f *tagField) typedKey(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -42,7 +42,7 @@ func (f *tagField) choose(i int) {
 	f.list.Mark(i)
 }
 
-// escape puts the list away, then the text, then leaves the field.
+// escape closes the list, then clears the text, then leaves the field.
 func (f *tagField) escape() {
 	switch {
 	case f.open() && f.entry.Text != "":
@@ -72,7 +72,7 @@ func (f *tagField) typedComma(r rune) bool {
 	return true
 }
 
-// offerRoom gives a list of completions the height it needs.
+// offerRoom gives a list of completions the height that the list needs.
 type offerRoom struct{ list *kit.OfferList }
 
 // Layout is for Fyne.

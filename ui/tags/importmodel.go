@@ -9,23 +9,23 @@ import (
 	"descry/library"
 )
 
-// importModel is what an import sheet shows: offers by their source, of which some
-// are chosen.
+// importModel is the content of an import sheet: offers by their source, of which some are
+// chosen.
 type importModel struct {
 	offers []library.ImportOffer // by source
 	chosen []bool
 	rows   []importIndex
 }
 
-// importIndex is a row: an offer, or the heading of those of a source.
+// importIndex is a row: an offer, or the heading of a source's offers.
 type importIndex struct {
 	source  library.OfferSource
 	offer   int // -1 for a heading
 	on, all int // headings: how many of how many are chosen
 }
 
-// newImportModel chooses what the files say of their photos at first. A folder's
-// name often says something else.
+// newImportModel chooses the offers of files' keywords and captions at first. A folder's name
+// often means something else.
 func newImportModel(offers []library.ImportOffer) importModel {
 	m := importModel{offers: slices.Clone(offers), chosen: make([]bool, len(offers))}
 	slices.SortStableFunc(m.offers, func(a, b library.ImportOffer) int { return cmp.Compare(a.Source, b.Source) })
@@ -57,7 +57,8 @@ func (m *importModel) count() {
 	}
 }
 
-// toggle turns an offer round. A heading chooses all below it, or none when all are.
+// toggle chooses an offer, or no longer. A heading chooses all offers below, or none when all
+// are chosen.
 func (m *importModel) toggle(row int) {
 	r := m.rows[row]
 	if r.offer >= 0 {
@@ -82,7 +83,7 @@ func (m *importModel) selected() []library.ImportOffer {
 	return chosen
 }
 
-// importLine is a row as it is drawn.
+// importLine is a row in the form in which it is drawn.
 type importLine struct {
 	heading    bool
 	name, note string

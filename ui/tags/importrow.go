@@ -8,8 +8,8 @@ import (
 	"descry/ui/kit"
 )
 
-// importRow draws a row of the import sheet: a mark, what it is, an example of
-// where it stands, and how many photos it is about.
+// importRow draws a row of the import sheet: a mark, the tag or caption, an example of its
+// place, and the number of photos.
 type importRow struct {
 	widget.BaseWidget
 	mark               *widget.Icon

@@ -24,7 +24,7 @@ type importSheet struct {
 	confirm *kit.Button
 }
 
-// OpenImport opens the sheet, if it isn't open.
+// OpenImport opens the sheet, unless it is open.
 func (e *Editor) OpenImport() {
 	if e.importing != nil {
 		return
@@ -58,7 +58,7 @@ func (s *importSheet) show(offers []library.ImportOffer, err error) {
 	s.editor.shell.Focus(s.list)
 }
 
-// follow lets the button say what it does.
+// follow writes on the button what the button does.
 func (s *importSheet) follow() {
 	chosen := s.model.selected()
 	s.confirm.Text = importText(chosen)

@@ -19,7 +19,7 @@ type tagPanel struct {
 	people  *tagChips
 	who     *kit.Line // above the people
 	field   *tagField
-	offer   *kit.Tappable // to import what the file says
+	offer   *kit.Tappable // imports the file's tags and caption
 	caption *CaptionField
 	resized func()
 
@@ -28,7 +28,7 @@ type tagPanel struct {
 	turn    int
 }
 
-// newTagPanel makes a panel for the details, in which scroll turns with the wheel.
+// newTagPanel makes a panel for the details. The wheel turns scroll.
 func newTagPanel(e *Editor, scroll fyne.Scrollable, resized func()) *tagPanel {
 	p := &tagPanel{resized: resized, who: kit.NewHint("People")}
 	actions := chipActions{
@@ -73,7 +73,7 @@ func (level) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, objects[0].MinSize().Height)
 }
 
-// show turns to photos and what is said about them.
+// show turns to photos and their tags and captions.
 func (p *tagPanel) show(ids []library.PhotoID, t service.Tagging) {
 	p.turn++
 	p.caption.show(ids, t)
@@ -88,7 +88,7 @@ func (p *tagPanel) show(ids []library.PhotoID, t service.Tagging) {
 	p.resized()
 }
 
-// hide leaves no photos to act on; what was written is saved first.
+// hide leaves no photos to act on. Unsaved text is saved first.
 func (p *tagPanel) hide() {
 	p.turn++
 	p.caption.flush()
@@ -96,8 +96,8 @@ func (p *tagPanel) hide() {
 	p.root.Hide()
 }
 
-// wait is for photos that are being asked about. What is typed by now is for them;
-// the chips, still of others, do nothing.
+// wait is for photos whose tags are being loaded. Text typed from now on is for these photos.
+// The chips, still of other photos, do nothing.
 func (p *tagPanel) wait(ids []library.PhotoID) {
 	p.turn++
 	p.ids, p.subject = nil, ids

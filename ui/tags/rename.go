@@ -14,8 +14,7 @@ import (
 	"descry/ui/tagname"
 )
 
-// renameSheet asks what to call a tag from now on. The name of another one merges
-// the two.
+// renameSheet asks for a tag's new name. The name of another tag merges the two.
 type renameSheet struct {
 	editor  *Editor
 	from    library.Tag
@@ -26,12 +25,12 @@ type renameSheet struct {
 	confirm *kit.Button
 }
 
-// Rename asks for another name.
+// Rename opens the sheet for another name.
 func (e *Editor) Rename(t library.Tag) {
 	e.openRename(t, "Rename “"+message.OneLine(t.Name)+"”", t.Name)
 }
 
-// Merge asks for the tag that takes one up.
+// Merge opens the sheet for the tag to merge with.
 func (e *Editor) Merge(t library.Tag) {
 	e.openRename(t, "Merge “"+message.OneLine(t.Name)+"” into", "")
 }
@@ -58,7 +57,7 @@ func (e *Editor) openRename(from library.Tag, title, name string) *renameSheet {
 	return s
 }
 
-// to is the name as it stands in the field; false where there is none.
+// to is the tag of the name in the field. The bool is false without a name.
 func (s *renameSheet) to() (library.Tag, bool) {
 	text := strings.TrimSpace(s.field.entry.Text)
 	if s.person.Checked {
@@ -67,7 +66,7 @@ func (s *renameSheet) to() (library.Tag, bool) {
 	return tagname.ReadOne(text)
 }
 
-// follow says what would come of the name.
+// follow says what the name would change.
 func (s *renameSheet) follow() {
 	to, ok := s.to()
 	text, merges := "", false
@@ -85,14 +84,14 @@ func (s *renameSheet) follow() {
 	s.refit()
 }
 
-// refit lets the sheet grow with what it says and offers.
+// refit lets the sheet grow with its text and offers.
 func (s *renameSheet) refit() {
-	if s.sheet != nil { // it is open
+	if s.sheet != nil { // the sheet is open
 		s.sheet.Refit()
 	}
 }
 
-// renameOutcome says what comes of renaming a tag, and whether it merges two.
+// renameOutcome says what renaming a tag does, and whether it merges two tags.
 func renameOutcome(known tagname.Known, from, to library.Tag) (text string, merges bool) {
 	var parts []string
 	if other, there := known.Find(to); there && !tagname.Same(from, to) {
@@ -130,7 +129,7 @@ func (s *renameSheet) submit() {
 	})
 }
 
-// Remove takes a tag from all photos without asking: it can be undone.
+// Remove takes a tag from all photos without a question, since removing can be undone.
 func (e *Editor) Remove(t library.Tag) {
 	e.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
 		ctx, end := e.shell.TellProgress(ctx, "Removing the tag from photos")

@@ -11,8 +11,8 @@ import (
 	"descry/ui/kit"
 )
 
-// tagSheet is the panel in front of the photos that the key for tags opens: type
-// names, Enter adds them and closes.
+// tagSheet is the panel in front of the photos that the key for tags opens. The user types
+// names. Enter adds the tags and closes the sheet.
 type tagSheet struct {
 	editor       *Editor
 	sheet        *kit.Sheet
@@ -23,10 +23,10 @@ type tagSheet struct {
 	turn         int
 }
 
-// tagSheetChips is how high the tags that the photos have may get before they scroll.
+// tagSheetChips is how high the photos' tags may get before they scroll, in Fyne units.
 const tagSheetChips float32 = 220
 
-// AskForTags asks for tags of the chosen photos.
+// AskForTags opens the sheet for tags of the chosen photos.
 func (e *Editor) AskForTags() {
 	ids := e.shell.Chosen()
 	if len(ids) == 0 {
@@ -64,9 +64,9 @@ func (e *Editor) AskForTags() {
 	s.load()
 }
 
-// grown lets the sheet grow with what it offers.
+// grown lets the sheet grow with its offers.
 func (s *tagSheet) grown() {
-	if s.sheet != nil { // it is open
+	if s.sheet != nil { // the sheet is open
 		s.sheet.Refit()
 	}
 }
