@@ -21,6 +21,7 @@ import (
 	"descry/app/instance"
 	"descry/app/journal"
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service"
 	"descry/ui"
 )
@@ -101,7 +102,7 @@ func cantStart(cmd *cobra.Command, err error, paths config.Paths) error {
 	}
 	cli.Complain(cmd.ErrOrStderr(), err)
 	showTrouble(troubleOf(err, paths))
-	return &cli.ToldError{Err: err}
+	return problem.AsTold(err)
 }
 
 // laterStarts takes what other starts of the program hand over. What comes before the

@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -86,7 +85,7 @@ func runConfirmGone(ctx context.Context, e *service.Library, dir string, yes boo
 func confirmed(stdin io.Reader) (bool, error) {
 	line, err := bufio.NewReader(stdin).ReadString('\n')
 	if err != nil && line == "" {
-		return false, errors.New("there was no answer, and nothing was changed; --yes says it without a question")
+		return false, problem.New("cli-no-answer", nil)
 	}
 	switch strings.ToLower(strings.TrimSpace(line)) {
 	case "y", "yes":

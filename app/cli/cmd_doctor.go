@@ -6,7 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"descry/app/message"
+	"descry/app/notice"
+	"descry/app/problem"
 	"descry/app/service"
 )
 
@@ -62,7 +63,7 @@ func runDoctor(ctx context.Context, dryRun bool, out output) error {
 		}
 	}
 	if left > 0 {
-		return fmt.Errorf("%s found", message.Plural(left, "problem was", "problems were"))
+		return &problem.Error{Notice: notice.Counted("doctor-problems-found", left, nil)}
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ changed.
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(inputs) == 0 {
-				return &problem.UsageError{Err: errors.New("name at least one --image or --text (see descry embed --help)")}
+				return problem.Usage("cli-embed-nothing", nil)
 			}
 			return withReading(cmd, func(e *service.Library) error {
 				return runEmbed(cmd.Context(), e, dir, inputs, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -82,7 +82,7 @@ func runEmbed(ctx context.Context, e *service.Library, dir string, inputs []embe
 	if dir != "" {
 		p, err := ml.OpenPackDir(dir)
 		if err != nil {
-			return &problem.UsageError{Err: err}
+			return problem.AsUsage(err)
 		}
 		m = &models.Encoder{Pack: p, Runtime: &e.Models.Runtime, Settings: e.Models.Settings, Adapters: e.Models.Adapters.Get, Speeds: e.Models.Speeds}
 		defer func() { err = errors.Join(err, m.Close()) }()

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
@@ -50,16 +50,16 @@ with cosines as SigLIP's.
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if files.nouns != "" && files.absent == "" || files.others != "" && files.nouns == "" {
-				return &problem.UsageError{Err: errors.New("--others goes with --nouns, and --nouns with --absent")}
+				return problem.Usage("cli-eval-nouns", nil)
 			}
 			if r.Images == "" || r.Captions == "" {
-				return &problem.UsageError{Err: errors.New("--images and --captions are both needed (see descry eval --help)")}
+				return problem.Usage("cli-eval-nothing", nil)
 			}
 			if r.Head != "" && r.Remember != "" {
-				return &problem.UsageError{Err: errors.New("--remember is for the model as it is, without --head")}
+				return problem.Usage("cli-eval-remember", nil)
 			}
 			if err := files.read(&r); err != nil {
-				return &problem.UsageError{Err: err}
+				return problem.AsUsage(err)
 			}
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runEval(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -109,7 +109,7 @@ func photosIn(dir string) (list []string, err error) {
 		return err
 	})
 	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("%s: no photos", dir)
+		err = problem.New("cli-eval-no-photos", notice.Params{"Folder": dir})
 	}
 	return list, err
 }
@@ -117,7 +117,7 @@ func photosIn(dir string) (list []string, err error) {
 func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out output) error {
 	set, err := learning.ReadCaptionsFile(r.Captions)
 	if err != nil {
-		return &problem.UsageError{Err: err}
+		return problem.AsUsage(err)
 	}
 	m, err := e.Models.ModelNamed(r.Model)
 	if err != nil {
@@ -126,7 +126,7 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 	w := &learning.TextEncoder{Model: m}
 	if r.Head != "" {
 		if w.Head, err = learning.ReadHeadFor(r.Head, m.Pack); err != nil {
-			return &problem.UsageError{Err: err}
+			return problem.AsUsage(err)
 		}
 	}
 	report, err := service.Evaluate(ctx, w, set, r)

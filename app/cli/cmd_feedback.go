@@ -36,7 +36,7 @@ what looks like them. Without a flag it tells what was said.
 		Args: args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			if o.forget && len(o.good)+len(o.bad) > 0 {
-				return &problem.UsageError{Err: errors.New("--forget forgets all that was said; leave --good and --bad out")}
+				return problem.Usage("cli-feedback-forget", nil)
 			}
 			q, err := parseQuery(strings.Join(words, " "))
 			if err != nil {
@@ -44,7 +44,7 @@ what looks like them. Without a flag it tells what was said.
 			}
 			subject, err := learning.SubjectOf(q)
 			if err != nil {
-				return &problem.UsageError{Err: err}
+				return problem.AsUsage(err)
 			}
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runFeedback(cmd.Context(), e, subject, o, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})

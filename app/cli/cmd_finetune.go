@@ -2,13 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
@@ -60,7 +60,7 @@ A head is used with descry head import FILE and descry head use ID.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := r.check(); err != nil {
-				return &problem.UsageError{Err: fmt.Errorf("%w (see descry finetune --help)", err)}
+				return problem.WrapUsage("cli-see-help", notice.Params{"Command": "descry finetune"}, err)
 			}
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runFinetune(cmd.Context(), e, r, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -94,17 +94,17 @@ func (r *finetuneRequest) flags(cmd *cobra.Command) {
 func (r *finetuneRequest) check() error {
 	switch {
 	case r.labels != "" && r.pairs != "":
-		return errors.New("choose either --labels or --pairs")
+		return problem.New("cli-finetune-either", nil)
 	case r.images == "" != (r.labels == "" && r.pairs == ""):
-		return errors.New("--images goes with --labels or --pairs")
+		return problem.New("cli-finetune-images", nil)
 	case r.images == "" && (r.shots > 0 || len(r.templates) > 0 || r.save != "" || r.model != ""):
-		return errors.New("--shots, --prompt, --save and --model go with --images")
+		return problem.New("cli-finetune-with-images", nil)
 	case r.images != "" && (len(r.tags) > 0 || r.captions || r.use):
-		return errors.New("--tags, --captions and --use are for the library, without --images")
+		return problem.New("cli-finetune-library", nil)
 	case r.shots < 0 || r.options.Steps < 0 || r.options.Rank < 0:
-		return errors.New("numbers can't be negative")
+		return problem.New("cli-finetune-negative", nil)
 	case r.pairs != "" && (r.shots > 0 || len(r.templates) > 0):
-		return errors.New("--shots and --prompt are for --labels")
+		return problem.New("cli-finetune-labels", nil)
 	}
 	return learning.CheckTemplates(r.templates)
 }
@@ -142,7 +142,7 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 		err = report.print(out.stdout)
 	}
 	if err == nil && result.Head == nil && r.save != "" {
-		err = fmt.Errorf("%s was not written, because no head is offered: %s", r.save, result.Report.Refused)
+		err = problem.New("cli-finetune-not-written", notice.Params{"Path": r.save, "Reason": result.Report.Refused})
 	}
 	return err
 }
@@ -152,13 +152,13 @@ func (r *finetuneRequest) dataset(ctx context.Context, t learning.Trainer) (lear
 	if r.pairs != "" {
 		set, err := learning.ReadCaptionsFile(r.pairs)
 		if err != nil {
-			return learning.Dataset{}, &problem.UsageError{Err: err}
+			return learning.Dataset{}, problem.AsUsage(err)
 		}
 		return t.PairDataset(ctx, r.images, set)
 	}
 	set, err := learning.ReadLabelsFile(r.labels)
 	if err != nil {
-		return learning.Dataset{}, &problem.UsageError{Err: err}
+		return learning.Dataset{}, problem.AsUsage(err)
 	}
 	return t.LabelDataset(ctx, r.images, set, r.templates, r.shots, r.options.Seed)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
@@ -79,9 +79,9 @@ func (o forgetOptions) check(ids []string) error {
 	}
 	switch {
 	case ways > 1:
-		return &problem.UsageError{Err: errors.New("name photos, or say --older AGE, or --all-without-file; not several of these")}
+		return problem.Usage("cli-forget-several", nil)
 	case o.yes && ways == 0:
-		return &problem.UsageError{Err: errors.New("say which photos to forget: their ids, --older AGE or --all-without-file")}
+		return problem.Usage("cli-forget-which", nil)
 	}
 	_, err := o.before()
 	return err
@@ -245,7 +245,7 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 		}
 		fmt.Fprintf(out.stderr, "Forget %s and what you said, for good? Type yes: ", message.Plural(len(meant), "photo", "photos"))
 		if !typedYes(ctx, stdin) {
-			return errors.New("nothing was forgotten; that takes the word yes, or --yes")
+			return problem.New("cli-nothing-forgotten", nil)
 		}
 	}
 	if _, err := e.CopyBefore(ctx, "forgetting"); err != nil {
@@ -255,7 +255,7 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 	gone, err := e.Forget(ctx, meant, func(done int) { line.Count("Forgetting photos:", done, len(meant)) })
 	line.end()
 	if err != nil {
-		return fmt.Errorf("%s of %s forgotten: %w", message.FormatCount(gone), message.Plural(len(meant), "photo", "photos"), err)
+		return &problem.Error{Notice: notice.Counted("cli-forgot-some", len(meant), notice.Params{"Gone": gone, "Cause": err}), Err: err}
 	}
 	fmt.Fprintf(out.stderr, "Forgot %s and what you said of %s.\n", message.Plural(gone, "photo", "photos"), service.ItOrThem(gone))
 	if n := len(meant) - gone; n > 0 {

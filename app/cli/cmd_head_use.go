@@ -36,7 +36,7 @@ func headDeleteCommand() *cobra.Command {
 		func(ctx context.Context, e *service.Library, id string, _ []string, _ io.Writer) error {
 			err := e.Heads.Delete(ctx, id, e.Pack().ID)
 			if errors.Is(err, learning.ErrHeadUsed) {
-				return &problem.UsageError{Err: err}
+				return problem.AsUsage(err)
 			}
 			return err
 		})
@@ -81,7 +81,7 @@ func headBackCommand() *cobra.Command {
 				id, err := e.Searcher().Learned.RollBack(cmd.Context())
 				switch {
 				case errors.Is(err, learning.ErrNoFormer):
-					return &problem.UsageError{Err: err}
+					return problem.AsUsage(err)
 				case err != nil:
 					return err
 				case id == "":

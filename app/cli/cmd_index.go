@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -57,7 +56,7 @@ func runIndex(ctx context.Context, e *service.Library, dirs []string, retry, asJ
 		return err
 	}
 	if len(folders) == 0 {
-		return &problem.UsageError{Err: errors.New("no folders yet: name one, as in descry index ~/Pictures")}
+		return problem.Usage("cli-index-no-folders", nil)
 	}
 	if retry {
 		if err := e.Store.RetryFailed(ctx); err != nil {

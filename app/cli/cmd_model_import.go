@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -34,7 +33,7 @@ keeps float32, which is the slowest and for comparisons.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if r.Vision == "" || r.Text == "" {
-				return &problem.UsageError{Err: errors.New("--vision and --text are both needed (see descry model import --help)")}
+				return problem.Usage("cli-import-parts", nil)
 			}
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runModelImport(cmd.Context(), e, r, use, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -71,7 +70,7 @@ type importJSON struct {
 
 func runModelImport(ctx context.Context, e *service.Library, r models.ImportOptions, use bool, out output) error {
 	if use && r.Out != "" {
-		return &problem.UsageError{Err: errors.New("--use is for installed models, --out writes one elsewhere")}
+		return problem.Usage("cli-import-use", nil)
 	}
 	line := newProgressLine(out.stderr)
 	r.Progress = func(done, total int64) { line.bytes("Converting", done, total) }

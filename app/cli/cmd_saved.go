@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -132,10 +133,10 @@ func savedRunCommand() *cobra.Command {
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if o.limit < 1 {
-				return &problem.UsageError{Err: errors.New("--limit must be at least 1")}
+				return problem.Usage("cli-limit", nil)
 			}
 			if o.more < 0 {
-				return &problem.UsageError{Err: errors.New("--more must be 0 or more")}
+				return problem.Usage("cli-more", nil)
 			}
 			return withReading(cmd, func(e *service.Library) error {
 				saved, err := knownSearch(e, cmd.Context(), a[0])
@@ -178,7 +179,7 @@ func savedDeleteCommand() *cobra.Command {
 func knownSearch(e *service.Library, ctx context.Context, name string) (library.SavedSearch, error) {
 	saved, err := savedNamed(e, ctx, name)
 	if errors.Is(err, library.ErrNotFound) {
-		err = &problem.UsageError{Err: fmt.Errorf("no search is saved as %q (see descry saved list)", name)}
+		err = problem.Usage("cli-saved-unknown", notice.Params{"Name": problem.Quotable(name, 200)})
 	}
 	return saved, err
 }

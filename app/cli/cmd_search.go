@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -50,13 +50,13 @@ func searchCommand() *cobra.Command {
 				return err
 			}
 			if o.limit < 1 {
-				return &problem.UsageError{Err: errors.New("--limit must be at least 1")}
+				return problem.Usage("cli-limit", nil)
 			}
 			if o.more < 0 {
-				return &problem.UsageError{Err: errors.New("--more must be 0 or more")}
+				return problem.Usage("cli-more", nil)
 			}
 			if _, known := searchOrders[o.sort]; !known {
-				return &problem.UsageError{Err: fmt.Errorf("--sort %s: choose best, parts, newest or oldest", o.sort)}
+				return problem.Usage("cli-sort", notice.Params{"Sort": o.sort})
 			}
 			if err := checkStrictness(o.strictness); err != nil {
 				return err
@@ -94,7 +94,7 @@ const strictest = 100
 
 func checkStrictness(strictness float64) error {
 	if !(math.Abs(strictness) <= strictest) { // NaN is refused, too
-		return &problem.UsageError{Err: fmt.Errorf("--strictness must be from -%d to %d", strictest, strictest)}
+		return problem.Usage("cli-strictness", notice.Params{"Most": strictest})
 	}
 	return nil
 }
@@ -161,7 +161,7 @@ func queryText(words, like []string, stdin io.Reader) (string, error) {
 	if text == "-" {
 		b, err := io.ReadAll(io.LimitReader(stdin, 1<<20))
 		if err != nil {
-			return "", fmt.Errorf("read the query: %w", err)
+			return "", problem.Wrap("cli-query-unread", nil, err)
 		}
 		text = string(b)
 	}
@@ -169,7 +169,7 @@ func queryText(words, like []string, stdin io.Reader) (string, error) {
 		text = query.Add(text, "like:"+query.Quote(photo))
 	}
 	if strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }) == "" {
-		return "", &problem.UsageError{Err: errors.New("the query is empty")}
+		return "", problem.Usage("query-empty", nil)
 	}
 	return text, nil
 }
@@ -233,5 +233,5 @@ func scopeOf(e *service.Library, ctx context.Context, path string) (library.Scop
 			return library.Scope{Folder: f.ID, Rel: filepath.ToSlash(rel)}, nil
 		}
 	}
-	return library.Scope{}, &problem.UsageError{Err: fmt.Errorf("%s is not in the library: add it with descry index", abs)}
+	return library.Scope{}, problem.Usage("cli-folder-unknown", notice.Params{"Path": abs})
 }

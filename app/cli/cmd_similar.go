@@ -26,7 +26,7 @@ itself is left out.
 		Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if limit < 1 {
-				return &problem.UsageError{Err: errors.New("--limit must be at least 1")}
+				return problem.Usage("cli-limit", nil)
 			}
 			return withReading(cmd, func(e *service.Library) error {
 				return runSimilar(cmd.Context(), e, a[0], limit, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})

@@ -11,6 +11,7 @@ import (
 
 	"descry/app/history"
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
@@ -129,7 +130,7 @@ func tagChangeCommand(add bool) *cobra.Command {
 	}
 	cmd.RunE = func(cmd *cobra.Command, a []string) error {
 		if len(a) == 1 && find == "" {
-			return &problem.UsageError{Err: errors.New("name the photos, or say which with --find QUERY")}
+			return problem.Usage("cli-tag-which", nil)
 		}
 		var found *query.Query
 		if find != "" {
@@ -262,7 +263,7 @@ func tagDeleteCommand() *cobra.Command {
 // tagError says in which list an unknown name would be.
 func tagError(err error, name string) error {
 	if errors.Is(err, library.ErrNotFound) {
-		return &problem.UsageError{Err: fmt.Errorf("no photo has the tag %q (descry tag list shows them)", name)}
+		return problem.Usage("cli-tag-unknown", notice.Params{"Tag": problem.Quotable(name, 200)})
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"sync"
@@ -12,6 +11,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/journal"
+	"descry/app/problem"
 	"descry/app/service"
 	"descry/library/index"
 	"descry/library/sqlite"
@@ -92,5 +92,5 @@ func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 		return nil
 	}
 	run.End(err)
-	return fmt.Errorf("watch: %w", err)
+	return problem.Wrap("cli-watch-failed", nil, err)
 }

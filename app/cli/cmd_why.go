@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -70,7 +70,7 @@ func runWhy(ctx context.Context, e *service.Library, photo string, q query.Query
 		return err
 	}
 	if !a.Query.Ranked() {
-		return &problem.UsageError{Err: errors.New("the query has filters only; describe what is to be seen")}
+		return problem.Usage("query-filters-only", nil)
 	}
 	why, err := s.Why(ctx, a, id)
 	if err != nil {
@@ -93,7 +93,7 @@ func runWhy(ctx context.Context, e *service.Library, photo string, q query.Query
 func heatOf(s *service.Searcher, ctx context.Context, id library.PhotoID, part string) (*heatJSON, error) {
 	h, err := s.Heat(ctx, id, part)
 	if err == nil && len(h.Values) == 0 {
-		err = fmt.Errorf("the model %s has no map of a photo; import it again to get one", s.Pack.Name)
+		err = problem.New("model-no-map", notice.Params{"Model": s.Pack.Name})
 	}
 	return &heatJSON{h.Rows, h.Columns, h.Values}, err
 }

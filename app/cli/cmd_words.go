@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -69,7 +68,7 @@ what can be made of them anew (vectors, thumbnails) are not in it.
 					path = a[0]
 				}
 				if len(a) == 1 && path == "" {
-					return &problem.UsageError{Err: errors.New("an empty name is not a file")}
+					return problem.Usage("cli-no-file", nil)
 				}
 				return runBackUp(cmd.Context(), e, path, "Backed up", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
@@ -175,9 +174,9 @@ waits until they are found, in any folder.
 			switch {
 			case len(a) == 0:
 			case a[0] == "":
-				return &problem.UsageError{Err: errors.New("an empty name is not a file")}
+				return problem.Usage("cli-no-file", nil)
 			case o.Salvage && !merge:
-				return &problem.UsageError{Err: errors.New("a damaged file can't say what to take back; --salvage needs --merge")}
+				return problem.Usage("cli-salvage-merge", nil)
 			default:
 				o.Path, o.Replace = a[0], !merge
 			}
@@ -286,7 +285,7 @@ func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d annotatio
 	}
 	fmt.Fprintf(out.stderr, "%s Type yes: ", o.ask)
 	if !typedYes(ctx, stdin) {
-		return false, errors.New("nothing was changed; that takes the word yes, or --yes")
+		return false, problem.New("cli-nothing-changed", nil)
 	}
 	return true, nil
 }
@@ -295,7 +294,7 @@ func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d annotatio
 func take(in *service.Incoming, ctx context.Context, e *service.Library, o takeOptions, records int, line *progressLine, out output) (before string, err error) {
 	if o.copied {
 		if before, err = e.CopyBefore(ctx, "restore"); err != nil {
-			return "", fmt.Errorf("nothing was changed, since what is there can't be copied aside first: %w", err)
+			return "", problem.Wrap("cli-restore-not-copied", nil, err)
 		}
 		if !out.json {
 			fmt.Fprintf(out.stderr, "What you had said is kept in %s.\n", problem.Printable(before))
@@ -304,7 +303,7 @@ func take(in *service.Incoming, ctx context.Context, e *service.Library, o takeO
 	done, err := in.Apply(ctx, e, func(done int) { line.Count("Taking in", done, records) })
 	line.end()
 	if err != nil {
-		return before, fmt.Errorf("a part was taken in; the same command does the rest: %w", err)
+		return before, problem.Wrap("cli-restore-part", nil, err)
 	}
 	if !out.json {
 		fmt.Fprintf(out.stderr, "%s; it changed what is said of %s.\n", o.done, message.Plural(done.Photos, "photo", "photos"))

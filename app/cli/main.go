@@ -49,12 +49,10 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window Windo
 		fmt.Fprintln(stderr, "descry: interrupted; everything reported as done is kept")
 		return ending.ExitInterrupted
 	}
-	var told *ToldError
-	if !errors.As(err, &told) {
+	if !errors.Is(err, problem.ErrTold) {
 		Complain(stderr, err)
 	}
-	var usage *problem.UsageError
-	if errors.As(err, &usage) {
+	if errors.Is(err, problem.ErrUsage) {
 		return ending.ExitUsage
 	}
 	return ending.ExitError
@@ -70,16 +68,7 @@ type checkedWriter struct {
 func (c *checkedWriter) Write(p []byte) (int, error) {
 	n, err := c.w.Write(p)
 	if err != nil && c.err == nil {
-		c.err = fmt.Errorf("the answer could not be written: %w", err)
+		c.err = problem.Wrap("cli-answer-not-written", nil, err)
 	}
 	return n, err
 }
-
-// ToldError is an error that the user has read already.
-type ToldError struct{ Err error }
-
-// Error is what was told.
-func (e *ToldError) Error() string { return e.Err.Error() }
-
-// Unwrap is the error itself.
-func (e *ToldError) Unwrap() error { return e.Err }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"descry/app/config"
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -149,7 +150,7 @@ func TestConfirmAsksFirst(t *testing.T) {
 			t.Errorf("answered %q: %v\n%s", answer, err, out)
 		}
 	}
-	if _, err := confirm(folder.Path, "", false); err == nil || !strings.Contains(err.Error(), "--yes") {
+	if _, err := confirm(folder.Path, "", false); err == nil || !strings.Contains(message.Explain(err), "--yes") {
 		t.Errorf("without an answer: %v", err)
 	}
 	if n := files(); n != 13 {
@@ -160,7 +161,7 @@ func TestConfirmAsksFirst(t *testing.T) {
 		t.Errorf("answered yes: %v, %d files\n%s", err, files(), out)
 	}
 	_, err = confirm(folder.Path, "", true)
-	if err == nil || !strings.Contains(err.Error(), "no photos are away from "+folder.Path) || !strings.Contains(err.Error(), "/card there is: descry folders confirm ") {
+	if err == nil || !strings.Contains(message.Explain(err), "no photos are away from "+folder.Path) || !strings.Contains(message.Explain(err), "/card there is: descry folders confirm ") {
 		t.Errorf("once more: %v", err)
 	}
 	out, err = confirm(filepath.Join(folder.Path, "card"), "", true)
@@ -168,10 +169,10 @@ func TestConfirmAsksFirst(t *testing.T) {
 		t.Errorf("the drive: %v, %d files\n%s", err, files(), out)
 	}
 	_, err = confirm(folder.Path, "", true)
-	if err == nil || strings.Contains(err.Error(), ";") {
+	if err == nil || strings.Contains(message.Explain(err), ";") {
 		t.Errorf("nothing is away: %v", err)
 	}
-	if _, err := confirm(t.TempDir(), "", true); err == nil || !strings.Contains(err.Error(), "not in a folder of the library") {
+	if _, err := confirm(t.TempDir(), "", true); err == nil || !strings.Contains(message.Explain(err), "not in a folder of the library") {
 		t.Errorf("elsewhere: %v", err)
 	}
 }

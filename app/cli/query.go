@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -26,7 +27,7 @@ func understand(ctx context.Context, s *service.Searcher, q query.Query, scope l
 // queryError makes mistakes of the query language errors of usage, each with its place.
 func queryError(err error, source string) error {
 	if wrong := query.Mistakes(err); wrong != nil {
-		return &problem.UsageError{Err: fmt.Errorf("%s", wrong.At(source))}
+		return problem.Usage("as-it-is", notice.Params{"Text": wrong.At(source)})
 	}
 	return err
 }

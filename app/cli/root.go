@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
@@ -9,6 +8,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 )
@@ -59,7 +59,7 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 		}
 		return window(cmd, dirs, query)
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &problem.UsageError{Err: err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return problem.AsUsage(err) })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), showCommand(), statusCommand(),
 		watchCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand(),
@@ -72,16 +72,16 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 func NoCommand(root *cobra.Command, word string, err error) error {
 	root.SuggestionsMinimumDistance = 2
 	if near := root.SuggestionsFor(word); len(near) > 0 {
-		return &problem.UsageError{Err: fmt.Errorf("%q is no command and no folder; did you mean descry %s?", word, near[0])}
+		return problem.Usage("cli-no-command", notice.Params{"Word": problem.Quotable(word, 200), "Command": near[0]})
 	}
-	return fmt.Errorf("%w (see descry --help for the commands)", err)
+	return problem.Wrap("cli-see-commands", nil, err)
 }
 
 // args wraps a cobra argument check so that its failure counts as wrong usage.
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, a []string) error {
 		if err := check(cmd, a); err != nil {
-			return &problem.UsageError{Err: fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
+			return problem.WrapUsage("cli-see-help", notice.Params{"Command": cmd.CommandPath()}, err)
 		}
 		return nil
 	}
@@ -94,5 +94,5 @@ func noWindow(root *cobra.Command, dirs []string) error {
 			return NoCommand(root, dir, err)
 		}
 	}
-	return &problem.UsageError{Err: errors.New("this Descry was built without its window; its commands are all here (descry --help), and descry watch keeps a library up to date")}
+	return problem.Usage("cli-no-window", nil)
 }

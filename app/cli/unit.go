@@ -13,6 +13,8 @@ import (
 	"github.com/adrg/xdg"
 
 	"descry/app/config"
+	"descry/app/notice"
+	"descry/app/problem"
 	"descry/internal/atomicfile"
 )
 
@@ -61,7 +63,7 @@ func unitPath() string {
 func installUnit(ctx context.Context, printOnly bool, stdout io.Writer) error {
 	binary, err := os.Executable()
 	if err != nil {
-		return fmt.Errorf("find this program: %w", err)
+		return problem.Wrap("cli-unit-no-program", nil, err)
 	}
 	home := os.Getenv(config.HomeVariable)
 	if home != "" {
@@ -76,15 +78,15 @@ func installUnit(ctx context.Context, printOnly bool, stdout io.Writer) error {
 	}
 	path := unitPath()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("install the service: %w", err)
+		return problem.Wrap("cli-unit-not-installed", nil, err)
 	}
 	if err := atomicfile.WriteBytes(path, []byte(text)); err != nil {
-		return fmt.Errorf("install the service: %w", err)
+		return problem.Wrap("cli-unit-not-installed", nil, err)
 	}
 	fmt.Fprintln(stdout, "Wrote", path)
 	err = errors.Join(systemctl(ctx, "daemon-reload"), systemctl(ctx, "enable", "--now", unitName))
 	if err != nil {
-		return fmt.Errorf("the unit is written but could not be started; run systemctl --user enable --now %s: %w", unitName, err)
+		return problem.Wrap("cli-unit-not-started", notice.Params{"Unit": unitName}, err)
 	}
 	fmt.Fprintf(stdout, "Started. Logs: journalctl --user -u %s -f\n", unitName)
 	return nil
@@ -98,11 +100,11 @@ func uninstallUnit(ctx context.Context, stdout io.Writer) error {
 	}
 	stopErr := systemctl(ctx, "disable", "--now", unitName)
 	if err := os.Remove(path); err != nil {
-		return fmt.Errorf("remove the service: %w", err)
+		return problem.Wrap("cli-unit-not-removed", nil, err)
 	}
 	fmt.Fprintln(stdout, "Removed", path)
 	if stopErr != nil {
-		return fmt.Errorf("the unit is removed but systemd did not stop it: %w", stopErr)
+		return problem.Wrap("cli-unit-not-stopped", nil, stopErr)
 	}
 	return systemctl(ctx, "daemon-reload")
 }

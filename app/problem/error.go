@@ -15,12 +15,17 @@ type Error struct {
 	Advice notice.Notice
 	// Usage tells a mistake in the call from something that went wrong.
 	Usage bool
+	// Told tells what people have read already from what is still to be said.
+	Told bool
 	// Err is what lies behind it, nil for nothing.
 	Err error
 }
 
-// ErrUsage is what errors.Is finds in each error that has a mistake in the call in it.
-var ErrUsage = errors.New("a mistake in the call")
+// Marks that errors.Is finds in each error that has one so marked in it.
+var (
+	ErrUsage = errors.New("a mistake in the call")
+	ErrTold  = errors.New("people have read it")
+)
 
 // New is an error about its parameters, which may be nil.
 func New(kind notice.Kind, params notice.Params) *Error {
@@ -45,6 +50,9 @@ func WrapUsage(kind notice.Kind, params notice.Params, err error) *Error {
 // AsUsage makes an error a mistake in the call, which tells what it told before.
 func AsUsage(err error) *Error { return &Error{Usage: true, Err: err} }
 
+// AsTold marks an error as one that people have read already.
+func AsTold(err error) *Error { return &Error{Told: true, Err: err} }
+
 // Error is the error as a log has it, in no language: kind and parameters, and what lies
 // behind it.
 func (e *Error) Error() string {
@@ -60,5 +68,7 @@ func (e *Error) Error() string {
 // Unwrap is what lies behind the error.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is makes a mistake in the call ErrUsage.
-func (e *Error) Is(err error) bool { return err == ErrUsage && e.Usage }
+// Is finds the marks ErrUsage and ErrTold.
+func (e *Error) Is(err error) bool {
+	return err == ErrUsage && e.Usage || err == ErrTold && e.Told
+}

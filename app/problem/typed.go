@@ -1,7 +1,6 @@
 package problem
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,7 +14,7 @@ import (
 // the path exists, so that a folder is the same folder by whichever name.
 func TypedPath(path string) (string, error) {
 	if path == "" {
-		return "", &UsageError{errors.New("an empty name is not a folder")}
+		return "", Usage("folder-unnamed", nil)
 	}
 	if rest, ok := cutHome(path); ok {
 		path = rest
@@ -71,6 +70,13 @@ func Printable(name string) string {
 		name = name[n:]
 	}
 	return b.String()
+}
+
+// Quotable writes what somebody typed, at most so many letters of it, so that it can
+// stand between quotation marks: those and what isn't [Printable] are escaped as in Go.
+func Quotable(typed string, most int) string {
+	quoted := fmt.Sprintf("%.*q", most, typed)
+	return quoted[1 : len(quoted)-1]
 }
 
 // unsafeRune reports control characters, line separators and the marks that

@@ -8,3 +8,6 @@ func (e *UsageError) Error() string { return e.Err.Error() }
 
 // Unwrap is the error itself.
 func (e *UsageError) Unwrap() error { return e.Err }
+
+// Is makes it ErrUsage.
+func (e *UsageError) Is(err error) bool { return err == ErrUsage }
