@@ -2,8 +2,8 @@ package assets
 
 import _ "embed" // for the vectors below
 
-// Vectors of photos and captions that no training may see, made with the built-in
-// pack; the photos themselves are not here.
+// Vectors of photos and captions that no training may see, made with the built-in pack. The
+// photos themselves are not in the program.
 var (
 	//go:embed guard/images.npy
 	guardImages string

@@ -14,7 +14,7 @@ const (
 	guesses = 40
 	// slopeSpread and offsetSpread are how far the curve of a tag may be from that of all tags
 	// before the difference costs: a deviation of the slope, relative to the slope, and one of
-	// the offset. Both were measured on 36 kinds of fruit; 0.25 to 1 and 1 to 3 are nearly as
+	// the offset. Both were measured on 36 kinds of fruit. 0.25 to 1 and 1 to 3 are nearly as
 	// good.
 	slopeSpread  = 1
 	offsetSpread = 3

@@ -3,7 +3,7 @@ package library
 import "context"
 
 // Tag is a name that photos are labelled with. The levels of a tag are parted by slashes
-// ("animals/dogs"); the name of a person has no levels. Spellings that differ in case or
+// ("animals/dogs"). The name of a person has no levels. Spellings that differ in case or
 // accents alone are one tag.
 type Tag struct {
 	Person bool
@@ -49,7 +49,7 @@ type CaptionOf struct {
 	Own   bool // the caption is the user's
 }
 
-// NamedEdit makes a tag a named concept with a noun; a nil Noun ends that.
+// NamedEdit makes a tag a named concept with a noun. A nil Noun ends that.
 type NamedEdit struct {
 	Tag     Tag
 	Noun    *string
@@ -57,8 +57,9 @@ type NamedEdit struct {
 	Now     *string
 }
 
-// SpellEdit is the new spelling of a tag that exists: in other case or with other accents.
-// The edit is left out where the spelling is another one than Now; a Now of "" allows all.
+// SpellEdit is the new spelling of a tag that exists: in other case or with other accents. The
+// edit is left out where the spelling is another one than Now. A Now of "" allows all
+// spellings.
 type SpellEdit struct {
 	Tag Tag
 	Now string
@@ -148,10 +149,10 @@ type AnnotationStore interface {
 	// label leaves the photo unlabelled. Many photos are tagged in steps, as by
 	// ApplyEdit.
 	TagPhotos(ctx context.Context, photos []PhotoID, add, remove []Tag) (undo Edit, err error)
-	// RenameTag moves the labels of a tag, and of the tags below it, to another tag.
-	// Renaming to a tag that exists merges the two. A person can be made a tag and the
-	// other way round. An unknown tag is ErrNotFound. Many photos are renamed in steps, as
-	// by ApplyEdit; where the steps were stopped, the same call does the rest.
+	// RenameTag moves the labels of a tag, and of the tags below it, to another tag. Renaming
+	// to a tag that exists merges the two. A person can be made a tag and the other way round.
+	// An unknown tag is ErrNotFound. Many photos are renamed in steps, as by ApplyEdit. Where
+	// the steps were stopped, the same call does the rest.
 	RenameTag(ctx context.Context, from, to Tag) (undo Edit, err error)
 	// RemoveTag removes a tag, and the tags below the tag, from all photos. Many photos are
 	// changed in steps, as by ApplyEdit.

@@ -7,7 +7,7 @@ import (
 
 // Catalogue is the store as a whole. library/sqlite implements Catalogue. Consumers declare
 // the part that they need. library/cataloguetest holds a store to what is promised here,
-// method by method; a method without a case there fails the tests of cataloguetest.
+// method by method. A method without a case there fails the tests of cataloguetest.
 //
 // All methods may be called from any goroutine. Several stores, of this process and of others,
 // may be open on one catalogue. The implementation serialises writes. Each call is one
@@ -39,7 +39,7 @@ type Catalogue interface {
 // ErrNotFound for a folder that isn't there.
 type FolderStore interface {
 	// Folders lists all folders by path. The counts are filled in for model, the id of the
-	// active model; without a model, photos count as indexed once read.
+	// active model. Without a model, photos count as indexed once read.
 	Folders(ctx context.Context, model string) ([]Folder, error)
 	// AddFolder adds an absolute clean path. A path inside a known folder gives *NestedError,
 	// the same path ErrFolderExists. Known folders below the new one are absorbed: their files
@@ -101,7 +101,7 @@ type FileStore interface {
 	// RetryRefused sets the files of a folder to pending that an older version could not read.
 	// Files that are away, and all files of a folder that is paused or offline, are left out.
 	// Of the files that the user ignores, only the ones whose kind was not supported are set
-	// to pending; broken ones stay ignored.
+	// to pending. Broken ones stay ignored.
 	RetryRefused(ctx context.Context, id FolderID, decoding int) (files int, err error)
 	// Problems lists up to limit failed files (0: all), newest first, ignored files last.
 	Problems(ctx context.Context, limit int) ([]Problem, error)
@@ -135,7 +135,7 @@ type PhotoStore interface {
 	Photo(ctx context.Context, id PhotoID) (Photo, error)
 	// PhotoByHash returns the row id of a photo. done tells that model is done with the photo:
 	// the photo has a vector, or can't have one. A content of which only annotations are left
-	// counts as unknown: whoever finds such a file has to read all of the file again.
+	// counts as unknown, since its file has to be read anew.
 	PhotoByHash(ctx context.Context, hash Hash, model string) (id PhotoID, done bool, err error)
 	// PhotoByPath finds the photo an absolute path holds, or ErrNotFound.
 	PhotoByPath(ctx context.Context, path string) (PhotoID, error)
@@ -151,14 +151,14 @@ type PhotoStore interface {
 	// PhotosIn calls fn with every photo id in scope that passes filter and has a file.
 	// PhotosIn takes at most 40 ms for 100,000 photos and any one condition.
 	PhotosIn(ctx context.Context, scope Scope, filter Filter, fn func(PhotoID)) error
-	// PhotosWithoutFile calls fn with every photo id that has no file but may have vectors.
-	// These few photos are those with vectors that PhotosIn leaves out of the whole library.
+	// PhotosWithoutFile calls fn with every photo id that has no file but may have vectors:
+	// the few photos with vectors that PhotosIn leaves out of the whole library.
 	PhotosWithoutFile(ctx context.Context, fn func(PhotoID)) error
 	// PhotosAway calls fn with every photo none of whose files can be reached: the files are
 	// away, or their folders are offline.
 	PhotosAway(ctx context.Context, fn func(PhotoID)) error
 	// PhotoByHashPrefix finds the one photo whose hash begins with prefix (hex). Without such
-	// a photo the error is ErrNotFound; with several, an error that says so.
+	// a photo the error is ErrNotFound. With several, the error says so.
 	PhotoByHashPrefix(ctx context.Context, prefix string) (PhotoID, error)
 	// Paths returns the path to show for each photo, in the order of ids, "" for a photo
 	// without a file.
@@ -175,7 +175,7 @@ type PhotoStore interface {
 // VectorStore is the source of truth for vectors. A vector is one row per model and photo,
 // float16 little endian, with a generation that grows with every change.
 type VectorStore interface {
-	// Generation is the number of the last change of any vector; 0 = none yet.
+	// Generation is the number of the last change of any vector, 0 before the first.
 	Generation(ctx context.Context) (int64, error)
 	// VectorRows calls fn for every vector of model with a generation above after. vec is
 	// valid only during the call, and nil when withVectors is false.

@@ -48,7 +48,7 @@ type CameraTest struct{ Text string }
 // LensTest asks whether the lens's name has Text in it.
 type LensTest struct{ Text string }
 
-// ISOTest asks for Min ≤ ISO ≤ Max; 0 is no limit.
+// ISOTest asks for Min ≤ ISO ≤ Max. 0 is no limit.
 type ISOTest struct{ Min, Max int }
 
 // TagTest asks for a tag: the file's own keywords and the user's tags alike. Levels of a

@@ -2,8 +2,8 @@ package library
 
 import "time"
 
-// PhotoID is the row id of a photo (a content) in the catalogue. It is stable as
-// long as the catalogue lives; Hash is stable for ever.
+// PhotoID is the row id of a photo (a content) in the catalogue. A PhotoID is stable as long
+// as the catalogue lives. Hash is stable for ever.
 type PhotoID int64
 
 // Hash is the BLAKE3-256 of a file's bytes as 64 lower-case hex digits.
@@ -23,7 +23,7 @@ func (c CaptureTime) IsZero() bool { return c.Local.IsZero() }
 
 // Photo is everything known of one content. Width and Height are of the full picture, upright,
 // in pixels. Colour is the dominant colour as 0xRRGGBB. Files holds every place the photo was
-// found at; the first is the one to show.
+// found at. The first of Files is the one to show.
 type Photo struct {
 	ID       PhotoID
 	Hash     Hash

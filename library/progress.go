@@ -11,8 +11,8 @@ func WithProgress(ctx context.Context, tell func(done, all int)) context.Context
 	return context.WithValue(ctx, progressKey{}, tell)
 }
 
-// Progress tells the function of WithProgress how far a change is; a context without one is
-// fine.
+// Progress tells the function of WithProgress how far a change is. Progress does nothing under
+// other contexts.
 func Progress(ctx context.Context, done, all int) {
 	if tell, ok := ctx.Value(progressKey{}).(func(done, all int)); ok {
 		tell(done, all)

@@ -9,8 +9,8 @@ import (
 	"math"
 )
 
-// binary16 has 1 sign, 5 exponent (bias 15) and 10 fraction bits; binary32 has 1, 8
-// (bias 127) and 23.
+// binary16 has 1 sign, 5 exponent (bias 15) and 10 fraction bits. binary32 has 1, 8 (bias 127)
+// and 23.
 const (
 	signBit32    = 1 << 31
 	expBits32    = 0x7F800000 // exponent of infinities and NaNs

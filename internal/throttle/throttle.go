@@ -21,7 +21,7 @@ const (
 
 // Options are the user's settings and the probes of the machine.
 type Options struct {
-	// Share is how much of the time the work may take, in percent; 0 is 100.
+	// Share is how much of the time the work may take, in percent. 0 is 100.
 	Share   int
 	Battery Battery
 	// OnBattery reports that the machine runs on battery. Nil stands for a machine without

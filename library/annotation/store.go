@@ -62,9 +62,9 @@ type RecordStore interface {
 	// CompareRecords returns the changes that ApplyRecords would make. A record that can't
 	// be applied is a *RecordError.
 	CompareRecords(ctx context.Context, records iter.Seq2[Record, error], o Options) (Difference, error)
-	// ApplyRecords writes records in their order, in steps between which others can write,
-	// and returns the changes that were made, also after an error. The steps that were
-	// written before an error stay; applying the same records again does the rest.
+	// ApplyRecords writes records in their order, in steps between which others can write, and
+	// returns the changes that were made, also after an error. The steps that were written
+	// before an error stay. Applying the same records again does the rest.
 	ApplyRecords(ctx context.Context, records iter.Seq2[Record, error], o Options) (Difference, error)
 }
 

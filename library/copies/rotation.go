@@ -13,8 +13,8 @@ const (
 	keptMonths = 12
 	// keptBefore is how many copies before something large are kept besides.
 	keptBefore = 10
-	// keptAhead is how many copies with a date to come are kept. Their clock was wrong, so
-	// they must not push out others.
+	// keptAhead is how many copies with a date to come are kept. Copies made while the clock
+	// was wrong must not push out others.
 	keptAhead = 3
 	day       = 24 * time.Hour
 )

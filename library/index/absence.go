@@ -37,8 +37,8 @@ func compare(old library.Place, now scan.Place) likeness {
 			return otherSystem
 		}
 	case old.UUID == "" && old.Source != "" && now.UUID != "", now.UUID == "" && now.Source != "" && old.UUID != "":
-		// One kind of file system has an id, another has none. The number of the device may
-		// be the same: that of what was unmounted is given to what comes next.
+		// One file system has an id, the other has none. The device numbers may be equal,
+		// since the number of an unmounted file system is given to the next one.
 		return otherSystem
 	}
 	switch {

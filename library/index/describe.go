@@ -120,7 +120,7 @@ func findSidecar(ctx context.Context, path string, log *slog.Logger) (found side
 
 // ReadFields tells all that a photo's file and the sidecar beside it say, field by field, as
 // indexing reads them. sidecar is the path of the sidecar, "" without one. An error concerns
-// what could not be read; the other fields are there.
+// the fields that could not be read.
 func ReadFields(ctx context.Context, path string, c *Content) (fields []metadata.Field, sidecar string, err error) {
 	s, sidecar, err := findSidecar(ctx, path, slog.New(slog.DiscardHandler))
 	fields, ferr := metadata.ReadFields(c.reader(ctx), s.says, s.present)

@@ -125,9 +125,9 @@ func rows(list []sighting) []library.MovedFile {
 	return all
 }
 
-// alike groups the doubts. Those below a directory of which the scan doubts nearly everything
-// are one group, since a network or a FUSE may give its files other numbers at each mount, and
-// a change of modes concerns whole trees. All other doubts are another group.
+// alike groups the doubts. The doubts below a directory of which the scan doubts nearly
+// everything are one group, since a network or a FUSE may give its files other numbers at each
+// mount, and a change of modes concerns whole trees. All other doubts are another group.
 func (s *syncer) alike() [][]sighting {
 	total := map[string]tally{}
 	for dir, t := range s.tallies {

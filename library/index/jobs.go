@@ -47,7 +47,7 @@ func (j *jobs) add(id library.FolderID, only ...string) {
 	}
 }
 
-// take returns one folder to scan; ok is false when there is none.
+// take returns one folder to scan. ok is false when there is none.
 func (j *jobs) take() (id library.FolderID, only []string, ok bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

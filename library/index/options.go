@@ -36,11 +36,11 @@ type Options struct {
 	// OnChange is called from the indexer's goroutines, often, and must return at once. State
 	// has the figures.
 	OnChange func(Change)
-	// OnFilled is called each time nothing is left that could be filled now for the next
-	// encoder, whose model is named; also when there was nothing to do. OnFilled is called
-	// from the indexer's goroutine between two passes, must return soon and may call
-	// SetEncoders. Folders that are paused or offline are not waited for: their photos are
-	// filled when the folders are back.
+	// OnFilled is called with the next encoder's model each time nothing is left that could be
+	// filled now, also when there was nothing to do. OnFilled is called from the indexer's
+	// goroutine between two passes, must return soon and may call SetEncoders. Folders that
+	// are paused or offline are not waited for: their photos are filled when the folders are
+	// back.
 	OnFilled func(model string)
 	Now      func() time.Time
 	// Walk is scan.Walk. Tests replace Walk to show what file systems of other kinds show.

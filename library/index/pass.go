@@ -71,7 +71,7 @@ func (x *Indexer) end(ctx context.Context, p *pass, err error) error {
 	return err
 }
 
-// halt stops the pass in progress; x.mu is held.
+// halt stops the pass in progress. The caller holds x.mu.
 func (x *Indexer) halt(why error) {
 	if x.pass != nil {
 		x.pass.stop(why)

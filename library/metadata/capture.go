@@ -29,8 +29,8 @@ func (f *findings) captured() CaptureTime {
 	return CaptureTime{}
 }
 
-// exifTime reads "2006:01:02 15:04:05" and the tags for fraction and offset. Some programs
-// write fraction and offset into the date itself; exifTime reads these, too.
+// exifTime reads "2006:01:02 15:04:05" and the tags for fraction and offset. exifTime also
+// reads a fraction and an offset in the date itself, where some programs write them.
 func exifTime(d exif.Date) CaptureTime {
 	c := xmpTime(strings.TrimSpace(d.Time))
 	if c.IsZero() {

@@ -44,7 +44,7 @@ func speaks(r rune) bool { return inWord(r) || unicode.Is(unicode.So, r) }
 // hasContent reports that a text is more than punctuation.
 func hasContent(text string) bool { return strings.ContainsFunc(text, speaks) }
 
-// runeAt is the character that begins at i, and its length; 0 at the end.
+// runeAt is the character that begins at i, and its length. Both are 0 at the end.
 func runeAt(s string, i int) (rune, int) {
 	if i >= len(s) {
 		return 0, 0
@@ -52,7 +52,7 @@ func runeAt(s string, i int) (rune, int) {
 	return utf8.DecodeRuneInString(s[i:])
 }
 
-// runeBefore is the character that ends at i; 0 at the beginning.
+// runeBefore is the character that ends at i, 0 at the beginning.
 func runeBefore(s string, i int) rune {
 	if i <= 0 {
 		return 0

@@ -15,7 +15,7 @@ type Error struct {
 	Text string // one sentence without full stop, with what to write instead
 }
 
-// Error is the sentence alone; At adds the place.
+// Error is the sentence alone. At adds the place.
 func (e *Error) Error() string { return e.Text }
 
 // Errors are all mistakes of a search in the order of the source, at least one. errors.As

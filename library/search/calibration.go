@@ -43,8 +43,8 @@ type gauge struct {
 	unit float64 // standard deviation of a photo's cosines with texts of all kinds
 }
 
-// usualUnit is the built-in model's unit in units of the training's softmax; models that
-// were trained alike have the same usual unit.
+// usualUnit is the built-in model's unit in units of the training's softmax. Models that were
+// trained alike have the same usual unit.
 const usualUnit = 3.25
 
 // priorSample is the number of photos for which the usual unit counts, since the spread of

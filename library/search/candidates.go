@@ -45,7 +45,7 @@ func (t *table) candidates(r Request, p prepared) []found {
 	return append(list, weak.best()...)
 }
 
-// judge tells how good a match a photo is: the user's word goes before the score.
+// judge tells how good a match a photo is. The user's judgement goes before the score.
 func (t *table) judge(p prepared, id library.PhotoID, row int, score float32) found {
 	f := found{id: id, row: row, score: score, match: t.cutoff.Match(score), liked: p.feedback.liked[id]}
 	switch {

@@ -15,9 +15,9 @@ import (
 // and every other word of the captions 0.7, 2.3 and 2.6
 // (docs/benchmarks.md, TestFeedbackFigures of package app).
 const (
-	// likedWeight is the weight of the liked photos' mean beside the query, at the most;
-	// likedHalf liked photos have half of likedWeight. A larger weight finds more of what
-	// a class looks like and harms queries whose answers look unlike each other.
+	// likedWeight is the weight of the liked photos' mean beside the query, at the most.
+	// likedHalf liked photos have half of likedWeight. A larger weight finds more of what a
+	// class looks like and harms queries whose answers look unlike each other.
 	likedWeight = 1.2
 	likedHalf   = 2
 	// dislikedShare is the share of the score that a photo loses for looking more like a

@@ -70,8 +70,8 @@ func (c *connector) setUp(conn *sqlite3.SQLiteConn) error {
 }
 
 // setAutoVacuum sets the vacuum mode, which only matters before the first table. Setting the
-// mode again takes the lock for writing, which shows whether SQLite could only open the file
-// for reading; beginning a transaction doesn't. A process that holds the lock shows that the
+// mode again takes the lock for writing, unlike beginning a transaction, and so shows whether
+// SQLite could only open the file for reading. A process that holds the lock shows that the
 // file can be written, and isn't waited for without a notice.
 func setAutoVacuum(conn *sqlite3.SQLiteConn) error {
 	rows, err := conn.Query("PRAGMA auto_vacuum", nil)

@@ -33,8 +33,9 @@ func (s *Store) DeleteModelVectors(ctx context.Context, model string) error {
 	return wrap("reclaim space", s.reclaim(ctx))
 }
 
-// One row tells from the first step on what the deletions would tell one by one. Followers of
-// the vectors then compare all, so that a kill between two steps leaves nothing wrong.
+// A single row tells from the first step on what the deletions would tell one by one. Readers
+// of the changes then compare all vectors, so that a kill between two steps leaves nothing
+// wrong.
 const (
 	markDroppedSQL = `INSERT INTO embedding_deletions (model, photo_id, gen)
 SELECT m.id, 0, n FROM models m, vector_generation WHERE m.name = ?1 AND (

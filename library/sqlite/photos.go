@@ -91,7 +91,7 @@ FROM files f JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ?`
 	return refs, err
 }
 
-// compareRefs orders the places of a photo; the least is the one to show.
+// compareRefs orders the places of a photo. The least is the one to show.
 func compareRefs(a, b library.FileRef) int {
 	if a.Online != b.Online {
 		if a.Online {

@@ -45,8 +45,8 @@ type salvager struct {
 
 // Salvage brings what can be read of the damaged catalogue at path into a new, empty one.
 // Annotations are not written, but returned in Records. The next scan looks at all files
-// again, since what the damaged file says of them may be wrong. Files that were away stay
-// away. SQLite may write to the file at path, so path should be a copy.
+// again, since their rows in the damaged file may be wrong. Files that were away stay away.
+// SQLite may write to the file at path, so path should be a copy.
 func Salvage(ctx context.Context, path string, into *Store) (Salvaged, error) {
 	const op = "salvage the catalogue"
 	d, err := openDamaged(ctx, path)
@@ -182,7 +182,7 @@ SELECT ?1, ?2, max(?3, 0), ?4 WHERE ?1 IN (SELECT id FROM models) AND ?2 IN (SEL
 }
 
 // files brings over where photos lie. The time of a file is not believed, so that the next
-// scan reads the file again; until then the photo is shown as before. A photo whose size
+// scan reads the file again. Until then the photo is shown as before. A photo whose size
 // differs from the file's is not the file's: its annotations would go to the photo that is
 // found in the file.
 func (s *salvager) files() error {

@@ -134,7 +134,7 @@ func (s *Store) openWriting(ctx context.Context, path string, o Options, steps [
 
 // openReadOnly never creates a catalogue. SQLite makes an index of its log even to read. Where
 // SQLite can't, as on a read-only or a full disk, the file is opened as immutable, without a
-// log. That is safe while no log is there: a writer has one.
+// log. Opening as immutable is safe while no log is there, since a writer has a log.
 func (s *Store) openReadOnly(ctx context.Context, path string, version int) error {
 	err := s.openVersion(ctx, readingConnector(path), version)
 	if !lacksIndex(err) {

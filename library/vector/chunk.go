@@ -43,8 +43,8 @@ func (c *chunk) put(i int, id library.PhotoID, gen int64, code quantized) {
 	c.n = max(c.n, i+1)
 }
 
-// remove moves the last row into row i and shortens the chunk by one. It
-// returns the id of the moved row.
+// remove moves the last row into row i, shortens the chunk by one, and returns the id of the
+// moved row.
 func (c *chunk) remove(i int) library.PhotoID {
 	c.mu.Lock()
 	defer c.mu.Unlock()

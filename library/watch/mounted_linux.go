@@ -13,7 +13,7 @@ import (
 
 // systemMounts is an open file of the kernel's list of mounts, which can be polled: each open
 // file keeps track of the changes that it has told. systemMounts is no os.File, since Go's
-// runtime polls those as well, and whoever polls first takes the change.
+// runtime polls those as well, and the first to poll takes the change.
 type systemMounts struct{ list int }
 
 var _ MountSource = systemMounts{}

@@ -94,7 +94,7 @@ func (r *root) run(ctx context.Context, events chan<- Event, notices chan<- Noti
 	}
 }
 
-// backlog signals events to handle; a nil channel never does.
+// backlog signals events to handle. The channel is nil without a queue.
 func (r *root) backlog() <-chan struct{} {
 	if r.queue == nil {
 		return nil

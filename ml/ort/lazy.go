@@ -12,7 +12,7 @@ type lazy[T closable] struct {
 	open   func(context.Context) (T, error)
 	life   context.Context // ends when the value is closed for good; ends an opening, too
 	end    context.CancelFunc
-	token  chan struct{} // holds one element; whoever has taken the element may change the rest
+	token  chan struct{} // holds one element; the holder of the element may change the rest
 	value  T
 	ready  bool
 	closed bool

@@ -29,8 +29,8 @@ type Options struct {
 	// memory. The card must have "shader-f16". The CPU ignores Float16.
 	Float16 bool
 	// MemoryMB bounds the memory that the session takes of its device, in 2^20 bytes. 0 leaves
-	// the bound to the provider. CUDA keeps within the bound for weights and results; a few
-	// hundred MB of CUDA's own come on top. On other devices MemoryMB bounds how many pictures
+	// the bound to the provider. CUDA keeps within the bound for weights and results, with a
+	// few hundred MB of CUDA's own on top. On other devices MemoryMB bounds how many pictures
 	// are computed at the same time, at least one (see [Model.Batch]). The CPU ignores
 	// MemoryMB.
 	MemoryMB int

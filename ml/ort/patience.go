@@ -5,11 +5,12 @@ import (
 	"time"
 )
 
-// How long a child may take. A driver mostly reports a card that hangs; the limits are for the
-// other cards. A driver that compiles shaders or computes on the processor lets the child's
-// processor time grow. A child that waits for a card that hangs uses no processor time. Where
-// the system tells processor times, a child is given up when it has used none for the quiet
-// limit. Everywhere, a child is given up when it has not answered for the whole limit.
+// How long a child may take. A driver mostly reports a card that hangs, and the limits are for
+// the other cards. A driver that compiles shaders or computes on the processor lets the
+// child's processor time grow. A child that waits for a card that hangs uses no processor
+// time. Where the system tells processor times, a child is given up when it has used none for
+// the quiet limit. Everywhere, a child is given up when it has not answered for the whole
+// limit.
 const (
 	helloLimit  = 30 * time.Second // from the start of the process: enough for a machine under heavy load
 	askLimit    = 30 * time.Second

@@ -19,7 +19,7 @@ type remoteGraph struct {
 	giveUp func(reason error)                     // logs, once, that no child is started again
 	life   context.Context                        // ends with abort
 	cancel context.CancelFunc
-	turn   chan struct{} // holds one element; whoever has taken the element may replace the child
+	turn   chan struct{} // holds one element; the holder of the element may replace the child
 
 	mu      sync.Mutex
 	current *worker

@@ -12,7 +12,7 @@ import (
 var ErrNotFinite = errors.New("the model computed a vector that is not finite")
 
 // cut splits a flat output into vectors of dim, checks each and normalises each. The model
-// normalises already; a second time costs nothing and makes cosine a dot product for every
+// normalises already. A second time costs nothing and makes cosine a dot product for every
 // pack.
 func cut(flat []float32, dim int) ([][]float32, error) {
 	vectors := make([][]float32, len(flat)/dim)

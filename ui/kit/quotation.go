@@ -10,7 +10,7 @@ import (
 )
 
 // Quotation is text that can be selected and copied but not changed. Fyne's selectable label
-// would keep the window's keys from working; a Quotation hands them on.
+// would keep the window's keys from working. A Quotation hands the keys on.
 type Quotation struct {
 	widget.Entry
 	keys KeySink

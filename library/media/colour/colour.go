@@ -16,13 +16,13 @@ import (
 type Tags struct {
 	// ICC is an ICC profile.
 	ICC []byte
-	// CICP are the code points of a colr box or a cICP chunk. They count where ICC can't be
+	// CICP are the code points of a colr box or a cICP chunk. CICP counts where ICC can't be
 	// used, or before ICC if CICPFirst is set, as in PNG.
 	CICP      CICP
 	CICPFirst bool
 	// SRGB is PNG's sRGB chunk, which counts more than Gamma and Chromaticities.
 	SRGB bool
-	// Gamma is PNG's gAMA as a fraction, such as 0.45455; 0 is none.
+	// Gamma is PNG's gAMA as a fraction, such as 0.45455. 0 is none.
 	Gamma float64
 	// Chromaticities are x and y of white, red, green and blue, as in PNG's cHRM. All 0 stands
 	// for none.

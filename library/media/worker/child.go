@@ -231,8 +231,8 @@ func (h *head) Write(p []byte) (int, error) {
 // system's loader and libheif look for libraries, and what Windows requires.
 var passedOn = []string{"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LIBHEIF_PLUGIN_PATH", "PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR"}
 
-// childEnvironment is the environment of a child. It has nothing by which a file could learn
-// of its user or that changes how Go runs in the child. A limit of memory, for one, makes Go
+// childEnvironment is the environment of a child. No variable in childEnvironment lets a file
+// learn of its user or changes how Go runs in the child. A limit of memory, for one, makes Go
 // collect garbage in the middle of a decode.
 func childEnvironment(own []string) []string {
 	env := []string{"GOTRACEBACK=none"} // the first line of a traceback tells enough

@@ -36,10 +36,11 @@ type Kind string
 
 // Decoder is what a child does.
 type Decoder struct {
-	// Open prepares for the first file: it opens libraries and compiles. Open is called once,
-	// before the child locks itself down, so Open has to do everything for which files are
-	// opened or code is made. name is the decoder's name for people: "libheif 1.15.1". The
-	// error wraps ErrMissing where a library is missing; any other error is an ErrUnavailable.
+	// Open prepares for the first file: libraries are opened and code is compiled. Open is
+	// called once, before the child locks itself down, so Open has to do everything for which
+	// files are opened or code is made. name is the decoder's name for people: "libheif
+	// 1.15.1". The error wraps ErrMissing where a library is missing. Any other error is an
+	// ErrUnavailable.
 	Open func() (name string, err error)
 	// Decode answers a request. The file and the options belong to Decode. An error is an
 	// ErrDecode unless it wraps another one of this package's. The first line of the error is

@@ -1,5 +1,6 @@
-// Package kittest holds in a test's hands what moves by itself in the window: what runs on the
-// goroutine of the widgets and timers. It finds widgets by the words that a user reads.
+// Package kittest lets a test control what moves without the test in the window: functions for
+// the goroutine of the widgets, and timers. Package kittest finds widgets by the texts that a
+// user reads.
 package kittest
 
 import (
@@ -16,21 +17,21 @@ import (
 	"descry/ui/kit"
 )
 
-// Queue is a dispatcher that the test pumps, so that all that belongs to the goroutine of the
-// widgets runs on the test's own.
+// Queue is a dispatcher that the test pumps, so that the functions for the goroutine of the
+// widgets run on the test's own.
 type Queue struct {
 	mu   sync.Mutex
 	work []func()
 }
 
-// Dispatch queues a function; it may be called from any goroutine.
+// Dispatch queues a function. Dispatch may be called from any goroutine.
 func (q *Queue) Dispatch(fn func()) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.work = append(q.work, fn)
 }
 
-// Pump runs what is queued and reports whether there was anything.
+// Pump runs the queued functions and reports whether there were any.
 func (q *Queue) Pump() bool {
 	q.mu.Lock()
 	work := q.work
@@ -67,7 +68,7 @@ type timer struct {
 	fn    func()
 }
 
-// After sets a timer, which stop takes back.
+// After sets a timer. stop stops the timer.
 func (c *Clock) After(d time.Duration, fn func()) (stop func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -105,7 +106,7 @@ func Tiles(ids ...library.PhotoID) []library.Tile {
 	return tiles
 }
 
-// Visible are root and all within it that is not hidden, in the order in which it stands.
+// Visible are root and all objects within root that are not hidden, in their order.
 func Visible(root fyne.CanvasObject) []fyne.CanvasObject {
 	if !root.Visible() {
 		return nil

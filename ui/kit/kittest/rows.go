@@ -14,8 +14,8 @@ import (
 	"descry/ui/kit"
 )
 
-// Rows are what the rows of Fyne's lists in view within root say, from the top: the texts of
-// a row, joined by " | ".
+// Rows are the texts of the rows of Fyne's lists in view within root, from the top. The texts
+// of a row are joined by " | ".
 func Rows(root fyne.CanvasObject) []string {
 	var said []string
 	for _, row := range rows(root) {
@@ -60,7 +60,7 @@ func rows(root fyne.CanvasObject) []fyne.CanvasObject {
 	return list
 }
 
-// Said are the texts in view within root, in the order in which they stand.
+// Said are the texts in view within root, in their order.
 func Said(root fyne.CanvasObject) []string {
 	var said []string
 	if !root.Visible() {

@@ -16,26 +16,26 @@ import (
 	"descry/ui/theme"
 )
 
-// Window is a window of 1,000 × 800 units around one feature, with what the Shells of several
-// have in common: sheets, messages, and keys that nothing had a use for. A test's shell embeds
-// it and adds what else its feature wants.
+// Window is a window of 1,000 × 800 units around one feature, with the common part of several
+// Shells: sheets, messages, and unused keys. A test's shell embeds a Window and adds what its
+// feature needs.
 type Window struct {
 	Queue
 	Clock
 	Tasks   *kit.Tasks
 	Tips    *kit.Tips
 	Window  fyne.Window
-	Sheets  []*kit.Sheet      // that are open, the one in front last
-	Spoken  []string          // what messages said
-	Offered func()            // what the last message's button does; nil without one
+	Sheets  []*kit.Sheet      // open sheets, the one in front last
+	Spoken  []string          // texts of messages
+	Offered func()            // action of the last message's button; nil without one
 	Unused  []fyne.KeyName    // keys that came to the window
-	Copied  string            // what was put on the clipboard, after what it is
-	Shown   string            // the path that the file manager was to show
-	Menu    []*fyne.MenuItem  // that was opened last
-	Paths   []kit.PathRequest // that were asked for
+	Copied  string            // text on the clipboard, behind its name
+	Shown   string            // path that the file manager was to show
+	Menu    []*fyne.MenuItem  // menu that was opened last
+	Paths   []kit.PathRequest // requests for paths
 }
 
-// NewWindow opens one in the dark theme, which ends with the test.
+// NewWindow opens a window in the dark theme. The window ends with the test.
 func NewWindow(t *testing.T) *Window {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Dark))
@@ -56,12 +56,12 @@ func (w *Window) Front(t *testing.T) fyne.CanvasObject {
 	return w.Sheets[len(w.Sheets)-1].Pop
 }
 
-// SheetSays reports whether a sheet is open and the one in front has a text in view.
+// SheetSays reports whether a sheet is open and the sheet in front has a text in view.
 func (w *Window) SheetSays(text string) bool {
 	return len(w.Sheets) > 0 && slices.Contains(Said(w.Sheets[len(w.Sheets)-1].Pop), text)
 }
 
-// Rows are what the rows of the sheet in front say, none while none is open.
+// Rows are the rows of the sheet in front, none while no sheet is open.
 func (w *Window) Rows() []string {
 	if len(w.Sheets) == 0 {
 		return nil
@@ -82,7 +82,7 @@ func (w *Window) OpenSheet(title string, size fyne.Size, body fyne.CanvasObject,
 	return s
 }
 
-// CloseSheet closes one and calls its OnClose.
+// CloseSheet closes a sheet and calls its OnClose.
 func (w *Window) CloseSheet(s *kit.Sheet) {
 	at := slices.Index(w.Sheets, s)
 	if at < 0 {
@@ -95,7 +95,7 @@ func (w *Window) CloseSheet(s *kit.Sheet) {
 	}
 }
 
-// Change does something and calls then.
+// Change makes a change and calls then.
 func (w *Window) Change(do func(context.Context) (service.Change, error), then func(error)) {
 	w.Tasks.Run(func(ctx context.Context) {
 		_, err := do(ctx)
@@ -111,7 +111,7 @@ func (w *Window) Say(text, _ string, do func()) {
 // SayDone notes a message.
 func (w *Window) SayDone(text, action string, do func()) { w.Say(text, action, do) }
 
-// SayError notes what went wrong; nil is nothing.
+// SayError notes an error. Nil is no error.
 func (w *Window) SayError(err error) {
 	if err != nil {
 		w.Say(message.OfError(err), "", nil)
@@ -121,7 +121,7 @@ func (w *Window) SayError(err error) {
 // DropDown notes a menu.
 func (w *Window) DropDown(_ fyne.CanvasObject, items ...*fyne.MenuItem) { w.Menu = items }
 
-// Labels are those of the menu that was opened last.
+// Labels are the labels of the menu that was opened last.
 func (w *Window) Labels() []string {
 	labels := make([]string, len(w.Menu))
 	for i, item := range w.Menu {
@@ -130,7 +130,8 @@ func (w *Window) Labels() []string {
 	return labels
 }
 
-// ChooseItem does what an item of the menu does. The test fails where there is none.
+// ChooseItem calls the action of an item of the menu. The test fails where there is no such
+// item.
 func (w *Window) ChooseItem(t *testing.T, label string) {
 	t.Helper()
 	at := slices.Index(w.Labels(), label)
@@ -140,16 +141,16 @@ func (w *Window) ChooseItem(t *testing.T, label string) {
 	w.Menu[at].Action()
 }
 
-// AskForPath notes what a path is asked for.
+// AskForPath notes a request for a path.
 func (w *Window) AskForPath(r kit.PathRequest) { w.Paths = append(w.Paths, r) }
 
 // Focus gives the keyboard to a widget.
 func (w *Window) Focus(on fyne.Focusable) { w.Window.Canvas().Focus(on) }
 
-// CopyText notes what is copied.
+// CopyText notes a copied text.
 func (w *Window) CopyText(what, text string) { w.Copied = what + ": " + text }
 
-// Reveal notes what is shown.
+// Reveal notes a shown path.
 func (w *Window) Reveal(path string) { w.Shown = path }
 
 // TypedRune implements kit.KeySink.

@@ -1,5 +1,5 @@
-// Package learntest fakes what the Learn page asks of the program, for tests of the page and of the
-// window that it is in.
+// Package learntest fakes the Learn page's backend, for tests of the page and of the window
+// around.
 package learntest
 
 import (
@@ -15,8 +15,8 @@ import (
 	"descry/library/query"
 )
 
-// LearnBackend answers what its function fields say, and with nothing where a field is nil. It may
-// be called from any goroutine.
+// LearnBackend answers with its function fields, and with nothing where a field is nil. A
+// LearnBackend may be called from any goroutine.
 type LearnBackend struct {
 	OnLearn       func() (learning.Page, error)
 	OnTrain       func(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error)
@@ -27,9 +27,9 @@ type LearnBackend struct {
 	OnReview      func(tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (service.Change, error)
 	OnName        func(photos []library.PhotoID, tag library.Tag, noun string) (service.Change, error)
 
-	Lock sync.Mutex // for what a test changes meanwhile; guards Page
+	Lock sync.Mutex // guards Page, which a test may change meanwhile
 
-	// Page is what Learn answers where OnLearn is nil.
+	// Page is the answer of Learn where OnLearn is nil.
 	Page learning.Page
 
 	callLock sync.Mutex
@@ -48,7 +48,7 @@ func Sample() learning.Page {
 	}
 }
 
-// Proof is one in which the tag Bella gains and beach loses.
+// Proof is a proof in which the tag Bella gains and beach loses.
 func Proof() learning.Proof {
 	return learning.Proof{
 		Measured: "84 held-out photos", Before: learning.ProofFigures{MAP: 42}, Cache: learning.ProofFigures{MAP: 48}, After: learning.ProofFigures{MAP: 63},
@@ -112,7 +112,7 @@ func (f *LearnBackend) Learn(context.Context) (learning.Page, error) {
 	return page, nil
 }
 
-// Train does what OnTrain does.
+// Train calls OnTrain.
 func (f *LearnBackend) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
 	f.called("Train")
 	if f.OnTrain == nil {
@@ -130,7 +130,7 @@ func (f *LearnBackend) Compare(_ context.Context, q query.Query, head string) (b
 	return f.OnCompare(q.Source, head)
 }
 
-// UseHead is counted with the head, "" none.
+// UseHead is counted with the head, "" for none.
 func (f *LearnBackend) UseHead(_ context.Context, id string) error {
 	f.called("UseHead " + id)
 	if f.OnUseHead == nil {

@@ -10,7 +10,7 @@ import (
 	"descry/ui/kit/kittest"
 )
 
-// Suggestions are what a backend suggests tag by tag, and what was said of it.
+// Suggestions are a backend's suggestions tag by tag, and the user's verdicts.
 type Suggestions struct {
 	b        *LearnBackend
 	remember func(label string, undo, redo func()) service.Change
@@ -27,8 +27,8 @@ type Verdict struct {
 	Verdict learning.Verdict
 }
 
-// Suggest has a backend suggest four photos for the tag Bella and two for beach. remember makes a
-// change of a review, with what takes it back and does it again.
+// Suggest has a backend suggest four photos for the tag Bella and two for beach. remember
+// makes a change of a review, with functions that undo and redo the review.
 func Suggest(b *LearnBackend, remember func(label string, undo, redo func()) service.Change) *Suggestions {
 	s := &Suggestions{b: b, remember: remember, order: []string{"Bella", "beach"},
 		left: map[string][]library.PhotoID{"Bella": {1, 2, 3, 4}, "beach": {5, 6}}}
