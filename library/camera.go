@@ -11,7 +11,7 @@ import (
 type Camera struct {
 	Make, Model, Lens string
 	ISO               int
-	FNumber           float64
+	FNumber           float64 // 2.8 for f/2.8
 	ExposureSeconds   float64
 	FocalLength       float64 // millimetres
 }

@@ -53,7 +53,9 @@ type FolderStore interface {
 	// RestoreFolder returns ErrNotFound when the folder wasn't set aside. RestoreFolder
 	// returns ErrChanged when the folder, or one above or below the folder, was added since.
 	SetFolderAside(ctx context.Context, id FolderID) error
+	// RestoreFolder takes a SetFolderAside back.
 	RestoreFolder(ctx context.Context, id FolderID) error
+	// SetFolderPaused pauses a folder or lets the folder go on.
 	SetFolderPaused(ctx context.Context, id FolderID, paused bool) error
 	// SetFolderOffline records since when a folder is unreachable. The zero time says that the
 	// folder is back.
@@ -64,6 +66,7 @@ type FolderStore interface {
 	// UnreadableFolders lists them by Rel, of very many the first MostUnreadableFolders. Of a
 	// folder that isn't there, nothing is recorded.
 	SetUnreadableFolders(ctx context.Context, id FolderID, list []UnreadableFolder) (changed bool, err error)
+	// UnreadableFolders lists the directories of the last SetUnreadableFolders.
 	UnreadableFolders(ctx context.Context, id FolderID) ([]UnreadableFolder, error)
 	// Subfolders lists, by Rel, every directory of a folder that holds photos or unread files,
 	// itself or in a directory below.

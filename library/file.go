@@ -7,11 +7,11 @@ type FileID int64
 
 // FileStamp is what tells whether a file has changed without opening it.
 type FileStamp struct {
-	Size      int64
-	ModTimeNS int64 // nanoseconds since 1970
-	ChangedNS int64 // last change of the inode, in nanoseconds since 1970 UTC; 0 = unknown
-	Inode     uint64
-	Device    uint64
+	Size      int64  // bytes
+	ModTimeNS int64  // nanoseconds since 1970
+	ChangedNS int64  // last change of the inode, in nanoseconds since 1970 UTC; 0 = unknown
+	Inode     uint64 // 0 = unknown
+	Device    uint64 // 0 = unknown
 }
 
 // SameContent reports that two stamps can be taken for the same bytes: size and modification

@@ -71,12 +71,12 @@ type FileRef struct {
 // bytes, so that 100,000 tiles are 3 MB.
 type Tile struct {
 	ID      PhotoID
-	Date    int64 // seconds since 1970 by the local clock: the capture time, or the file's date of an undated photo
-	Width   int32
-	Height  int32
+	Date    int64    // seconds since 1970 by the local clock: the capture time, or the file's date of an undated photo
+	Width   int32    // pixels of the full picture, upright
+	Height  int32    // pixels of the full picture, upright
 	Colour  [3]uint8 // red, green, blue
 	Undated bool     // the photo has no capture time
-	Score   float32
+	Score   float32  // as in Result, 0 in a listing
 }
 
 // Sort is the order of a listing.

@@ -1,7 +1,8 @@
 package library
 
-// Result is one answer of a search: a photo with its cosine similarity to the
-// query, in [-1, 1].
+// Result is one answer of a search: a photo with its score. The score of a plain description is
+// the cosine of photo and description. Several parts, feedback and written words move the score,
+// also above 1, so scores can be compared within one answer only.
 type Result struct {
 	Photo PhotoID
 	Score float32

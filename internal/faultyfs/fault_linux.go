@@ -53,6 +53,7 @@ var names = [faults]string{
 	"lists half", "listing breaks off", "listed files not found", "other inodes and times", "slow", "silent", "dead",
 }
 
+// String is the fault's name.
 func (f Fault) String() string {
 	if f < 0 || f >= faults {
 		return fmt.Sprintf("fault %d", int(f))

@@ -27,7 +27,7 @@ var (
 // DamageError is one damage of an annotation file with its line. Every DamageError is
 // ErrDamaged.
 type DamageError struct {
-	Line   int
+	Line   int // from 1
 	Reason string
 }
 

@@ -23,7 +23,7 @@ const (
 
 // GIF is what stands in front of the blocks of a GIF.
 type GIF struct {
-	Width, Height int
+	Width, Height int    // of the canvas, in pixels
 	Colours       Source // three bytes each; empty without a table
 	First         int64  // where the blocks begin
 }

@@ -35,7 +35,10 @@ type Store interface {
 
 // Thumbnails keeps small pictures by content hash.
 type Thumbnails interface {
+	// Put makes a thumbnail of img and keeps the thumbnail under id.
 	Put(id string, img *image.NRGBA) error
+	// Has says whether there is a thumbnail of id.
 	Has(id string) bool
+	// Delete removes the thumbnails of id.
 	Delete(id string) error
 }

@@ -9,7 +9,7 @@ import (
 
 // Explanation is what speaks for a photo as an answer.
 type Explanation struct {
-	Score float32
+	Score float32 // as in library.Result
 	Match library.Match
 	// Strengths has one entry for each clause of the query, 0 to 1 as in library.Result.
 	// Strengths is nil when the photo has no vector yet.

@@ -10,6 +10,7 @@ import (
 // TextEncoder turns a description into a unit vector of the joint space. cut reports that the
 // text was longer than the encoder reads.
 type TextEncoder interface {
+	// EncodeText encodes text. vec has the dimension of the model.
 	EncodeText(ctx context.Context, text string) (vec []float32, cut bool, err error)
 }
 
@@ -54,7 +55,7 @@ func (r Request) weakest() int { return min(r.Weak, r.Limit) }
 type Example struct {
 	Photo    library.PhotoID
 	Vector   []float32
-	Weight   float32
+	Weight   float32 // above 0
 	Negative bool
 }
 

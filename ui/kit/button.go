@@ -10,8 +10,8 @@ import (
 // KeySink takes the keys that a focused widget doesn't use, so that the window's keys work
 // wherever the focus is.
 type KeySink interface {
-	TypedRune(r rune)
-	TypedKey(ev *fyne.KeyEvent)
+	TypedRune(r rune)                  // a letter that the widget doesn't use
+	TypedKey(ev *fyne.KeyEvent)        // a key that the widget doesn't use
 	TakeShortcut(s fyne.Shortcut) bool // true for a shortcut of the window
 	Hints() *Tips                      // hints at icons
 }

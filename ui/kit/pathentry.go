@@ -18,7 +18,7 @@ import (
 // Escape has its usual meaning.
 type FieldKeys interface {
 	TakeTyped(e *widget.Entry, s fyne.Shortcut) bool // true for a shortcut of the window
-	Escape()
+	Escape()                                         // as with the focus elsewhere
 }
 
 // PathEntry is a text field of a form, for a path or the like. Enter confirms, Escape closes.

@@ -22,7 +22,7 @@ const (
 
 // Config is the content of a file's header.
 type Config struct {
-	Width, Height int
+	Width, Height int  // pixels
 	Deep          bool // there are more than 8 bits a sample
 	Inks          bool // components are cyan, magenta, yellow and black
 	// Levels is how often decoding can halve the picture at no cost.

@@ -21,13 +21,15 @@ var ErrFormat = errors.New("the PNG structure is damaged")
 // green, blue and opacity that is not premultiplied. A Sink must not keep the slices. Pixels
 // come in the order of the file, each once.
 type Sink interface {
+	// Add takes samples of 8 bits.
 	Add(x, y int, nrgba []byte)
+	// Add16 takes samples of 16 bits, of pictures that have as many.
 	Add16(x, y int, nrgba []uint16)
 }
 
 // File is a PNG whose chunks have been looked through.
 type File struct {
-	Width, Height int
+	Width, Height int // pixels
 	// Depth is the bits of a sample: 1, 2, 4, 8 or 16.
 	Depth int
 	// Chunks are the contents of the first chunk of each ancillary kind and of the palette,

@@ -19,14 +19,17 @@ var ErrUnsupported = errors.New("this kind of Photoshop file is not supported")
 // green, blue and opacity that is not premultiplied. A Sink whose Inks is true gets cyan,
 // magenta, yellow and black of a file with inks. A Sink must not keep the slices.
 type Sink interface {
+	// Add takes samples of 8 bits.
 	Add(x, y int, nrgba []byte)
+	// Add16 takes samples of 16 bits, of pictures that have more than 8.
 	Add16(x, y int, nrgba []uint16)
+	// Inks says that the Sink takes inks.
 	Inks() bool
 }
 
 // File is a Photoshop file whose header has been read.
 type File struct {
-	Width, Height int
+	Width, Height int // pixels
 	// Depth is the bits of a sample: 1, 8, 16, or 32 for floating point, which is linear.
 	Depth int
 	// ICC is the profile of the colours, EXIF the block that a camera wrote. Both are nil

@@ -44,7 +44,7 @@ type JPEGFunc func(data []byte, maxWidth, maxHeight int) (pix []byte, width, hei
 
 // Config is the content of a TIFF's header about its first full picture.
 type Config struct {
-	Width, Height int
+	Width, Height int // pixels
 	// Orientation is the EXIF orientation, 1 to 8, and 1 when absent or invalid.
 	Orientation int
 	// Raw is true for sensor data (DNG, NEF, CR2, ...) rather than a picture.

@@ -24,6 +24,7 @@ const (
 	SomeSectors
 )
 
+// String is the name of the rest.
 func (r Rest) String() string {
 	return [...]string{"nothing", "everything", "some writes", "some sectors"}[r]
 }
