@@ -92,28 +92,6 @@ func (s Source) box(off int64) (Chunk, error) {
 	return b, nil
 }
 
-// BrandBytes is how many bytes of an ISO media file are looked at for brands.
-const BrandBytes = 8 + 256
-
-// Brands are the brands in the "ftyp" box at the beginning of an ISO media file, of four
-// letters each, as far as they lie in the first BrandBytes. The first is the major brand, the
-// second the version of the first, the others the compatible brands. A file of another kind
-// has none.
-func Brands(head []byte) []string {
-	if len(head) < 12 || string(head[4:8]) != "ftyp" {
-		return nil
-	}
-	body := head[8:min(len(head), BrandBytes)]
-	if size := binary.BigEndian.Uint32(head); size >= 16 && size < uint32(8+len(body)) {
-		body = body[:size-8]
-	}
-	brands := make([]string, 0, len(body)/4)
-	for ; len(body) >= 4; body = body[4:] {
-		brands = append(brands, string(body[:4]))
-	}
-	return brands
-}
-
 // Find is the content of the first box of a kind, of the first one of the next kind in that
 // box, and so on. The bool is false where there is no whole box.
 func (s Source) Find(path ...string) (Source, bool) {

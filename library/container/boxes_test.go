@@ -245,17 +245,3 @@ func FuzzItems(f *testing.F) {
 		}
 	})
 }
-
-func TestBrands(t *testing.T) {
-	for data, want := range map[string][]string{
-		made("ftyp", "heic", "\x00\x00\x00\x00", "mif1", "crx ") + made("meta", "abcdefgh"): {"heic", "\x00\x00\x00\x00", "mif1", "crx "},
-		made("ftyp", "avif", "\x00\x00\x00\x00", "mi"):                                      {"avif", "\x00\x00\x00\x00"},
-		"\x00\x00\x00\x63ftypheic\x00\x00\x00\x00mif1":                                      {"heic", "\x00\x00\x00\x00", "mif1"},
-		made("ftyp", strings.Repeat("mif1", 100)):                                           slices.Repeat([]string{"mif1"}, 64),
-		"\x00\x00\x00\x00ftyp":                                                              nil, made("moov", "heicmif1"): nil, "": nil,
-	} {
-		if got := container.Brands([]byte(data)); !slices.Equal(got, want) {
-			t.Errorf("%q: %q", data, got)
-		}
-	}
-}

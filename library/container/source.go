@@ -1,7 +1,8 @@
 // Package container takes photo files apart: the boxes of ISO media files, the directories of
 // TIFF, the chunks of RIFF and PNG, the segments of JPEG, the blocks of GIF. The readers of
 // pixels and of metadata both use container, so that both see the same file within the same
-// limits. Package container does not interpret the content of a part.
+// limits and take it for the same kind (KindOf). Package container does not interpret the
+// content of a part.
 //
 // A part that is cut off by the end of the file is handed out as far as it goes, and says so.
 // ErrStructure says that the bytes can be no structure of their kind, ErrOutside that an

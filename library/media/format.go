@@ -1,10 +1,9 @@
 package media
 
 import (
-	"bytes"
 	"strings"
 
-	"descry/library/media/heif"
+	"descry/library/container"
 	"descry/library/media/raw"
 )
 
@@ -26,25 +25,26 @@ func (f Format) name() string {
 	}
 }
 
-// signatures are the formats known by their first bytes alone.
-var signatures = []struct {
-	prefix string
-	format Format
-}{
-	{"\xff\xd8", JPEG},
-	{"\x89PNG\r\n\x1a\n", PNG},
-	{"GIF87a", GIF},
-	{"GIF89a", GIF},
-	{"BM", BMP},
-	{"II*\x00", TIFF},
-	{"MM\x00*", TIFF},
-	{"II+\x00", TIFF},
-	{"MM\x00+", TIFF},
-	{"\xff\x0a", JXL}, // bare codestream
-	{"\x00\x00\x00\x0cJXL ", JXL},
-	{"\x00\x00\x00\x0cjP  ", JPEG2000},
-	{"\xff\x4f\xff\x51", JPEG2000},
-	{"8BPS", PSD},
+// formats are the formats of files whose kind alone tells it.
+var formats = map[container.Kind]Format{
+	container.KindBMP:      BMP,
+	container.KindJPEG:     JPEG,
+	container.KindPNG:      PNG,
+	container.KindGIF:      GIF,
+	container.KindWebP:     WebP,
+	container.KindTIFF:     TIFF, // or Raw
+	container.KindJXL:      JXL,
+	container.KindJXLBoxes: JXL,
+	container.KindJPC:      JPEG2000,
+	container.KindJP2:      JPEG2000,
+	container.KindPSD:      PSD,
+	container.KindRAF:      Raw,
+	container.KindMRW:      Raw,
+	container.KindX3F:      Raw,
+	container.KindCRW:      Raw,
+	container.KindCR3:      Raw,
+	container.KindHEIC:     HEIC,
+	container.KindAVIF:     AVIF,
 }
 
 // sniff tells the format by content. Most raw files begin as a TIFF does.
@@ -52,25 +52,15 @@ func sniff(data []byte) (Format, error) {
 	if len(data) == 0 {
 		return "", fail(ErrDamaged, "the file is empty")
 	}
-	if raw.Sniff(data) {
+	kind := container.KindOf(data)
+	if (kind == container.KindTIFF || kind == container.KindRawTIFF) && raw.Sniff(data) {
 		return Raw, nil
 	}
-	for _, s := range signatures {
-		if bytes.HasPrefix(data, []byte(s.prefix)) {
-			return s.format, nil
-		}
+	if f := formats[kind]; f != "" {
+		return f, nil
 	}
-	if len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP" {
-		return WebP, nil
-	}
-	switch heif.Sniff(data) {
-	case heif.HEIC:
-		return HEIC, nil
-	case heif.AVIF:
-		return AVIF, nil
-	case heif.Video:
+	if kind == container.KindMovie {
 		return "", fail(ErrNotPhoto, "the file is a video, not a photo")
-	default:
-		return "", fail(ErrNotPhoto, "the content of the file is not a photo")
 	}
+	return "", fail(ErrNotPhoto, "the content of the file is not a photo")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 
+	"descry/library/container"
 	"descry/library/media/colour"
 	"descry/library/media/heif"
 	"descry/library/media/worker"
@@ -56,7 +57,7 @@ func readHEIF(data []byte) (*header, error) {
 
 // kindOf tells whether a file is HEIC or AVIF.
 func kindOf(data []byte) Format {
-	if heif.Sniff(data) == heif.AVIF {
+	if container.KindOf(data) == container.KindAVIF {
 		return AVIF
 	}
 	return HEIC

@@ -7,6 +7,7 @@ import (
 	"image"
 	"io"
 
+	"descry/library/container"
 	"descry/library/media/colour"
 	"descry/library/media/tiff"
 )
@@ -101,7 +102,7 @@ func stripDecoder(ctx context.Context, inks bool) tiff.JPEGFunc {
 // with the TIFF's, and the TIFF's own profile counts.
 func decodeStrip(ctx context.Context, data []byte, maxWidth, maxHeight int, inks bool) ([]byte, int, int, error) {
 	read := readJPEG
-	if f, _ := sniff(data); f == WebP {
+	if container.KindOf(data) == container.KindWebP {
 		read = readWebP
 	}
 	h, err := read(data)

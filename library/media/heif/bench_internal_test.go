@@ -21,7 +21,7 @@ import (
 // realPhotos are HEIC and AVIF photos of cameras that lie beside the project.
 var realPhotos = []string{"heic/iphone-11-exif-at-eof.heic", "avif/canon-70d.avif"}
 
-func realPhoto(b *testing.B, name string) ([]byte, Kind, Config) {
+func realPhoto(b *testing.B, name string) ([]byte, Config) {
 	b.Helper()
 	file, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "photos", "formats", name))
 	if err != nil {
@@ -31,7 +31,7 @@ func realPhoto(b *testing.B, name string) ([]byte, Kind, Config) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return file, Sniff(file), c
+	return file, c
 }
 
 // BenchmarkDecode decodes all pixels of a photo, in a child as the program does, and in
@@ -40,7 +40,7 @@ func realPhoto(b *testing.B, name string) ([]byte, Kind, Config) {
 // reports that of the whole way.
 func BenchmarkDecode(b *testing.B) {
 	for _, name := range realPhotos {
-		file, _, c := realPhoto(b, name)
+		file, c := realPhoto(b, name)
 		ways := map[string]func() error{
 			"child": inChild(file, c, worker.NativeOnly), "child, WebAssembly": inChild(file, c, worker.WebAssemblyOnly),
 		}
@@ -81,7 +81,7 @@ func inChild(file []byte, c Config, ways worker.Ways) func() error {
 // next millisecond, while a photo is decoded and garbage is collected all the time.
 func BenchmarkStall(b *testing.B) {
 	for _, name := range realPhotos {
-		file, _, c := realPhoto(b, name)
+		file, c := realPhoto(b, name)
 		decode := inChild(file, c, worker.WebAssemblyOnly)
 		b.Run(filepath.Ext(name)[1:], func(b *testing.B) {
 			if err := decode(); err != nil {

@@ -53,32 +53,6 @@ func find(data []byte, kind string) []byte {
 // children splits boxes that follow each other.
 func children(data []byte) []box { return slices.Collect(each(data)) }
 
-// Sniff tells the kind of an ISO media file by its brands.
-func Sniff(data []byte) Kind {
-	brands := container.Brands(data)
-	if len(brands) == 0 {
-		return None
-	}
-	kind := Video
-	if len(brands) >= 2 && brands[0] == "mif3" && brands[1] == "avif" {
-		return AVIF // with a minimized header the minor version names the coding
-	}
-	for i, brand := range brands {
-		if i == 1 {
-			continue // minor version
-		}
-		switch brand {
-		case "avif", "avis":
-			return AVIF
-		case "crx ":
-			return CR3
-		case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "mif2", "mif3", "msf1":
-			kind = HEIC
-		}
-	}
-	return kind
-}
-
 // cutString splits a string off that ends with a zero byte.
 func cutString(data []byte) (s string, rest []byte, ok bool) {
 	before, after, ok := bytes.Cut(data, []byte{0})

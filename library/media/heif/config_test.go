@@ -97,35 +97,10 @@ func TestDecodeConfigDamaged(t *testing.T) {
 	}
 }
 
-func TestSniff(t *testing.T) {
-	ftyp := func(brands ...string) []byte {
-		return box("ftyp", []byte(brands[0]), words(0), []byte(strings.Join(brands[1:], "")))
-	}
-	for _, c := range []struct {
-		data []byte
-		want heif.Kind
-	}{
-		{ftyp("heic", "mif1", "heic"), heif.HEIC},
-		{ftyp("mif1", "mif1", "heic"), heif.HEIC},
-		{ftyp("mif1", "mif1", "avif", "miaf"), heif.AVIF},
-		{ftyp("avis", "avif"), heif.AVIF},
-		{ftyp("crx ", "isom"), heif.CR3},
-		{ftyp("qt  "), heif.Video},
-		{ftyp("isom", "mp42", "3gp4"), heif.Video},
-		{[]byte("not a box at all"), heif.None},
-		{nil, heif.None},
-	} {
-		if got := heif.Sniff(c.data); got != c.want {
-			t.Errorf("%q: %v, want %v", c.data, got, c.want)
-		}
-	}
-}
-
 func FuzzDecodeConfig(f *testing.F) {
 	f.Add(file("heic", box("irot", []byte{1}), box("clap", words(600, 1, 400, 1, 0, 1, 0, 1))))
 	f.Add(file("avif", box("colr", []byte("nclx"), words(0x00010001, 0x00018000)), box("pixi", words(0), []byte{3, 10, 10, 10})))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		heif.Sniff(data)
 		c, err := heif.DecodeConfig(data)
 		if err != nil {
 			return

@@ -25,18 +25,6 @@ var ErrFormat = errors.New("the box structure is damaged")
 // in place of "meta", which is not read here.
 var ErrMinimized = errors.New("the header is minimized")
 
-// Kind is the kind of an ISO media file by its file type box.
-type Kind int
-
-// The kinds of files that start like a HEIC. CR3 is Canon's raw format.
-const (
-	None Kind = iota
-	HEIC
-	AVIF
-	CR3
-	Video
-)
-
 // The decoders in child processes.
 const (
 	nativeKind   worker.Kind = "libheif"

@@ -64,42 +64,25 @@ type File struct {
 	Previews []Preview
 }
 
-// kinds are the formats with a header of their own, by their first bytes.
-var kinds = []struct {
-	prefix string
-	offset int
-	parse  func(*finder) error
-}{
-	{"FUJIFILMCCD-RAW", 0, (*finder).fuji},
-	{"FOVb", 0, (*finder).sigma},
-	{"\x00MRM", 0, (*finder).minolta},
-	{"HEAPCCDR", 6, (*finder).canonHeap},
+// parsers are those of formats that aren't built on TIFF.
+var parsers = map[container.Kind]func(*finder) error{
+	container.KindRAF: (*finder).fuji,
+	container.KindX3F: (*finder).sigma,
+	container.KindMRW: (*finder).minolta,
+	container.KindCRW: (*finder).canonHeap,
+	container.KindCR3: (*finder).canonBoxes,
 }
 
 // Sniff says whether a file is a raw file. Sniff looks into the directories of a TIFF, because
 // most raw files are one.
 func Sniff(data []byte) bool {
-	return header(data) != nil || tiffKind(data) != ""
-}
-
-// header finds the parser of a format that isn't built on TIFF.
-func header(data []byte) func(*finder) error {
-	for _, k := range kinds {
-		if end := k.offset + len(k.prefix); len(data) >= end && string(data[k.offset:end]) == k.prefix {
-			return k.parse
-		}
-	}
-	// The brand of Canon's boxes may stand among the compatible brands.
-	if slices.Contains(container.Brands(data), "crx ") {
-		return (*finder).canonBoxes
-	}
-	return nil
+	return parsers[container.KindOf(data)] != nil || tiffKind(data) != ""
 }
 
 // Parse finds the previews of a raw file. A file without previews is no error.
 func Parse(data []byte) (*File, error) {
 	f := &finder{data: data, file: &File{Orientation: 1}}
-	parse := header(data)
+	parse := parsers[container.KindOf(data)]
 	if parse == nil {
 		parse = (*finder).tiff
 	}

@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"slices"
 
 	"descry/library/container"
 )
@@ -51,48 +50,35 @@ func Find(r io.ReadSeeker) (Blocks, error) {
 	if err != nil {
 		return b, err
 	}
-	head, err := s.Peek(0, int(min(container.BrandBytes, s.Size())))
+	head, err := s.Peek(0, int(min(container.KindBytes, s.Size())))
 	if err != nil {
 		return b, err
 	}
-	if walk := walkerFor(head); walk != nil {
+	if walk := walkers[container.KindOf(head)]; walk != nil {
 		err = walk(s, &b)
 	}
 	return b, err
 }
 
-// walkerFor chooses the walker by the first bytes of a file.
-func walkerFor(head []byte) func(container.Source, *Blocks) error {
-	has := func(off int, sig string) bool {
-		return len(head) >= off+len(sig) && string(head[off:off+len(sig)]) == sig
-	}
-	switch {
-	case has(0, "\xFF\xD8"):
-		return walkJPEG
-	case has(0, "\x89PNG\r\n\x1A\n"):
-		return walkPNG
-	case has(0, "GIF8"):
-		return walkGIF
-	case has(0, "RIFF") && has(8, "WEBP"):
-		return walkWebP
-	case slices.Contains(container.Brands(head), "crx "):
-		return walkCR3
-	case has(4, "JXL \r\n\x87\n"), has(4, "jP  \r\n\x87\n"):
-		return walkBoxes
-	case has(4, "ftyp"):
-		return walkHEIF
-	case has(0, "FUJIFILMCCD-RAW"):
-		return walkRAF
-	case has(0, "\x00MRM"):
-		return walkMRW
-	case has(0, "FOVb"):
-		return walkX3F
-	case has(6, "HEAPCCDR"):
-		return walkCRW
-	case container.IsTIFF(head):
-		return walkTIFF
-	}
-	return nil
+// walkers find the blocks in files of each kind that may have some. What looks like a movie
+// may be a photo under a brand of which nothing is known here.
+var walkers = map[container.Kind]func(container.Source, *Blocks) error{
+	container.KindJPEG:     walkJPEG,
+	container.KindPNG:      walkPNG,
+	container.KindGIF:      walkGIF,
+	container.KindWebP:     walkWebP,
+	container.KindTIFF:     walkTIFF,
+	container.KindRawTIFF:  walkTIFF,
+	container.KindJXLBoxes: walkBoxes,
+	container.KindJP2:      walkBoxes,
+	container.KindRAF:      walkRAF,
+	container.KindMRW:      walkMRW,
+	container.KindX3F:      walkX3F,
+	container.KindCRW:      walkCRW,
+	container.KindCR3:      walkCR3,
+	container.KindHEIC:     walkHEIF,
+	container.KindAVIF:     walkHEIF,
+	container.KindMovie:    walkHEIF,
 }
 
 // walkTIFF has nothing to find, since the file itself is the structure.
