@@ -32,6 +32,7 @@ import (
 	"descry/app/service/models"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/learn/learntest"
 	"descry/ui/sidebar"
 	"descry/ui/theme"
 )
@@ -299,11 +300,6 @@ func goldenModels() *fakeBackend {
 // goldenLearn is the library with tags to learn from and two versions that were learned.
 func goldenLearn() *fakeBackend {
 	b := goldenLibrary()
-	proof := learning.Proof{
-		Measured: "84 held-out photos", Before: learning.ProofFigures{MAP: 42}, Cache: learning.ProofFigures{MAP: 48}, After: learning.ProofFigures{MAP: 63},
-		General: learning.GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
-		Tags:    []learning.TagProof{{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10}},
-	}
 	b.OnLearn = func() (learning.Page, error) {
 		return learning.Page{
 			Model: "Starter model", Captions: 30, Feedback: 4, Enough: 16,
@@ -313,7 +309,7 @@ func goldenLearn() *fakeBackend {
 				{Tag: tag("boats"), Examples: 3, Advice: "3 photos · 5 more recommended"},
 			},
 			Heads: []learning.Head{
-				{ID: "two", Created: thursday.Add(-time.Hour), Note: "12 tags, 240 photos, 30 captions", Model: "Starter model", Fits: true, Bytes: 412_000, Proof: proof},
+				{ID: "two", Created: thursday.Add(-time.Hour), Note: "12 tags, 240 photos, 30 captions", Model: "Starter model", Fits: true, Bytes: 412_000, Report: learntest.HeadReport()},
 				{ID: "one", Created: thursday.Add(-72 * time.Hour), Note: "9 tags, 110 photos", Model: "Another model", Bytes: 380_000, Problem: "It belongs to another model."},
 			},
 			Used: "two", CanRollBack: true,

@@ -91,10 +91,10 @@ func sheetSays(r *rig, text string) bool {
 func TestLearningGoesOnWhileThePageIsClosed(t *testing.T) {
 	b := teaching()
 	finish := make(chan struct{})
-	b.OnTrain = func(_ context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(_ context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
 		<-finish
-		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, nil
+		return learning.Result{Head: "h1", Report: learntest.Report()}, nil
 	}
 	r := openLearn(t, b)
 	r.tapLearn(t, "Learn from 2 tags, captions and feedback")
@@ -119,11 +119,11 @@ func TestLearningGoesOnWhileThePageIsClosed(t *testing.T) {
 func TestClosingTheWindowEndsLearning(t *testing.T) {
 	b := teaching()
 	started, ended := make(chan struct{}), make(chan struct{})
-	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Result, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)
-		return learning.Trained{}, ctx.Err()
+		return learning.Result{}, ctx.Err()
 	}
 	r := openLearn(t, b)
 	r.tapLearn(t, "Learn from 2 tags, captions and feedback")
@@ -140,7 +140,7 @@ func TestClosingTheWindowEndsLearning(t *testing.T) {
 func withVersion() *fakeBackend {
 	b := teaching()
 	b.Page.Heads = []learning.Head{
-		{ID: "h3", Created: thursday, Model: "Starter model", Fits: true, Proof: learntest.Proof()},
+		{ID: "h3", Created: thursday, Model: "Starter model", Fits: true, Report: learntest.HeadReport()},
 		{ID: "h2", Created: thursday, Model: "Starter model", Fits: true},
 	}
 	b.Page.Used = "h3"

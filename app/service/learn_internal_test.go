@@ -89,7 +89,7 @@ func TestLearnCompareUseRollBack(t *testing.T) {
 			steps++
 		}
 	})
-	if err != nil || got.Head == "" || steps == 0 || !got.Proof.General.Known || got.Proof.General.MaxFall != finetune.MaxFall || len(got.Proof.Tags) != 3 {
+	if err != nil || got.Head == "" || steps == 0 || !got.Report.Guard.Checked || len(got.Report.Tags) != 3 {
 		t.Fatalf("%+v after %d steps, %v", got, steps, err)
 	}
 	ask := asking(t, "a photo of varnholt")
@@ -192,7 +192,7 @@ func TestCancelledTrainingLeavesNothing(t *testing.T) {
 }
 
 // trained learns from all tags of a library.
-func trained(t *testing.T, b *Session) (learning.Trained, *finetune.Head, *heads.Store) {
+func trained(t *testing.T, b *Session) (learning.Result, *finetune.Head, *heads.Store) {
 	t.Helper()
 	got, err := b.Train(t.Context(), everyTag(t, b), func(learning.TrainProgress) {})
 	if err != nil {
@@ -395,8 +395,8 @@ func TestAPersonAndATagOfThatName(t *testing.T) {
 		}
 	}
 	got, err := b.Train(t.Context(), learning.Request{Tags: []library.Tag{tag, person}}, func(learning.TrainProgress) {})
-	if err != nil || len(got.Proof.Tags) != 2 {
-		t.Fatalf("%+v, %v", got.Proof.Tags, err)
+	if err != nil || len(got.Report.Tags) != 2 {
+		t.Fatalf("%+v, %v", got.Report.Tags, err)
 	}
 	h, err := b.e.Heads.Load(got.Head)
 	if err != nil {

@@ -24,7 +24,7 @@ func (b *Session) Learn(ctx context.Context) (learning.Page, error) {
 // Train learns from what was chosen and keeps the result as a head, which is
 // not used until UseHead. Ending ctx leaves everything as it was. progress is
 // called on any goroutine and must return at once.
-func (b *Session) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
+func (b *Session) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
 	t := b.e.Heads.Trainer(b.e.Searcher().Encoder, func(what string, done, total int) {
 		progress(learning.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, message.FormatCount(done), message.FormatCount(total)), HeldOut: -1})
 	})
@@ -34,14 +34,10 @@ func (b *Session) Train(ctx context.Context, what learning.Request, progress fun
 			SecondsTo: learning.Remaining(time.Since(begun), p).Seconds()})
 	})
 	if err != nil {
-		return learning.Trained{}, owned(err)
+		return learning.Result{}, owned(err)
 	}
 	b.Events.Send(LearnChanged)
-	out := learning.Trained{Head: got.Head, Proof: learning.ProofOf(got.Report)}
-	if got.Report.Refused != "" {
-		out.Refused = "No better version is offered: " + got.Report.Refused + "."
-	}
-	return out, nil
+	return got, nil
 }
 
 // Compare answers a query with no head and with one (not only the one in use).

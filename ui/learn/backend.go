@@ -79,7 +79,7 @@ type Backend interface {
 	// Train trains on the chosen tags and keeps the result as a head, which is not used until
 	// UseHead. Ending ctx leaves everything unchanged. progress is called on any goroutine and
 	// must return at once.
-	Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error)
+	Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Result, error)
 	// Compare answers a search without a head and with one, which need not be the one in use.
 	Compare(ctx context.Context, q query.Query, head string) (before, after service.Answer, err error)
 	// UseHead makes searches use a head from now on, "" for none. No photo is looked at again.

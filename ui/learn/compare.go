@@ -9,6 +9,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/learning"
+	"descry/finetune"
 	"descry/ui/kit"
 )
 
@@ -23,7 +24,7 @@ type compareStep struct {
 	search  *sideBySide
 	figures *kit.Fold
 	details *fyne.Container // the figures in words
-	table   *proofTable
+	table   *reportTable
 	sure    *reliability
 
 	note     *kit.Prose // why the head can't be used
@@ -33,7 +34,7 @@ type compareStep struct {
 
 func newCompareStep(z *wizard) *compareStep {
 	s := &compareStep{z: z, verdict: kit.NewColumn(4), details: kit.NewColumn(4), note: kit.NewProse("")}
-	s.search, s.table, s.sure = newSideBySide(z.p, z.p.Reveal), newProofTable(z.p), newReliability()
+	s.search, s.table, s.sure = newSideBySide(z.p, z.p.Reveal), newReportTable(z.p), newReliability()
 	s.table.grown = func() { s.content.Refit() }
 	s.note.SetText("")
 	s.use = kit.NewMainButton(z.p, "Use it", s.useIt)
@@ -70,18 +71,18 @@ func (s *compareStep) Stops() [][]fyne.Focusable {
 func (s *compareStep) rest() { s.search.stop() }
 
 // show takes what came of learning.
-func (s *compareStep) show(t learning.Trained) {
-	s.head = t.Head
+func (s *compareStep) show(got learning.Result) {
+	s.head = got.Head
 	s.note.SetText("")
-	s.tellVerdict(t)
-	s.search.show(t.Head, bestTag(t.Proof.Tags))
-	s.table.show(t.Proof)
-	s.sure.show(t.Proof)
-	s.tellFigures(t)
+	s.tellVerdict(got)
+	s.search.show(got.Head, bestTag(got.Report.Tags))
+	s.table.show(got.Report)
+	s.sure.show(got.Report)
+	s.tellFigures(got)
 	s.figures.Turn(false)
-	kit.SetVisible(s.use, t.Head != "")
+	kit.SetVisible(s.use, got.Head != "")
 	not := "Not now"
-	if t.Head == "" {
+	if got.Head == "" {
 		not = "Choose again"
 	}
 	s.not.SetText(not)
@@ -91,23 +92,16 @@ func (s *compareStep) show(t learning.Trained) {
 }
 
 // tellVerdict says in a sentence what became better and worse.
-func (s *compareStep) tellVerdict(t learning.Trained) {
+func (s *compareStep) tellVerdict(got learning.Result) {
 	s.verdict.Objects = nil
-	if t.Head == "" {
-		reason := "What was learned is no better than what was before."
-		if t.Refused != "" {
-			reason = message.AsSentence(t.Refused)
-		}
+	if got.Head == "" {
 		s.verdict.Add(kit.NewHeading("There is nothing to use"))
-		s.tell(reason, fynetheme.ColorNameWarning)
+		s.tell(refusedText(got.Report), fynetheme.ColorNameWarning)
 		s.tell(refusedHelp(s.z.p.page), fynetheme.ColorNameForeground)
 		return
 	}
 	s.verdict.Add(kit.NewHeading("What it learned"))
-	s.tell(outcomeText(t.Proof), fynetheme.ColorNameForeground)
-	if t.Refused != "" {
-		s.tell(message.AsSentence(t.Refused), fynetheme.ColorNameWarning)
-	}
+	s.tell(outcomeText(got.Report), fynetheme.ColorNameForeground)
 }
 
 func (s *compareStep) tell(text string, colour fyne.ThemeColorName) {
@@ -118,16 +112,16 @@ func (s *compareStep) tell(text string, colour fyne.ThemeColorName) {
 }
 
 // tellFigures says what the figures stand on and how searches in other words changed.
-func (s *compareStep) tellFigures(t learning.Trained) {
-	s.details.Objects = []fyne.CanvasObject{kit.NewProse(measuredText(t.Proof)), kit.NewProse(generalText(t.Proof.General, t.Head != ""))}
-	kit.SetVisible(s.figures.Root, t.Proof.General.Known || t.Head != "")
+func (s *compareStep) tellFigures(got learning.Result) {
+	s.details.Objects = []fyne.CanvasObject{kit.NewProse(measuredText(got.Report)), kit.NewProse(generalText(got.Report, got.Head != ""))}
+	kit.SetVisible(s.figures.Root, got.Report.Guard.Checked || got.Head != "")
 	s.details.Refresh()
 }
 
 // byGain lists the tested tags, those that gained most first.
-func byGain(tags []learning.TagProof) []learning.TagProof {
-	tested := slices.DeleteFunc(slices.Clone(tags), func(t learning.TagProof) bool { return t.Tested == 0 })
-	slices.SortStableFunc(tested, func(a, b learning.TagProof) int {
+func byGain(tags []finetune.TagReport) []finetune.TagReport {
+	tested := slices.DeleteFunc(slices.Clone(tags), func(t finetune.TagReport) bool { return t.Photos == 0 })
+	slices.SortStableFunc(tested, func(a, b finetune.TagReport) int {
 		switch x, y := gain(a), gain(b); {
 		case x > y:
 			return -1
@@ -140,7 +134,7 @@ func byGain(tags []learning.TagProof) []learning.TagProof {
 }
 
 // bestTag is the name of the tag that gained most, its last level.
-func bestTag(tags []learning.TagProof) string {
+func bestTag(tags []finetune.TagReport) string {
 	if tested := byGain(tags); len(tested) > 0 {
 		return lastLevel(tested[0].Tag)
 	}

@@ -7,53 +7,53 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/message"
-	"descry/app/service/learning"
+	"descry/finetune"
 	"descry/ui/kit"
 )
 
 // Measures of the table in Fyne units.
 const (
-	proofColumn = float32(72) // of a number
-	proofFirst  = 12          // tags until the user wants all
+	reportColumn = float32(72) // of a number
+	reportFirst  = 12          // tags until the user wants all
 )
 
-// proofTable compares tag by tag: before, with the training-free cache, after.
-type proofTable struct {
+// reportTable compares tag by tag: before, with the training-free cache, after.
+type reportTable struct {
 	root   *fyne.Container
 	rows   *fyne.Container
 	more   *kit.Button
 	total  *kit.Prose // recalls
 	grown  func()
-	proof  learning.Proof
-	ranked []learning.TagProof
+	report finetune.Report
+	ranked []finetune.TagReport
 }
 
-func newProofTable(keys kit.KeySink) *proofTable {
-	t := &proofTable{rows: kit.NewColumn(2), total: kit.NewProse("")}
+func newReportTable(keys kit.KeySink) *reportTable {
+	t := &reportTable{rows: kit.NewColumn(2), total: kit.NewProse("")}
 	t.more = kit.NewQuietButton(keys, "", nil, func() { t.fill(len(t.ranked)); t.grown() })
 	about := kit.NewProse("Average precision in percent: 100 when all photos of the tag come before all others. “Cache” compares with the tag's photos without learning.")
 	t.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading("Tag by tag")), about, t.rows, kit.NewLeading(t.more), t.total)
 	return t
 }
 
-func (t *proofTable) show(p learning.Proof) {
-	t.proof, t.ranked = p, byGain(p.Tags)
+func (t *reportTable) show(r finetune.Report) {
+	t.report, t.ranked = r, byGain(r.Tags)
 	kit.SetVisible(t.root, len(t.ranked) > 0)
-	t.fill(proofFirst)
-	t.total.SetText(recallsText(p))
+	t.fill(reportFirst)
+	t.total.SetText(recallsText(r))
 }
 
 // fill shows the first n tags and their mean.
-func (t *proofTable) fill(n int) {
+func (t *reportTable) fill(n int) {
 	n = min(n, len(t.ranked))
-	t.rows.Objects = []fyne.CanvasObject{proofRow(true, "Tag", "Photos", "Before", "Cache", "After", "Change")}
+	t.rows.Objects = []fyne.CanvasObject{reportRow(true, "Tag", "Photos", "Before", "Cache", "After", "Change")}
 	for _, tag := range t.ranked[:n] {
-		t.rows.Add(proofRow(false, tag.Tag, message.FormatCount(tag.Examples), formatScore(tag.APBefore),
-			formatScore(tag.APCache), formatScore(tag.APAfter), formatPoints(tag.APAfter-tag.APBefore)))
+		t.rows.Add(reportRow(false, tag.Tag, message.FormatCount(tag.Examples), formatScore(tag.Before.AveragePrecision),
+			formatScore(tag.Cache.AveragePrecision), formatScore(tag.After.AveragePrecision), formatPoints(gain(tag))))
 	}
-	p := t.proof
-	all := proofRow(false, "Mean of all tags", "", formatScore(p.Before.MAP), formatScore(p.Cache.MAP),
-		formatScore(p.After.MAP), formatPoints(p.After.MAP-p.Before.MAP))
+	r := t.report
+	all := reportRow(false, "Mean of all tags", "", formatScore(r.Before.Map), formatScore(r.Cache.Map),
+		formatScore(r.After.Map), formatPoints(r.After.Map-r.Before.Map))
 	for _, o := range all.Objects {
 		o.(*kit.Line).Style.Bold = true
 	}
@@ -64,21 +64,24 @@ func (t *proofTable) fill(n int) {
 }
 
 // recallsText tells of the recalls behind the mean.
-func recallsText(p learning.Proof) string {
-	three := func(a, b, c float64) string {
-		return fmt.Sprintf("%s, %s, %s", formatScore(a), formatScore(b), formatScore(c))
+func recallsText(r finetune.Report) string {
+	three := func(f finetune.Recalls) string {
+		return fmt.Sprintf("%s, %s, %s", formatScore(f.R1), formatScore(f.R5), formatScore(f.R10))
 	}
-	b, a := p.Before, p.After
-	text := "Recall within the first 1, 5, 10 photos, in percent: tags " + three(a.R1, a.R5, a.R10) + ", before " + three(b.R1, b.R5, b.R10)
-	if a.Captions {
-		text += "; captions " + three(a.CaptionR1, a.CaptionR5, a.CaptionR10) + ", before " + three(b.CaptionR1, b.CaptionR5, b.CaptionR10)
+	text := "Recall within the first 1, 5, 10 photos, in percent: tags " + three(r.After.Recalls) + ", before " + three(r.Before.Recalls)
+	if after := r.After.Captions; after != nil {
+		before := finetune.Recalls{}
+		if r.Before.Captions != nil {
+			before = *r.Before.Captions
+		}
+		text += "; captions " + three(*after) + ", before " + three(before)
 	}
 	return text + "."
 }
 
-// proofRow is a name and numbers in columns.
-func proofRow(head bool, name string, numbers ...string) *fyne.Container {
-	row := &fyne.Container{Layout: proofColumns{}}
+// reportRow is a name and numbers in columns.
+func reportRow(head bool, name string, numbers ...string) *fyne.Container {
+	row := &fyne.Container{Layout: reportColumns{}}
 	for i, text := range append([]string{name}, numbers...) {
 		l := kit.NewLine(text)
 		l.TextSize, l.Middle = fynetheme.SizeNameCaptionText, i == 0
@@ -93,21 +96,21 @@ func proofRow(head bool, name string, numbers ...string) *fyne.Container {
 	return row
 }
 
-// proofColumns gives numbers a column each and the name the rest.
-type proofColumns struct{}
+// reportColumns gives numbers a column each and the name the rest.
+type reportColumns struct{}
 
 // Layout is for Fyne.
-func (proofColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	numbers := float32(len(objects)-1) * proofColumn
+func (reportColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	numbers := float32(len(objects)-1) * reportColumn
 	kit.Put(objects[0], 0, 0, max(size.Width-numbers, 0), size.Height)
 	for i, o := range objects[1:] {
-		kit.Put(o, max(size.Width-numbers, 0)+float32(i)*proofColumn, 0, proofColumn, size.Height)
+		kit.Put(o, max(size.Width-numbers, 0)+float32(i)*reportColumn, 0, reportColumn, size.Height)
 	}
 }
 
 // MinSize is for Fyne.
-func (proofColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(float32(len(objects))*proofColumn, objects[0].MinSize().Height+4)
+func (reportColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(len(objects))*reportColumn, objects[0].MinSize().Height+4)
 }
 
 // Widths of the chart in Fyne units.
@@ -130,18 +133,18 @@ func newReliability() *reliability {
 }
 
 // show draws a bar for each bin that has photos.
-func (r *reliability) show(p learning.Proof) {
-	kit.SetVisible(r.root, p.Measured != "")
-	r.text.SetText(reliabilityText(p.Reliability))
+func (r *reliability) show(report finetune.Report) {
+	kit.SetVisible(r.root, report.Measured != "")
+	r.text.SetText(reliabilityText(report.Reliability))
 	r.bins.Objects = nil
-	for _, b := range p.Reliability {
+	for _, b := range report.Reliability {
 		if b.Photos == 0 {
 			continue
 		}
 		bar := kit.NewStrengthBar(float32(b.Right), fynetheme.ColorNamePrimary)
 		right := fmt.Sprintf("%.0f %% were right · %s", 100*b.Right, message.Plural(b.Photos, "photo", "photos"))
 		r.bins.Add(&fyne.Container{Layout: sureColumns{}, Objects: []fyne.CanvasObject{
-			kit.NewHint(fmt.Sprintf("about %.0f %% sure", 100*b.Said)), bar, kit.NewHint(right)}})
+			kit.NewHint(fmt.Sprintf("about %.0f %% sure", 100*b.Confidence)), bar, kit.NewHint(right)}})
 	}
 	r.bins.Refresh()
 }

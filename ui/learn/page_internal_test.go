@@ -126,11 +126,11 @@ func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
 func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	b := teaching()
 	finish := make(chan struct{})
-	b.OnTrain = func(_ context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(_ context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: 42, Loss: 4, SecondsTo: 9})
 		progress(learning.TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
 		<-finish
-		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, nil
+		return learning.Result{Head: "h1", Report: learntest.Report()}, nil
 	}
 	b.OnCompare = func(string, string) (service.Answer, service.Answer, error) {
 		return service.Answer{Tiles: kittest.Tiles(1, 2)}, service.Answer{Tiles: kittest.Tiles(2, 3)}, nil
@@ -182,8 +182,8 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 
 func TestNotNowKeepsItUnused(t *testing.T) {
 	b := teaching()
-	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Trained, error) {
-		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, nil
+	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Result, error) {
+		return learning.Result{Head: "h1", Report: learntest.Report()}, nil
 	}
 	r := openShell(t, b)
 	z := r.wizard
@@ -201,10 +201,10 @@ func TestNotNowKeepsItUnused(t *testing.T) {
 
 func TestCancelLeavesEverything(t *testing.T) {
 	b := teaching()
-	b.OnTrain = func(ctx context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
 		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: -1})
 		<-ctx.Done()
-		return learning.Trained{}, ctx.Err()
+		return learning.Result{}, ctx.Err()
 	}
 	r := openShell(t, b)
 	z := r.wizard
@@ -217,8 +217,8 @@ func TestCancelLeavesEverything(t *testing.T) {
 	if z.choose.note.Words.Text != "Cancelled; everything is as it was." || r.status != "" {
 		t.Errorf("says %q; the status bar %q", z.choose.note.Words.Text, r.status)
 	}
-	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Trained, error) {
-		return learning.Trained{}, errors.New("learning did not converge")
+	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Result, error) {
+		return learning.Result{}, errors.New("learning did not converge")
 	}
 	test.Tap(z.choose.start)
 	r.until(t, "the error", func() bool { return z.choose.note.Words.Text == "Learning did not converge." && z.at == chooseAt })
@@ -227,11 +227,11 @@ func TestCancelLeavesEverything(t *testing.T) {
 func TestClosingTheWindowEndsLearning(t *testing.T) {
 	b := teaching()
 	started, ended := make(chan struct{}), make(chan struct{})
-	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Result, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)
-		return learning.Trained{}, ctx.Err()
+		return learning.Result{}, ctx.Err()
 	}
 	r := openShell(t, b)
 	test.Tap(r.wizard.choose.start)
@@ -246,8 +246,8 @@ func TestClosingTheWindowEndsLearning(t *testing.T) {
 
 func TestWhatIsRefusedSaysWhy(t *testing.T) {
 	b := teaching()
-	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Trained, error) {
-		return learning.Trained{Refused: "general search would lose more than one point", Proof: learntest.Proof()}, nil
+	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Result, error) {
+		return learning.Result{Report: learntest.Refused("general search would lose more than one point")}, nil
 	}
 	r := openShell(t, b)
 	z := r.wizard
@@ -257,7 +257,7 @@ func TestWhatIsRefusedSaysWhy(t *testing.T) {
 	if z.compare.figures.Open() {
 		t.Error("the figures are in the way")
 	}
-	if !strings.Contains(verdict, "General search would lose more than one point.") || !strings.Contains(verdict, "More photos of “boats” would help.") {
+	if !strings.Contains(verdict, "No better version is offered: general search would lose more than one point.") || !strings.Contains(verdict, "More photos of “boats” would help.") {
 		t.Errorf("says %q", verdict)
 	}
 	if z.compare.use.Visible() || z.compare.search.root.Visible() || b.Calls("Compare Bella ") != 0 {
@@ -296,12 +296,12 @@ func TestOldAnswersDoNotReplaceNewerOnes(t *testing.T) {
 func TestLearnByKeyboard(t *testing.T) {
 	b := teaching()
 	block := make(chan struct{})
-	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Trained, error) {
+	b.OnTrain = func(ctx context.Context, _ learning.Request, _ func(learning.TrainProgress)) (learning.Result, error) {
 		select {
 		case <-block:
 		case <-ctx.Done():
 		}
-		return learning.Trained{Head: "h1", Proof: learntest.Proof()}, ctx.Err()
+		return learning.Result{Head: "h1", Report: learntest.Report()}, ctx.Err()
 	}
 	r := openShell(t, b)
 	z := r.wizard

@@ -108,7 +108,7 @@ func (z *wizard) cancel() {
 }
 
 // ended takes the result of a training. A user who is elsewhere gets a message.
-func (z *wizard) ended(t *training, trained learning.Trained, err error) {
+func (z *wizard) ended(t *training, trained learning.Result, err error) {
 	p := z.p
 	z.running = nil
 	said := "Learned " + strings.TrimPrefix(learnButton(t.what), "Learn ") + "."
@@ -123,8 +123,8 @@ func (z *wizard) ended(t *training, trained learning.Trained, err error) {
 		z.choose.say(said, true)
 		z.lead(chooseAt)
 	default:
-		if trained.Refused != "" {
-			said = message.AsSentence(trained.Refused)
+		if trained.Report.Refused != "" {
+			said = refusedText(trained.Report)
 		}
 		z.compare.show(trained)
 		z.lead(compareAt)

@@ -12,6 +12,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/learning"
+	"descry/finetune"
 	"descry/internal/filesize"
 	"descry/ui/kit"
 	"descry/ui/theme"
@@ -251,11 +252,20 @@ func versionFacts(h learning.Head) string {
 
 // versionScores says how good the head is.
 func versionScores(h learning.Head) string {
-	text := mapText(h.Proof)
-	if g := h.Proof.General; g.Known {
-		text += " · general search " + formatPoints(g.After-g.Before)
+	r := reportOf(h)
+	text := mapText(r)
+	if r.Guard.Checked {
+		text += " · general search " + formatPoints(generalGain(r))
 	}
 	return text
+}
+
+// reportOf is a version's report, an empty one if it has none.
+func reportOf(h learning.Head) finetune.Report {
+	if h.Report == nil {
+		return finetune.Report{}
+	}
+	return *h.Report
 }
 
 // compareIt shows the comparison of this version.
@@ -265,7 +275,7 @@ func (r *versionRow) compareIt() {
 		r.l.say("Wait until learning has ended, then compare.", true)
 		return
 	}
-	p.wizard.compare.show(learning.Trained{Head: r.head.ID, Proof: r.head.Proof})
+	p.wizard.compare.show(learning.Result{Head: r.head.ID, Report: reportOf(r.head)})
 	p.tabs.Turn(teachTab)
 	p.wizard.lead(compareAt)
 }

@@ -20,7 +20,7 @@ func openVersions(t *testing.T) (*learntest.LearnBackend, *fakeShell) {
 	t.Helper()
 	b := teaching()
 	b.Page.Heads = []learning.Head{
-		{ID: "h3", Created: thursday, Note: "12 tags, 240 photos", Model: "Starter model", Fits: true, Bytes: 412_000, Proof: learntest.Proof()},
+		{ID: "h3", Created: thursday, Note: "12 tags, 240 photos", Model: "Starter model", Fits: true, Bytes: 412_000, Report: learntest.HeadReport()},
 		{ID: "h2", Created: thursday.Add(-24 * time.Hour), Model: "Starter model", Fits: true},
 		{ID: "h1", Created: thursday.Add(-48 * time.Hour), Model: "Large", Fits: false},
 	}

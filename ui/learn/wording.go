@@ -6,6 +6,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/service/learning"
+	"descry/finetune"
 )
 
 // aboutTraining is what the user should know before the first time.
@@ -76,8 +77,8 @@ const tellingGain = 1
 // outcomeText says in a sentence what the training gained: the number of better tags, how many
 // of the first photos are right for the tag that gained most, the same for the tag that lost
 // most, and that other searches did not suffer.
-func outcomeText(p learning.Proof) string {
-	tested := byGain(p.Tags)
+func outcomeText(r finetune.Report) string {
+	tested := byGain(r.Tags)
 	if len(tested) == 0 {
 		return "There were too few photos to measure it; look at the search below before you use it."
 	}
@@ -97,20 +98,28 @@ func outcomeText(p learning.Proof) string {
 	if gain(worst) <= -tellingGain {
 		text += "; less well for " + rightText(worst)
 	}
-	if g := p.General; g.Known && g.After-g.Before >= -g.MaxFall {
+	if r.Guard.Checked && generalGain(r) >= -finetune.MaxFall {
 		text += ". Other searches stay as good as they were"
 	}
 	return text + "."
 }
 
 // gain is how much a tag's average precision rose, in points.
-func gain(t learning.TagProof) float64 { return t.APAfter - t.APBefore }
+func gain(t finetune.TagReport) float64 { return t.After.AveragePrecision - t.Before.AveragePrecision }
+
+// generalGain is by how many points general descriptions find their photos better within the
+// first ten.
+func generalGain(r finetune.Report) float64 {
+	return r.Guard.After.TextToImage - r.Guard.Before.TextToImage
+}
 
 // rightText says how many of the first photos found for a tag are right, or, where that number
 // is the same, that the tag's photos come earlier or later.
-func rightText(t learning.TagProof) string {
+func rightText(t finetune.TagReport) string {
 	name := "“" + t.Tag + "”: "
-	before, after, of := roundCount(t.RowBefore), roundCount(t.RowAfter), message.FormatCount(roundCount(t.RowPhotos))
+	row := min(finetune.FirstRow, t.Photos)
+	right := func(at finetune.TagPoint) int { return int(math.Round(at.FirstRow * float64(row) / 100)) } // a mean over the checks
+	before, after, of := right(t.Before), right(t.After), message.FormatCount(row)
 	switch {
 	case before != after:
 		return name + message.FormatCount(before) + " of " + of + " right before, " + message.FormatCount(after) + " of " + of + " now"
@@ -120,54 +129,63 @@ func rightText(t learning.TagProof) string {
 	return name + "its photos come later than before"
 }
 
-// roundCount makes a whole number of a mean.
-func roundCount(v float64) int { return int(math.Round(v)) }
-
 // generalText says how searches in other words changed. For an offered head the text also says
 // what the guard took away.
-func generalText(g learning.GeneralProof, offered bool) string {
-	if !g.Known {
+func generalText(r finetune.Report, offered bool) string {
+	if !r.Guard.Checked {
 		return "General search: there was nothing to check it with."
 	}
-	text, change := "General search: ", g.After-g.Before
+	text, change := "General search: ", generalGain(r)
 	switch {
 	case math.Abs(change) < 0.05:
 		text += "unchanged"
 	case change < 0:
-		text += fmt.Sprintf("fell by %.1f points, allowed are %g", -change, g.MaxFall)
+		text += fmt.Sprintf("fell by %.1f points, allowed are %g", -change, finetune.MaxFall)
 	default:
 		text += fmt.Sprintf("rose by %.1f points", change)
 	}
-	if offered && g.Strength > 0 && g.Strength < 0.995 {
-		text += fmt.Sprintf("; to keep it so, what was learned counts for %.0f %%", 100*g.Strength)
+	strength := r.Guard.Strength
+	if len(r.Tags) == 0 {
+		strength = r.Guard.Adapter
+	}
+	if offered && strength > 0 && strength < 0.995 {
+		text += fmt.Sprintf("; to keep it so, what was learned counts for %.0f %%", 100*strength)
 	}
 	return text + "."
 }
 
+// refusedText says why nothing is offered.
+func refusedText(r finetune.Report) string {
+	if r.Refused == "" {
+		return "What was learned is no better than what was before."
+	}
+	return "No better version is offered: " + r.Refused + "."
+}
+
 // measuredText says what the figures stand on.
-func measuredText(p learning.Proof) string {
-	if p.Measured == "" {
+func measuredText(r finetune.Report) string {
+	if r.Measured == "" {
 		return "There were too few photos to measure it; look at the searches below before you use it."
 	}
-	return "Measured on " + p.Measured + ", which it didn't learn from."
+	return "Measured on " + r.Measured + ", which it didn't learn from."
 }
 
 // mapText says what a version gained in a few words.
-func mapText(p learning.Proof) string {
-	if p.Measured == "" {
+func mapText(r finetune.Report) string {
+	if r.Measured == "" {
 		return "Not measured"
 	}
-	return "Mean average precision " + formatScore(p.After.MAP) + ", before " + formatScore(p.Before.MAP)
+	return "Mean average precision " + formatScore(r.After.Map) + ", before " + formatScore(r.Before.Map)
 }
 
 // reliabilityText says how far confidences can be believed.
-func reliabilityText(bins []learning.ReliabilityBin) string {
+func reliabilityText(bins []finetune.Bin) string {
 	if len(bins) == 0 {
 		return "There were too few photos to say how reliable suggestions are."
 	}
 	off, photos := 0.0, 0
 	for _, b := range bins {
-		off += math.Abs(b.Said-b.Right) * float64(b.Photos)
+		off += math.Abs(b.Confidence-b.Right) * float64(b.Photos)
 		photos += b.Photos
 	}
 	if photos == 0 {

@@ -5,49 +5,64 @@ import (
 	"testing"
 
 	"descry/app/service/learning"
+	"descry/finetune"
 	"descry/library"
 )
 
 func TestOutcomeText(t *testing.T) {
-	bella := learning.TagProof{Tag: "Bella", Tested: 5, APBefore: 40, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10}
-	cat := learning.TagProof{Tag: "cat", Tested: 2, APBefore: 50, APAfter: 58, RowBefore: 2, RowAfter: 2.1, RowPhotos: 2}
-	same := learning.TagProof{Tag: "sky", Tested: 3, APBefore: 50, APAfter: 50.4, RowBefore: 3, RowAfter: 3, RowPhotos: 3}
-	beach := learning.TagProof{Tag: "beach", Tested: 4, APBefore: 60, APAfter: 50, RowBefore: 7, RowAfter: 5, RowPhotos: 10}
-	untested := learning.TagProof{Tag: "boats", RowPhotos: 10}
-	kept := learning.GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Known: true}
+	bella := tagReport("Bella", 10, 40, 90, 42, 88)
+	cat := tagReport("cat", 2, 50, 58, 100, 105)
+	same := tagReport("sky", 3, 50, 50.4, 100, 100)
+	beach := tagReport("beach", 10, 60, 50, 70, 50)
+	untested := finetune.TagReport{Tag: "boats"}
+	kept := general(71.2, 70.8, 1)
 	for _, tt := range []struct {
-		proof learning.Proof
-		want  string
+		report finetune.Report
+		want   string
 	}{
-		{learning.Proof{Tags: []learning.TagProof{bella}, General: kept}, "“Bella”: 4 of 10 right before, 9 of 10 now. Other searches stay as good as they were."},
-		{learning.Proof{Tags: []learning.TagProof{cat}}, "“cat”: its photos come earlier than before."},
-		{learning.Proof{Tags: []learning.TagProof{same, untested, bella, cat}}, "Better for 2 of 3 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now."},
-		{learning.Proof{Tags: []learning.TagProof{beach, bella}}, "Better for 1 of 2 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now; less well for “beach”: 7 of 10 right before, 5 of 10 now."},
-		{learning.Proof{Tags: []learning.TagProof{same}, General: kept}, "The tags are found as well as before. Other searches stay as good as they were."},
-		{learning.Proof{Tags: []learning.TagProof{untested}, General: kept}, "There were too few photos to measure it; look at the search below before you use it."},
+		{finetune.Report{Tags: []finetune.TagReport{bella}, Guard: kept}, "“Bella”: 4 of 10 right before, 9 of 10 now. Other searches stay as good as they were."},
+		{finetune.Report{Tags: []finetune.TagReport{cat}}, "“cat”: its photos come earlier than before."},
+		{finetune.Report{Tags: []finetune.TagReport{same, untested, bella, cat}}, "Better for 2 of 3 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now."},
+		{finetune.Report{Tags: []finetune.TagReport{beach, bella}}, "Better for 1 of 2 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now; less well for “beach”: 7 of 10 right before, 5 of 10 now."},
+		{finetune.Report{Tags: []finetune.TagReport{same}, Guard: kept}, "The tags are found as well as before. Other searches stay as good as they were."},
+		{finetune.Report{Tags: []finetune.TagReport{untested}, Guard: kept}, "There were too few photos to measure it; look at the search below before you use it."},
 	} {
-		if got := outcomeText(tt.proof); got != tt.want {
-			t.Errorf("%+v:\n%q, want\n%q", tt.proof, got, tt.want)
+		if got := outcomeText(tt.report); got != tt.want {
+			t.Errorf("%+v:\n%q, want\n%q", tt.report, got, tt.want)
 		}
 	}
 }
 
 func TestGeneralText(t *testing.T) {
+	captions := finetune.GuardReport{Checked: true, Before: finetune.GuardFigures{TextToImage: 71}, After: finetune.GuardFigures{TextToImage: 70.6}, Strength: 1, Adapter: 0.5}
 	for _, tt := range []struct {
-		proof   learning.GeneralProof
+		guard   finetune.GuardReport
+		tags    int
 		offered bool
 		want    string
 	}{
-		{learning.GeneralProof{}, true, "General search: there was nothing to check it with."},
-		{learning.GeneralProof{Before: 71, After: 71.02, Strength: 1, Known: true}, true, "General search: unchanged."},
-		{learning.GeneralProof{Before: 71, After: 72.5, Strength: 1, Known: true}, true, "General search: rose by 1.5 points."},
-		{learning.GeneralProof{Before: 71, After: 70.6, MaxFall: 1, Strength: 0.6, Known: true}, true, "General search: fell by 0.4 points, allowed are 1; to keep it so, what was learned counts for 60 %."},
-		{learning.GeneralProof{Before: 71, After: 69, MaxFall: 1.5, Strength: 0.1, Known: true}, false, "General search: fell by 2.0 points, allowed are 1.5."},
+		{finetune.GuardReport{}, 1, true, "General search: there was nothing to check it with."},
+		{general(71, 71.02, 1), 1, true, "General search: unchanged."},
+		{general(71, 72.5, 1), 1, true, "General search: rose by 1.5 points."},
+		{general(71, 70.6, 0.6), 1, true, "General search: fell by 0.4 points, allowed are 1; to keep it so, what was learned counts for 60 %."},
+		{general(71, 69, 0.1), 1, false, "General search: fell by 2.0 points, allowed are 1."},
+		{captions, 0, true, "General search: fell by 0.4 points, allowed are 1; to keep it so, what was learned counts for 50 %."},
 	} {
-		if got := generalText(tt.proof, tt.offered); got != tt.want {
-			t.Errorf("%+v: %q, want %q", tt.proof, got, tt.want)
+		if got := generalText(finetune.Report{Guard: tt.guard, Tags: make([]finetune.TagReport, tt.tags)}, tt.offered); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.guard, got, tt.want)
 		}
 	}
+}
+
+// tagReport compares a tag that was measured on so many photos, in percent.
+func tagReport(name string, photos int, before, after, rowBefore, rowAfter float64) finetune.TagReport {
+	return finetune.TagReport{Tag: name, Photos: photos, Before: finetune.TagPoint{AveragePrecision: before, FirstRow: rowBefore},
+		After: finetune.TagPoint{AveragePrecision: after, FirstRow: rowAfter}}
+}
+
+// general is what became of general search, in percent, with so much of the head left.
+func general(before, after, strength float64) finetune.GuardReport {
+	return finetune.GuardReport{Checked: true, Before: finetune.GuardFigures{TextToImage: before}, After: finetune.GuardFigures{TextToImage: after}, Strength: strength}
 }
 
 func TestLearnNumbers(t *testing.T) {
@@ -55,9 +70,9 @@ func TestLearnNumbers(t *testing.T) {
 		formatPoints(0.01): "±0", formatPoints(-1.24): "−1.2", formatPoints(21.3): "+21.3", formatScore(math.NaN()): "–",
 		confidenceText(0.929): "92 %", confidenceText(1.2): "100 %", confidenceText(-1): "0 %",
 		learnButton(learning.Request{}): "Learn", learnButton(learning.Request{Tags: make([]library.Tag, 1)}): "Learn from 1 tag",
-		examplesText(learning.TagExamples{Examples: 20, Not: 2}, 16):                                                         "20 photos, 2 without; more change little",
-		examplesText(learning.TagExamples{Examples: 3, Advice: "5 more help"}, 16):                                           "5 more help",
-		reliabilityText([]learning.ReliabilityBin{{Said: 0.9, Right: 0.8, Photos: 10}, {Said: 0.5, Right: 0.5, Photos: 10}}): "How sure it says it is was off by 5 points on average.",
+		examplesText(learning.TagExamples{Examples: 20, Not: 2}, 16):                                                          "20 photos, 2 without; more change little",
+		examplesText(learning.TagExamples{Examples: 3, Advice: "5 more help"}, 16):                                            "5 more help",
+		reliabilityText([]finetune.Bin{{Confidence: 0.9, Right: 0.8, Photos: 10}, {Confidence: 0.5, Right: 0.5, Photos: 10}}): "How sure it says it is was off by 5 points on average.",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

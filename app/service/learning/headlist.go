@@ -23,9 +23,8 @@ type Head struct {
 	Used    bool      `json:"used"`
 	Fits    bool      `json:"fits"`              // the model that searches
 	Problem string    `json:"problem,omitempty"` // why it can't be used, a sentence, or ""
-	// Report is the proof, nil of a head that has none, and Proof the same for the window.
+	// Report is what the training measured, nil of a head that has none.
 	Report *finetune.Report `json:"report,omitempty"`
-	Proof  Proof            `json:"-"`
 }
 
 // List describes all heads, newest first, beside a pack, which is the one that searches.
@@ -45,9 +44,6 @@ func (h *Heads) List(ctx context.Context, pack string) ([]Head, error) {
 			Note: f.Note, Bytes: f.Bytes, Used: f.ID == c.Used, Fits: f.Pack == pack, Report: f.Report}
 		if f.Pack != "" {
 			one.Model = packs.NameOf(f.Pack)
-		}
-		if f.Report != nil {
-			one.Proof = ProofOf(*f.Report)
 		}
 		if f.Problem != nil {
 			one.Problem = problem.Explain(f.Problem)

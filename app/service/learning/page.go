@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"descry/finetune"
 	"descry/library"
 	"descry/ml"
 )
@@ -47,61 +46,6 @@ type TrainProgress struct {
 	HeldOut     float64 // score of held-out photos in percent, −1 unknown
 	Loss        float64
 	SecondsTo   float64 // 0 = not known
-}
-
-// Trained is what came of learning. Head is "" when nothing is offered; Refused
-// says why in one sentence.
-type Trained struct {
-	Head    string
-	Refused string
-	Proof   Proof
-}
-
-// Proof compares before and after, in percent. Measured is on what
-// ("held-out photos"), "" when there was too little to measure.
-type Proof struct {
-	Measured             string
-	Before, Cache, After ProofFigures
-	General              GeneralProof
-	Tags                 []TagProof
-	Reliability          []ReliabilityBin // empty when there was too little to calibrate
-	Seconds              float64
-}
-
-// ProofFigures are mean average precision and recalls of the tags as queries, and
-// of the captions when there are any.
-type ProofFigures struct {
-	MAP, R1, R5, R10                 float64
-	CaptionR1, CaptionR5, CaptionR10 float64
-	Captions                         bool
-}
-
-// GeneralProof is the guard: recall within ten of general descriptions before and
-// after, in percent, how many points it may fall, and how much of the head it left
-// (1 = all).
-type GeneralProof struct {
-	Before, After float64
-	MaxFall       float64
-	Strength      float64
-	Known         bool
-}
-
-// TagProof compares one tag. The first row is the first ten photos.
-type TagProof struct {
-	Tag                        string
-	Examples, Tested           int
-	APBefore, APCache, APAfter float64
-	// RowBefore and RowAfter say how many of RowPhotos were found in the first row;
-	// they are means over the checks, so not whole numbers.
-	RowBefore, RowAfter float64
-	RowPhotos           float64
-}
-
-// ReliabilityBin says how many of the suggestions with a confidence near Said were
-// right, both from 0 to 1.
-type ReliabilityBin struct {
-	Said, Right float64
-	Photos      int
 }
 
 // Page describes what there is to learn from for a model, and what was learned.
@@ -174,37 +118,4 @@ func (h *Heads) shownExamples(ctx context.Context, tags []Example) ([][]library.
 		}
 	}
 	return shown, nil
-}
-
-// ProofOf is a report as the window shows it.
-func ProofOf(r finetune.Report) Proof {
-	p := Proof{
-		Measured: r.Measured, Before: proofFigures(r.Before), Cache: proofFigures(r.Cache), After: proofFigures(r.After),
-		General: GeneralProof{Before: r.Guard.Before.TextToImage, After: r.Guard.After.TextToImage, MaxFall: finetune.MaxFall,
-			Strength: r.Guard.Strength, Known: r.Guard.Checked},
-		Seconds: r.Seconds,
-	}
-	if len(r.Tags) == 0 {
-		p.General.Strength = r.Guard.Adapter
-	}
-	for _, t := range r.Tags {
-		row := float64(min(finetune.FirstRow, t.Photos))
-		p.Tags = append(p.Tags, TagProof{
-			Tag: t.Tag, Examples: t.Examples, Tested: t.Photos,
-			APBefore: t.Before.AveragePrecision, APCache: t.Cache.AveragePrecision, APAfter: t.After.AveragePrecision,
-			RowBefore: t.Before.FirstRow * row / 100, RowAfter: t.After.FirstRow * row / 100, RowPhotos: row,
-		})
-	}
-	for _, b := range r.Reliability {
-		p.Reliability = append(p.Reliability, ReliabilityBin{Said: b.Confidence, Right: b.Right, Photos: b.Photos})
-	}
-	return p
-}
-
-func proofFigures(f finetune.Figures) ProofFigures {
-	p := ProofFigures{MAP: f.Map, R1: f.R1, R5: f.R5, R10: f.R10}
-	if c := f.Captions; c != nil {
-		p.Captions, p.CaptionR1, p.CaptionR5, p.CaptionR10 = true, c.R1, c.R5, c.R10
-	}
-	return p
 }

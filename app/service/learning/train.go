@@ -25,10 +25,10 @@ const (
 	EnoughExamples = 16
 )
 
-// Result is a head that was kept, or why none was, with the proof.
+// Result is what came of a training.
 type Result struct {
-	Head   string // "" if none is offered
-	Report finetune.Report
+	Head   string          // the id of the head that was kept, "" if none is offered
+	Report finetune.Report // what was measured, and why none is offered
 }
 
 // Train learns from the library and keeps the head, unused. Nothing is kept if ctx

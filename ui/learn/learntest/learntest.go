@@ -11,6 +11,7 @@ import (
 	"descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/learning"
+	"descry/finetune"
 	"descry/library"
 	"descry/library/query"
 )
@@ -19,7 +20,7 @@ import (
 // LearnBackend may be called from any goroutine.
 type LearnBackend struct {
 	OnLearn       func() (learning.Page, error)
-	OnTrain       func(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error)
+	OnTrain       func(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Result, error)
 	OnCompare     func(text, head string) (before, after service.Answer, err error)
 	OnUseHead     func(id string) error
 	OnImportHead  func(path string) (string, error)
@@ -48,18 +49,36 @@ func Sample() learning.Page {
 	}
 }
 
-// Proof is a proof in which the tag Bella gains and beach loses.
-func Proof() learning.Proof {
-	return learning.Proof{
-		Measured: "84 held-out photos", Before: learning.ProofFigures{MAP: 42}, Cache: learning.ProofFigures{MAP: 48}, After: learning.ProofFigures{MAP: 63},
-		General: learning.GeneralProof{Before: 71.2, After: 70.8, MaxFall: 1, Strength: 1, Known: true},
-		Tags: []learning.TagProof{
-			{Tag: "beach", Examples: 12, Tested: 4, APBefore: 60, APAfter: 50, RowBefore: 7, RowAfter: 5, RowPhotos: 10},
-			{Tag: "Bella", Examples: 20, Tested: 10, APBefore: 40, APCache: 50, APAfter: 90, RowBefore: 4.2, RowAfter: 8.8, RowPhotos: 10},
+// Report is a report in which the tag Bella gains and beach loses.
+func Report() finetune.Report {
+	return finetune.Report{
+		Measured: "84 held-out photos", Before: finetune.Figures{Map: 42}, Cache: finetune.Figures{Map: 48}, After: finetune.Figures{Map: 63},
+		Guard: finetune.GuardReport{Checked: true, Before: finetune.GuardFigures{TextToImage: 71.2}, After: finetune.GuardFigures{TextToImage: 70.8}, Strength: 1},
+		Tags: []finetune.TagReport{
+			{Tag: "beach", Examples: 12, Photos: 10, Before: point(60, 70), After: point(50, 50)},
+			{Tag: "Bella", Examples: 20, Photos: 10, Before: point(40, 42), Cache: point(50, 0), After: point(90, 88)},
 			{Tag: "boats", Examples: 3},
 		},
-		Reliability: []learning.ReliabilityBin{{Said: 0.9, Right: 0.8, Photos: 10}},
+		Reliability: []finetune.Bin{{Confidence: 0.9, Right: 0.8, Photos: 10}},
 	}
+}
+
+// point are the figures of a tag, in percent.
+func point(averagePrecision, firstRow float64) finetune.TagPoint {
+	return finetune.TagPoint{AveragePrecision: averagePrecision, FirstRow: firstRow}
+}
+
+// HeadReport is Report as a head has it.
+func HeadReport() *finetune.Report {
+	r := Report()
+	return &r
+}
+
+// Refused is Report of a training that offers no head.
+func Refused(why string) finetune.Report {
+	r := Report()
+	r.Refused = why
+	return r
 }
 
 // Change alters Page under Lock.
@@ -113,10 +132,10 @@ func (f *LearnBackend) Learn(context.Context) (learning.Page, error) {
 }
 
 // Train calls OnTrain.
-func (f *LearnBackend) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Trained, error) {
+func (f *LearnBackend) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
 	f.called("Train")
 	if f.OnTrain == nil {
-		return learning.Trained{}, nil
+		return learning.Result{}, nil
 	}
 	return f.OnTrain(ctx, what, progress)
 }
