@@ -32,6 +32,7 @@ import (
 	"descry/app/service/models"
 	"descry/library"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 	"descry/ui/learn/learntest"
 	"descry/ui/sidebar"
 	"descry/ui/theme"
@@ -415,8 +416,8 @@ func (pictured) Picture(_ context.Context, id library.PhotoID, _ int) (image.Ima
 // user is someone who sits before the window.
 type user struct {
 	*rig
-	t    *testing.T
-	mins map[fyne.CanvasObject]fyne.Size // smallest sizes at the last frame
+	t      *testing.T
+	frames kittest.Frames
 }
 
 // newUser opens a window in one theme.
@@ -435,7 +436,7 @@ func newUser(t *testing.T, b *fakeBackend, variant string) *user {
 	t.Cleanup(r.Close)
 	r.Show()
 	r.until(t, "the first listing", func() bool { return r.search.Loaded() && r.ready })
-	return &user{r, t, map[fyne.CanvasObject]fyne.Size{}}
+	return &user{rig: r, t: t}
 }
 
 // press types keys where the keyboard is.
@@ -545,56 +546,10 @@ func (u *user) picture(accept func(*image.NRGBA) bool) *image.NRGBA {
 	}
 }
 
-// capture draws a frame. Before it, it lays out the parents of what needs another size than
-// in the frame before, as Fyne's driver for screens does and the one for tests doesn't.
+// capture draws a frame.
 func (u *user) capture() *image.NRGBA {
-	c := u.win.Canvas()
-	for _, root := range append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...) {
-		for most := 0; u.layOut(root) && most < 10; most++ {
-			root.Resize(root.Size().Max(root.MinSize()))
-			layOut(root)
-		}
-	}
-	return nrgba(c.Capture())
-}
-
-// layOut lays out what is in an object where one of its parts needs another size, and
-// reports whether the object itself does.
-func (u *user) layOut(o fyne.CanvasObject) bool {
-	if !o.Visible() {
-		return false
-	}
-	changed := false
-	for _, part := range partsOf(o) {
-		changed = u.layOut(part) || changed
-	}
-	if changed {
-		layOut(o)
-	}
-	before, known := u.mins[o]
-	u.mins[o] = o.MinSize()
-	return !known || before != u.mins[o]
-}
-
-func partsOf(o fyne.CanvasObject) []fyne.CanvasObject {
-	switch o := o.(type) {
-	case *fyne.Container:
-		return o.Objects
-	case fyne.Widget:
-		return test.WidgetRenderer(o).Objects()
-	}
-	return nil
-}
-
-func layOut(o fyne.CanvasObject) {
-	switch o := o.(type) {
-	case *fyne.Container:
-		if o.Layout != nil {
-			o.Layout.Layout(o.Objects, o.Size())
-		}
-	case fyne.Widget:
-		test.WidgetRenderer(o).Layout(o.Size())
-	}
+	u.frames.Settle(u.win.Canvas())
+	return nrgba(u.win.Canvas().Capture())
 }
 
 // expectGolden compares the window with a picture, or writes it.

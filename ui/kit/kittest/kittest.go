@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"descry/library"
 	"descry/ui/kit"
@@ -112,14 +111,7 @@ func Visible(root fyne.CanvasObject) []fyne.CanvasObject {
 		return nil
 	}
 	found := []fyne.CanvasObject{root}
-	var within []fyne.CanvasObject
-	switch o := root.(type) {
-	case *fyne.Container:
-		within = o.Objects
-	case fyne.Widget:
-		within = test.WidgetRenderer(o).Objects()
-	}
-	for _, o := range within {
+	for _, o := range partsOf(root) {
 		found = append(found, Visible(o)...)
 	}
 	return found
