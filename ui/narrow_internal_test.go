@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 	"descry/ui/tags"
 )
 
@@ -46,6 +48,31 @@ func TestDetailsGiveWay(t *testing.T) {
 	r.Close()
 	if !b.saved.DetailsShown || b.saved.Width != 700 {
 		t.Errorf("saved %+v", b.saved)
+	}
+}
+
+// TestNothingReachesPhotosThroughDetails that float over them: neither clicks beside what they
+// hold, nor the pointer, nor the wheel.
+func TestNothingReachesPhotosThroughDetails(t *testing.T) {
+	r := newRig(t, oneFolder())
+	r.sized(700, 700)
+	r.grid.Select(2)
+	r.TypedRune('i')
+	r.until(t, "the details", func() bool { return r.details.Photo() == 2 && r.details.Root().Visible() })
+	panel := r.details.Root()
+	c := r.win.Canvas()
+	window := kittest.Look(t, c)
+	for _, at := range []fyne.Position{{X: 4, Y: 4}, {X: panel.Size().Width - 4, Y: panel.Size().Height / 2}, {X: 40, Y: panel.Size().Height - 4}} {
+		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(panel).Add(at)
+		r.grid.Select(2)
+		test.TapCanvas(c, pos)
+		if got := r.grid.Selected(); len(got) != 1 || got[0] != 2 {
+			t.Errorf("a click at %v of the details selects %v", at, got)
+		}
+		hovers := func(o fyne.CanvasObject) bool { _, ok := o.(desktop.Hoverable); return ok }
+		if o := window.At(pos, hovers); o == fyne.CanvasObject(r.grid) {
+			t.Errorf("at %v of the details the pointer is on the photos", at)
+		}
 	}
 }
 

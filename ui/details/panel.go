@@ -123,7 +123,7 @@ func New(o Options) *Panel {
 	p.whyRoom, p.laid = container.NewVBox(), container.NewVBox()
 	const pad = kit.DetailsPad
 	p.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), p.body))
-	p.root = kit.NewPanel(theme.ColorNamePanel, p.scroll)
+	p.root = kit.NewSolidPanel(theme.ColorNamePanel, p.scroll)
 	p.ShowNone()
 	return p
 }

@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -21,9 +22,18 @@ type Panel struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	colour  fyne.ThemeColorName
+	stop    *pointerStop // nil where the pointer may reach what lies behind
 	// Outlined draws a line around a panel that floats in front, and rounds its corners.
 	Outlined bool
 	Rounded  bool // corners only
+}
+
+// NewSolidPanel puts content on a ground that takes what the pointer does where nothing in
+// the content does. Photos that lie behind a panel that floats are not chosen through it.
+func NewSolidPanel(colour fyne.ThemeColorName, content fyne.CanvasObject) *Panel {
+	p := NewPanel(colour, content)
+	p.stop = newPointerStop()
+	return p
 }
 
 // NewPanel puts content on a ground of a colour of the theme.
@@ -58,8 +68,9 @@ func (r *panelRenderer) paint() {
 }
 
 func (r *panelRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
-	r.panel.content.Resize(size)
+	for _, o := range r.Objects() {
+		o.Resize(size)
+	}
 }
 
 func (r *panelRenderer) Refresh() {
@@ -72,5 +83,52 @@ func (r *panelRenderer) MinSize() fyne.Size { return r.panel.content.MinSize() }
 func (r *panelRenderer) Destroy()           {}
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.panel.content}
+	if r.panel.stop == nil {
+		return []fyne.CanvasObject{r.ground, r.panel.content}
+	}
+	return []fyne.CanvasObject{r.ground, r.panel.stop, r.panel.content}
+}
+
+// pointerStop does nothing with clicks, the wheel and the pointer's moves, and keeps them from
+// what lies behind it.
+type pointerStop struct{ widget.BaseWidget }
+
+var (
+	_ fyne.Tappable          = (*pointerStop)(nil)
+	_ fyne.SecondaryTappable = (*pointerStop)(nil)
+	_ fyne.Scrollable        = (*pointerStop)(nil)
+	_ desktop.Hoverable      = (*pointerStop)(nil)
+	_ desktop.Cursorable     = (*pointerStop)(nil)
+)
+
+func newPointerStop() *pointerStop {
+	s := &pointerStop{}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Tapped is for Fyne.
+func (*pointerStop) Tapped(*fyne.PointEvent) {}
+
+// TappedSecondary is for Fyne.
+func (*pointerStop) TappedSecondary(*fyne.PointEvent) {}
+
+// Scrolled is for Fyne.
+func (*pointerStop) Scrolled(*fyne.ScrollEvent) {}
+
+// MouseIn is for Fyne.
+func (*pointerStop) MouseIn(*desktop.MouseEvent) {}
+
+// MouseMoved is for Fyne.
+func (*pointerStop) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is for Fyne.
+func (*pointerStop) MouseOut() {}
+
+// Cursor is for Fyne.
+func (*pointerStop) Cursor() desktop.Cursor { return desktop.DefaultCursor }
+
+// CreateRenderer is for Fyne.
+func (s *pointerStop) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(&fyne.Container{})
 }

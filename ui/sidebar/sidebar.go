@@ -78,7 +78,7 @@ func New(o Options) *Sidebar {
 		foot.Add(b)
 	}
 	body := container.NewBorder(nil, foot, nil, nil, s.list)
-	s.Root = kit.NewPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), body))
+	s.Root = kit.NewSolidPanel(theme.ColorNamePanel, container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), body))
 	s.Refresh()
 	return s
 }
