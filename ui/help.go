@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -73,23 +75,35 @@ func groupTitle(name string) fyne.CanvasObject {
 
 // helpRow shows keys in a column of their own.
 func helpRow(keys, what string) fyne.CanvasObject {
-	return container.New(&keyColumn{keyColumnWidth}, kit.NewLine(kit.MacKeys(keys)), kit.NewHint(what))
+	return container.New(&keyColumn{first: keyColumnWidth, drop: 1}, kit.NewLine(kit.MacKeys(keys)), kit.NewHint(what))
 }
 
-// keyColumn is two columns, the first of fixed width.
-type keyColumn struct{ first float32 }
+// keyColumn is two columns, the first of fixed width. Text in the second wraps.
+type keyColumn struct {
+	first float32 // width of the first column
+	drop  float32 // how much lower the second stands, so that both share a base line
+	width float32 // last known, for MinSize
+}
 
 const keyColumnWidth float32 = 136
 
 // Layout is for Fyne.
 func (k *keyColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	kit.Put(objects[0], 0, 0, k.first-8, size.Height)
-	kit.Put(objects[1], k.first, 1, max(size.Width-k.first, 0), size.Height)
+	k.width = size.Width
+	kit.Put(objects[0], 0, 0, k.first-8, objects[0].MinSize().Height)
+	kit.Put(objects[1], k.first, k.drop, max(size.Width-k.first, 0), max(size.Height-k.drop, 0))
+}
+
+// HeightAt is how high both columns are in a width. A whole number keeps the rows below on
+// whole pixels, where both columns are drawn on one line.
+func (k *keyColumn) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	second := kit.HeightAt(objects[1], max(width-k.first, 0))
+	return float32(math.Ceil(float64(max(objects[0].MinSize().Height, second))))
 }
 
 // MinSize is for Fyne.
 func (k *keyColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(k.first+100, objects[0].MinSize().Height)
+	return fyne.NewSize(k.first+100, k.HeightAt(objects, k.width))
 }
 
 // newspaper sets its objects in as many columns as there is room for, one column

@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/library/query"
@@ -19,7 +18,7 @@ func languageHelp() fyne.CanvasObject {
 	for _, e := range query.Help() {
 		example := kit.NewLine(e.Example)
 		example.TextSize, example.Style.Monospace = fynetheme.SizeNameCaptionText, true
-		rows = append(rows, container.New(&keyColumn{exampleColumn}, example, kit.NewHint(e.Meaning)))
+		rows = append(rows, container.New(&keyColumn{first: exampleColumn}, example, kit.NewProse(e.Meaning)))
 	}
-	return container.New(layout.NewCustomPaddedLayout(4, 12, 4, 12), kit.NewColumn(2, rows...))
+	return kit.NewInset(kit.Inset{Top: 4, Bottom: 12, Left: 4, Right: 12}, kit.NewColumn(2, rows...))
 }

@@ -131,8 +131,18 @@ func (e ends) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		Put(right, width-asked.Width, (size.Height-asked.Height)/2, asked.Width, asked.Height)
 		width -= asked.Width + e.gap
 	}
-	height := objects[0].MinSize().Height
+	height := HeightAt(objects[0], max(width, 0))
 	Put(objects[0], 0, (size.Height-height)/2, max(width, 0), height)
+}
+
+// HeightAt is how high both are in a width; text at the left may wrap.
+func (e ends) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	right := objects[1]
+	if !right.Visible() {
+		return HeightAt(objects[0], width)
+	}
+	asked := right.MinSize()
+	return max(HeightAt(objects[0], max(width-asked.Width-e.gap, 0)), asked.Height)
 }
 
 // MinSize is for Fyne.

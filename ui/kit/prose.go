@@ -32,6 +32,14 @@ func NewProse(text string) *Prose {
 	return p
 }
 
+// NewTitle makes a wrapping bold line that stands above what it is the title of.
+func NewTitle(text string) *Prose {
+	p := NewProse(text)
+	p.Words.Style.ColorName, p.Words.Style.SizeName = fynetheme.ColorNameForeground, fynetheme.SizeNameText
+	p.Words.Style.TextStyle.Bold = true
+	return p
+}
+
 // SetText replaces the text and hides an empty one.
 func (p *Prose) SetText(text string) { p.Set(text, p.Words.Style.ColorName) }
 

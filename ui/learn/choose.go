@@ -45,7 +45,7 @@ func newChooseStep(z *wizard) *chooseStep {
 	top := kit.NewInset(kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Bottom: 6, Most: kit.PageWidth}, kit.NewColumn(6, c.about, c.note))
 	toggles := kit.NewFlow(8, c.captions, c.feedback)
 	actions := kit.NewEnds(kit.NewLeading(c.all, c.none), kit.NewLeading(c.start))
-	foot := kit.NewInset(kit.Inset{Left: kit.PageMargin - kit.LabelInset, Right: kit.PageMargin, Top: 4, Bottom: 12, Most: kit.PageWidth}, kit.NewColumn(4, toggles, actions))
+	foot := kit.NewInset(kit.Inset{Left: kit.PageMargin - kit.LabelInset, Right: kit.PageMargin, Top: 4, Bottom: 12, Most: kit.PageWidth}, kit.NewColumn(4, kit.NewInset(kit.Inset{Left: tickInset}, toggles), actions))
 	middle := kit.NewInset(kit.Inset{Left: kit.PageMargin - kit.RowPad, Right: kit.PageMargin, Most: kit.PageWidth}, c.list)
 	c.root = kit.NewFramed(top, middle, foot)
 	return c
@@ -147,8 +147,10 @@ func (c *chooseStep) say(text string, wrong bool) {
 // Measures of a row in Fyne units.
 const (
 	tickIcon    float32 = 20
+	tickInset   float32 = 4   // of a check box below the rows, so that its box stands below theirs
 	tickName    float32 = 0.3 // of the row, for the tag's name
 	tickStrip   float32 = 168 // for photos that have the tag
+	tickNarrow  float32 = 720 // of the row, below which a photo less leaves its room to the words
 	tickBarWide float32 = 64
 )
 
@@ -268,8 +270,12 @@ func (l tickLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	name := size.Width*tickName - x
 	middle(l.name, x, name, l.name.MinSize().Height)
 	x += name + 8
-	middle(l.strip, x, tickStrip, l.strip.MinSize().Height)
-	x += tickStrip + 12
+	strip := tickStrip
+	if size.Width < tickNarrow {
+		strip = tickStrip * 3 / 4
+	}
+	middle(l.strip, x, strip, l.strip.MinSize().Height)
+	x += strip + 12
 	middle(l.bar, x, tickBarWide, kit.BarHigh)
 	x += tickBarWide + 12
 	middle(l.text, x, size.Width-x-kit.RowPad, l.text.MinSize().Height)

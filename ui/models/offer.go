@@ -18,7 +18,7 @@ type offerRow struct {
 	offer models.Offer
 	root  *fyne.Container
 
-	name     *kit.Line
+	name     *kit.Prose
 	get      *kit.Button
 	about    *kit.Prose
 	here     *kit.Prose // what was fetched before
@@ -35,8 +35,7 @@ type offerRow struct {
 }
 
 func newOfferRow(p *Page, o models.Offer) *offerRow {
-	r := &offerRow{p: p, offer: o, name: kit.NewLine(""), about: kit.NewProse(""), here: kit.NewProse(""), question: kit.NewProse(""), note: kit.NewProse("")}
-	r.name.Style.Bold, r.name.Middle = true, true
+	r := &offerRow{p: p, offer: o, name: kit.NewTitle(""), about: kit.NewProse(""), here: kit.NewProse(""), question: kit.NewProse(""), note: kit.NewProse("")}
 	r.get = kit.NewButton(p, "", func() { r.setAsking(true) })
 	r.start = kit.NewMainButton(p, "", r.download)
 	r.not = kit.NewQuietButton(p, "Not now", nil, func() { r.setAsking(false) })
