@@ -51,7 +51,7 @@ func (w *Window) askForPath(ask kit.PathRequest) {
 				entry.SetText(path)
 			}})
 	})
-	body := kit.NewColumn(8, kit.Wrapped(ask.About), container.NewBorder(nil, nil, nil, choose, entry), problem)
+	body := kit.NewColumn(8, kit.NewSheetText(ask.About), container.NewBorder(nil, nil, nil, choose, entry), kit.InSheet(problem))
 	form = w.openSheet(ask.Title, fyne.NewSize(560, 0), body,
 		kit.NewButton(w, "Cancel", func() { w.closeSheet(form) }), kit.NewMainButton(w, ask.Confirm, confirm))
 	form.OnClose = func() { open = false }

@@ -58,8 +58,8 @@ func (of *Sheets) Restore() {
 	s.kept = kit.NewDropDown(of.Shell, copiesWord, s.listCopies)
 	s.kept.Hide()
 	body := kit.NewColumn(8,
-		kit.Wrapped("What you said becomes what the backup says. What you have said until now is kept in a file first. The photos stay as they are."),
-		container.NewBorder(nil, nil, nil, container.NewHBox(s.kept, choose), s.path), s.merge, s.changes, s.note)
+		kit.NewSheetText("What you said becomes what the backup says. What you have said until now is kept in a file first. The photos stay as they are."),
+		container.NewBorder(nil, nil, nil, container.NewHBox(s.kept, choose), s.path), s.merge, kit.InSheet(s.changes), kit.InSheet(s.note))
 	s.changes.SetText("")
 	s.note.SetText("")
 	s.sheet = of.Shell.OpenSheet("Restore a backup", fyne.NewSize(560, 0), body,

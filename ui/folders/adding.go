@@ -33,7 +33,7 @@ func (f *Folders) Ask() {
 	d.path = kit.NewFolderEntry(f.Shell, f.FolderOffers, d.confirm)
 	choose := kit.NewButton(f.Shell, "Choose…", d.choose)
 	field := container.NewBorder(nil, nil, nil, choose, d.path)
-	body := kit.NewColumn(4, kit.Wrapped("Its photos are indexed where they are; nothing is moved, copied or changed."), field, d.note)
+	body := kit.NewColumn(4, kit.NewSheetText("Its photos are indexed where they are; nothing is moved, copied or changed."), field, kit.InSheet(d.note))
 	if name := f.SuggestedName(); name != "" {
 		use := kit.NewQuietButton(f.Shell, "Use "+name, fynetheme.MediaPhotoIcon(), func() { d.submit(f.suggested) })
 		body.Add(container.NewHBox(use))

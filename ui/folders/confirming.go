@@ -20,8 +20,8 @@ func (f *Folders) ConfirmGone(p library.Place) {
 	path := f.Shell.ScopePath(library.Scope{Folder: p.Folder, Rel: p.Rel})
 	count := message.Plural(p.Away, "photo", "photos")
 	names := kit.NewProse("")
-	body := kit.NewColumn(0, kit.Wrapped(message.DeletedText(p.Away, path, message.SinceWords(message.PlaceSince(p), f.Now()))),
-		kit.NewInset(kit.Inset{Left: kit.LabelInset, Right: kit.LabelInset}, names))
+	body := kit.NewColumn(0, kit.NewSheetText(message.DeletedText(p.Away, path, message.SinceWords(message.PlaceSince(p), f.Now()))),
+		kit.InSheet(names))
 	var asking *kit.Sheet
 	keep := kit.NewButton(f.Shell, "Cancel", func() { f.Shell.CloseSheet(asking) })
 	erase := kit.NewButton(f.Shell, message.TheyAre(p.Away)+" deleted", func() {

@@ -34,6 +34,20 @@ func Wrapped(text string) fyne.CanvasObject {
 	return t
 }
 
+// SheetInset is how far text in the body of a sheet stands from the body's edge, in Fyne
+// units: below the title.
+const SheetInset = sheetPad / 2
+
+// NewSheetText is a paragraph that stands below the title of a sheet.
+func NewSheetText(text string) fyne.CanvasObject {
+	return NewInset(Inset{Left: SheetInset - LabelInset, Right: SheetInset - LabelInset}, Wrapped(text))
+}
+
+// InSheet puts what a sheet says below its title.
+func InSheet(o fyne.CanvasObject) fyne.CanvasObject {
+	return NewInset(Inset{Left: SheetInset, Right: SheetInset}, o)
+}
+
 // FactLayout takes away the padding around a label, which would part a name from its value.
 type FactLayout struct{ Inset float32 }
 

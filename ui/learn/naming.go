@@ -12,7 +12,8 @@ import (
 	"descry/ui/kit"
 )
 
-// NameTitle is the title of naming wherever naming is offered.
+// NameTitle is the title of naming wherever naming is offered. The sheet that comes then has
+// no dots behind its title.
 const NameTitle = "Name this person or thing…"
 
 // NamePhotos lets the user name what photos show, and makes the name a named concept.
@@ -46,8 +47,9 @@ func (p *Page) NamePhotos(ids []library.PhotoID) {
 	name, noun = kit.NewPathEntry(p.shell, confirm), kit.NewPathEntry(p.shell, confirm)
 	name.SetPlaceHolder("Bella")
 	noun.SetPlaceHolder("dog, person, bike; may be left out")
-	body := kit.NewColumn(8, kit.Wrapped(namingText(len(ids))), kit.NewField("Name", name), kit.NewField("What is it?", noun), problem)
-	form = p.shell.OpenSheet(NameTitle, fyne.NewSize(480, 0), body,
+	below := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.NewInset(kit.Inset{Left: kit.SheetInset}, o) }
+	body := kit.NewColumn(8, kit.NewSheetText(namingText(len(ids))), below(kit.NewField("Name", name)), below(kit.NewField("What is it?", noun)), kit.InSheet(problem))
+	form = p.shell.OpenSheet(strings.TrimSuffix(NameTitle, "…"), fyne.NewSize(480, 0), body,
 		kit.NewButton(p.shell, "Cancel", func() { p.shell.CloseSheet(form) }), kit.NewMainButton(p.shell, "Name it", confirm))
 	p.shell.Canvas().Focus(name)
 }

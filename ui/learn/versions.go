@@ -292,7 +292,7 @@ func (r *versionRow) askToDelete() {
 	erase.Importance = widget.DangerImportance
 	text := "It comes back only by learning again, or by importing it if you exported it. Your photos, tags and captions stay."
 	asking = p.shell.OpenSheet("Delete the version of "+message.MomentWords(h.Created, p.now())+"?",
-		fyne.NewSize(520, 0), kit.Wrapped(text), keep, erase)
+		fyne.NewSize(520, 0), kit.NewSheetText(text), keep, erase)
 	p.shell.Canvas().Focus(keep)
 }
 

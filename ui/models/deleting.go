@@ -64,6 +64,6 @@ func (r *modelRow) askToDelete() {
 		buttons = append(buttons, answer("Delete the model"+sizeInBrackets(m.Bytes+m.VectorBytes), p.backend.DeleteModel, ""))
 	}
 	buttons[len(buttons)-1].(*kit.Button).Importance = widget.DangerImportance
-	asking = p.shell.OpenSheet("Delete "+m.Name+"?", fyne.NewSize(560, 0), kit.Wrapped(deletionText(m, what)), buttons...)
+	asking = p.shell.OpenSheet("Delete "+m.Name+"?", fyne.NewSize(560, 0), kit.NewSheetText(deletionText(m, what)), buttons...)
 	p.shell.Focus(keep)
 }
