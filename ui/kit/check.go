@@ -2,7 +2,11 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/ui/theme"
 )
 
 // Check is Fyne's check box that also answers to Enter and hands all other keys to
@@ -18,6 +22,36 @@ func NewCheck(keys KeySink, text string, changed func(bool)) *Check {
 	c.Text, c.OnChanged = text, changed
 	c.ExtendBaseWidget(c)
 	return c
+}
+
+// CreateRenderer is for Fyne.
+func (c *Check) CreateRenderer() fyne.WidgetRenderer {
+	r := &checkRenderer{c.Check.CreateRenderer()}
+	r.outline()
+	return r
+}
+
+// checkRenderer draws the outline of an empty box in the colour of secondary text: Fyne's own,
+// that of text fields, is hardly seen around so small a ground.
+type checkRenderer struct{ fyne.WidgetRenderer }
+
+// Refresh is for Fyne, which takes its own colour again.
+func (r *checkRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.outline()
+}
+
+func (r *checkRenderer) outline() {
+	for _, o := range r.Objects() {
+		img, ok := o.(*canvas.Image)
+		if !ok {
+			continue
+		}
+		if res, ok := img.Resource.(*fynetheme.ThemedResource); ok && res.ColorName == fynetheme.ColorNameInputBorder {
+			res.ColorName = theme.ColorNameMuted
+			img.Refresh()
+		}
+	}
 }
 
 // TypedKey is for Fyne.
