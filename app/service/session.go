@@ -230,13 +230,17 @@ func (b *Session) Photo(ctx context.Context, id library.PhotoID) (library.Photo,
 // or made anew; YCbCr for opaque pictures, which is what the memory cache counts on.
 // One that is missing is made from the file.
 func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error) {
-	p, err := b.e.Store.Photo(ctx, id)
+	hash, err := b.e.Store.PhotoHash(ctx, id) // all that is needed, mostly
 	if err != nil {
 		return nil, owned(err)
 	}
-	img, err := b.e.thumbs.Decode(string(p.Hash))
+	img, err := b.e.thumbs.Decode(string(hash))
 	if err == nil || !errors.Is(err, thumbnail.ErrNotFound) {
 		return img, owned(err)
+	}
+	p, err := b.e.Store.Photo(ctx, id)
+	if err != nil {
+		return nil, owned(err)
 	}
 	if len(p.Files) == 0 || !p.Files[0].Online {
 		return nil, library.ErrOffline
@@ -244,7 +248,7 @@ func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Imag
 	if err := b.e.makeThumbnail(ctx, p); err != nil {
 		return nil, owned(err)
 	}
-	img, err = b.e.thumbs.Decode(string(p.Hash))
+	img, err = b.e.thumbs.Decode(string(hash))
 	return img, owned(err)
 }
 

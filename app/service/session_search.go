@@ -182,11 +182,11 @@ func (b *Session) CountMatches(ctx context.Context, ask Ask) (int, error) {
 // LikeText is the word of the query language that names a photo as an example.
 // A hash stays right when the file moves.
 func (b *Session) LikeText(ctx context.Context, id library.PhotoID) (string, error) {
-	p, err := b.e.Store.Photo(ctx, id)
+	hash, err := b.e.Store.PhotoHash(ctx, id)
 	if err != nil {
 		return "", owned(err)
 	}
-	return "like:" + string(p.Hash[:likeDigits]), nil
+	return "like:" + string(hash[:likeDigits]), nil
 }
 
 // likeDigits are enough of a content hash to tell billions of photos apart.

@@ -102,7 +102,8 @@ var calls = map[string]call{
 		return err
 	}),
 
-	"Photo": reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.Photo(ctx, 1); return err }),
+	"Photo":     reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.Photo(ctx, 1); return err }),
+	"PhotoHash": reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.PhotoHash(ctx, 1); return err }),
 	"PhotoByHash": reads(func(ctx context.Context, s library.Catalogue) error {
 		_, _, err := s.PhotoByHash(ctx, Photo(1).Hash, model)
 		return err

@@ -84,6 +84,12 @@ func testCommitLinksKnownPhoto(t *testing.T, open Open) {
 	if p, err := s.Photo(ctx, want); err != nil || p.Camera.Make != "Acme" || len(p.Files) != 4 {
 		t.Errorf("photo %+v, %v", p, err)
 	}
+	if hash, err := s.PhotoHash(ctx, want); err != nil || hash != Photo(1).Hash {
+		t.Errorf("hash %s, %v", hash, err)
+	}
+	if hash, err := s.PhotoHash(ctx, want+999); !errors.Is(err, library.ErrNotFound) || hash != "" {
+		t.Errorf("the hash of no photo: %q, %v", hash, err)
+	}
 }
 
 func testCommitRenewsPhoto(t *testing.T, open Open) {

@@ -89,6 +89,7 @@ func BenchmarkCatalogue(b *testing.B) {
 	})
 	run("TilesByID200", func() error { _, err := s.TilesByID(ctx, photos); return err })
 	run("Paths200", func() error { _, err := s.Paths(ctx, photos); return err })
+	run("PhotoHash", func() error { _, err := s.PhotoHash(ctx, 50_000); return err })
 	run("Photo", func() error { _, err := s.Photo(ctx, 50_000); return err })
 
 	// One photo at the end lacks its vector: the walk that the counters can't save.

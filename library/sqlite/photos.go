@@ -29,6 +29,13 @@ func (s *Store) Photo(ctx context.Context, id library.PhotoID) (library.Photo, e
 	return p, wrap(fmt.Sprintf("photo %d", id), orNotFound(err))
 }
 
+// PhotoHash returns the hash of a photo, with or without a file.
+func (s *Store) PhotoHash(ctx context.Context, id library.PhotoID) (library.Hash, error) {
+	var hash []byte
+	err := s.reader.QueryRowContext(ctx, "SELECT hash FROM photos WHERE id = ?", id).Scan(&hash)
+	return library.Hash(hex.EncodeToString(hash)), wrap(fmt.Sprintf("hash of photo %d", id), orNotFound(err))
+}
+
 func orNotFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return library.ErrNotFound
