@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
@@ -38,6 +40,22 @@ Exit code 0 when all is well or was repaired, 1 when something is left.`,
 	return cmd
 }
 
+// findingJSON is the result of a check as scripts read of it.
+type findingJSON struct {
+	Check    string `json:"check"`
+	OK       bool   `json:"ok"`
+	Repaired bool   `json:"repaired"`
+	Detail   string `json:"detail"`
+}
+
+func findingsJSON(findings []service.Finding, now time.Time) []findingJSON {
+	list := make([]findingJSON, len(findings))
+	for i, f := range findings {
+		list[i] = findingJSON{message.Text(string(f.Check), nil), f.OK, f.Repaired, message.Clauses(f.Details, now)}
+	}
+	return list
+}
+
 func runDoctor(ctx context.Context, dryRun bool, out output) error {
 	findings := service.Examine(ctx, dryRun)
 	left := 0
@@ -46,12 +64,13 @@ func runDoctor(ctx context.Context, dryRun bool, out output) error {
 			left++
 		}
 	}
+	told := findingsJSON(findings, time.Now())
 	if out.json {
-		if err := printJSON(out.stdout, map[string]any{"checks": findings, "ok": left == 0}); err != nil {
+		if err := printJSON(out.stdout, map[string]any{"checks": told, "ok": left == 0}); err != nil {
 			return err
 		}
 	} else {
-		for _, f := range findings {
+		for _, f := range told {
 			mark := "ok      "
 			switch {
 			case f.Repaired:

@@ -77,7 +77,7 @@ func printFolders(stdout io.Writer, s service.LibraryStatus) {
 	for _, f := range s.Folders {
 		fmt.Fprintf(stdout, "  %8s  %s · %s\n", message.FormatCount(f.Photos), problem.Printable(f.Path), f.Words)
 		for _, u := range f.Unreadable {
-			fmt.Fprintf(stdout, "            %s\n", u.Sentence())
+			fmt.Fprintf(stdout, "            %s\n", message.OfNotice(u.Sentence(), time.Now()))
 		}
 	}
 	if len(s.Folders) == 0 {

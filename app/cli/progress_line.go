@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/internal/filesize"
 	"descry/library/index"
 )
@@ -77,11 +78,11 @@ func (p *progressLine) write(text string) {
 }
 
 // Note prints a line that stays.
-func (p *progressLine) Note(text string) {
+func (p *progressLine) Note(n notice.Notice) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	fmt.Fprintln(p.w, text)
+	fmt.Fprintln(p.w, message.OfNotice(n, time.Now()))
 }
 
 // end clears the line on a terminal.

@@ -1,10 +1,11 @@
 package message
 
 import (
-	"strings"
 	"time"
 
 	"descry/app/notice"
+	"descry/internal/filesize"
+	"descry/library"
 )
 
 // OfNotice is a notice in words; "" for none. Numbers among its parameters get separators,
@@ -28,22 +29,54 @@ func worded(value any, now time.Time) any {
 	switch v := value.(type) {
 	case notice.Notice:
 		return OfNotice(v, now)
+	case []notice.Notice:
+		return Clauses(v, now)
 	case error:
 		return Explain(v)
 	case int:
 		return FormatCount(v)
+	case notice.Bytes:
+		return filesize.Format(int64(v))
 	case []string:
 		return Listed(v)
 	case notice.Names:
-		return strings.Join(v, ", ")
+		return joined("enumeration", v)
 	case notice.Quoted:
 		quoted := make([]string, len(v))
 		for i, name := range v {
 			quoted[i] = Text("quoted", Params{"Name": name})
 		}
-		return strings.Join(quoted, ", ")
+		return joined("enumeration", quoted)
 	case time.Time:
 		return MomentWords(v, now)
+	case notice.FullTime:
+		return FormatFull(time.Time(v))
+	case notice.Coming:
+		return FormatComing(time.Time(v), now)
+	case []library.Problem:
+		return reasonsText(v)
 	}
 	return value
+}
+
+// Clauses are notices one after the other: "3 edits; 1 line can't be read".
+func Clauses(list []notice.Notice, now time.Time) string {
+	texts := make([]string, len(list))
+	for i, n := range list {
+		texts[i] = OfNotice(n, now)
+	}
+	return joined("clauses", texts)
+}
+
+// joined goes through texts with a message that puts the Next behind those Before.
+func joined(id string, texts []string) string {
+	var text string
+	for i, next := range texts {
+		if i == 0 {
+			text = next
+		} else {
+			text = Text(id, Params{"Before": text, "Next": next})
+		}
+	}
+	return text
 }

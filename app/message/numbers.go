@@ -3,7 +3,6 @@ package message
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -29,17 +28,17 @@ func FormatTimeLeft(seconds float64) string {
 	case seconds <= 0 || math.IsNaN(seconds) || math.IsInf(seconds, 0):
 		return ""
 	case seconds < 10:
-		return "a few seconds left"
+		return Text("time-left-moment", nil)
 	case seconds < 60:
-		return fmt.Sprintf("%.0f s left", math.Ceil(seconds/5)*5)
+		return Text("time-left-seconds", Params{"Seconds": int(math.Ceil(seconds/5) * 5)})
 	case minutes < 60:
-		return fmt.Sprintf("%d min left", minutes)
+		return Text("time-left-minutes", Params{"Minutes": minutes})
 	case minutes < 10*60:
-		return fmt.Sprintf("%d h %d min left", minutes/60, minutes%60/5*5)
+		return Text("time-left-hours-minutes", Params{"Hours": minutes / 60, "Minutes": minutes % 60 / 5 * 5})
 	case minutes < 48*60:
-		return fmt.Sprintf("%d h left", (minutes+59)/60)
+		return Text("time-left-hours", Params{"Hours": (minutes + 59) / 60})
 	}
-	return fmt.Sprintf("%d days left", (minutes+24*60-1)/(24*60))
+	return Count("time-left-days", (minutes+24*60-1)/(24*60), nil)
 }
 
 // FormatRate writes photos per second, with one digit where that matters.
@@ -48,9 +47,9 @@ func FormatRate(perSecond float64) string {
 	case perSecond <= 0:
 		return ""
 	case perSecond < 9.95:
-		return fmt.Sprintf("%.1f photos/s", perSecond)
+		return Text("photos-per-second", Params{"Rate": fmt.Sprintf("%.1f", perSecond)})
 	}
-	return fmt.Sprintf("%s photos/s", FormatCount(int(math.Round(perSecond))))
+	return Text("photos-per-second", Params{"Rate": FormatCount(int(math.Round(perSecond)))})
 }
 
 // FormatSince writes a past day the way people say it: today, yesterday, a
@@ -61,40 +60,64 @@ func FormatSince(t, now time.Time) string {
 		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	}
 	days := int(day(now).Sub(day(t.In(now.Location()))).Hours() / 24)
+	there := t.In(now.Location())
 	switch {
 	case days <= 0:
-		return "today"
+		return Text("day-today", nil)
 	case days == 1:
-		return "yesterday"
+		return Text("day-yesterday", nil)
 	case days < 7:
-		return t.In(now.Location()).Weekday().String()
+		return weekdayName(there.Weekday())
+	case there.Year() == now.Year():
+		return Text("date-this-year", Params{"Day": there.Day(), "Month": monthName(there.Month())})
 	}
-	if there := t.In(now.Location()); there.Year() == now.Year() {
-		return there.Format("2 January")
-	}
-	return t.In(now.Location()).Format("2 January 2006")
+	return FormatDate(there)
 }
+
+var (
+	weekdays = [...]string{"weekday-sunday", "weekday-monday", "weekday-tuesday", "weekday-wednesday", "weekday-thursday",
+		"weekday-friday", "weekday-saturday"}
+	months = [...]string{"month-january", "month-february", "month-march", "month-april", "month-may", "month-june",
+		"month-july", "month-august", "month-september", "month-october", "month-november", "month-december"}
+)
+
+func weekdayName(day time.Weekday) string { return Text(weekdays[day], nil) }
+
+func monthName(month time.Month) string { return Text(months[month-time.January], nil) }
+
+// FormatDate writes a date: "2 January 2006".
+func FormatDate(t time.Time) string {
+	return Text("date", Params{"Day": t.Day(), "Month": monthName(t.Month()), "Year": t.Year()})
+}
+
+// FormatFull writes a time with its date: "2 January 2006, 15:04".
+func FormatFull(t time.Time) string {
+	return Text("moment", Params{"Day": FormatDate(t), "Time": clock(t)})
+}
+
+// clock writes the time of a day: "15:04".
+func clock(t time.Time) string { return t.Format("15:04") }
 
 // MomentWords say within a sentence when something was made: "today, 12:45".
 func MomentWords(t, now time.Time) string {
-	return FormatSince(t, now) + t.In(now.Location()).Format(", 15:04")
+	return Text("moment", Params{"Day": FormatSince(t, now), "Time": clock(t.In(now.Location()))})
 }
 
 // FormatMoment is MomentWords as a title: "Today, 12:45".
-func FormatMoment(t, now time.Time) string {
-	words := MomentWords(t, now)
-	return strings.ToUpper(words[:1]) + words[1:]
-}
+func FormatMoment(t, now time.Time) string { return Capital(MomentWords(t, now)) }
 
 // FormatSeconds writes a duration with the precision people feel.
 func FormatSeconds(s float64) string {
+	var number string
 	switch {
 	case s < 0.095:
-		return fmt.Sprintf("%.2f s", max(s, 0.01))
+		number = fmt.Sprintf("%.2f", max(s, 0.01))
 	case s < 9.95:
-		return fmt.Sprintf("%.1f s", s)
+		number = fmt.Sprintf("%.1f", s)
+	default:
+		number = fmt.Sprintf("%.0f", s)
 	}
-	return fmt.Sprintf("%.0f s", s)
+	return Text("seconds", Params{"Seconds": number})
 }
 
 // Listed writes names as a sentence has them: "English, German and Norwegian".
@@ -102,12 +125,13 @@ func Listed(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	last := len(names) - 1
+	return Text("enumeration-end", Params{"Before": joined("enumeration", names[:last]), "Next": names[last]})
 }
 
 // FormatPercent writes how much of total is done, rounded down: "66 %".
 func FormatPercent(done, total int64) string {
-	return strconv.Itoa(int(math.Floor(100*min(max(float64(done)/float64(total), 0), 1)))) + " %"
+	return Text("percent", Params{"Percent": int(math.Floor(100 * min(max(float64(done)/float64(total), 0), 1)))})
 }
 
 // AndLeft goes on with what is left, if anything.
@@ -119,7 +143,7 @@ func AndLeft(n int) string {
 }
 
 // LeftText says how many are left.
-func LeftText(n int) string { return FormatCount(n) + " left" }
+func LeftText(n int) string { return Count("left", n, nil) }
 
 // Photos writes how many photos: "1 photo", "1,240 photos".
 func Photos(n int) string { return Count("photos", n, nil) }

@@ -16,48 +16,71 @@ type ProblemGroup struct {
 }
 
 // reasonRules tell a group by a phrase in a problem's reason. The first that occurs
-// counts, so the particular stand before the general. In titles %s is the format that
-// the reason names.
-var reasonRules = []struct{ phrase, title, advice string }{
-	{"can't be started", "Not to be opened at the moment", "The system could not give them to Descry, which tries them again by itself."},
-	{"permission", "Not allowed to be read", "Allow yourself to read these files, then retry."},
-	{"denied", "Not allowed to be read", "Allow yourself to read these files, then retry."},
-	{"no preview in the file", "Raw files without a preview", "Ignore them, or save JPEGs beside them to have their pictures found."},
-	{"previews, which are not supported", "Raw files with %s previews only", "Ignore them, or save JPEGs beside them to have their pictures found."},
-	{"raw photo", "Damaged raw files", "Copy them again from the camera or a backup; Descry retries a file when it changes."},
-	{"is a video", "Videos with the ending of a photo", "Descry looks at photos only: ignore them, or move them elsewhere."},
-	{"not a photo", "Not photos, whatever their names say", "Give them the endings of what they really are, or ignore them."},
-	{"is empty", "Empty files", "They hold nothing: copy them again from the camera or a backup."},
-	{"not supported", "Kinds of %s without support", "Save an ordinary JPEG or PNG beside each to have its picture found, or ignore them."},
-	{"too large", "Too large to open", "Save a smaller copy beside each to have its picture found."},
-	{"too slow", "Too slow to open", "Retry when the computer is less busy."},
-	{"too long", "Too slow to open", "Retry when the computer is less busy."},
-	{"memory", "More than the memory holds", "Close other programs and retry, or save smaller copies beside them."},
-	{"input/output", "Their disk fails to read them", "The disk may be failing: copy what matters elsewhere soon."},
-	{"could not be read", "Not to be read at the moment", "The system could not give them to Descry, which tries them again by itself."},
-	{"no such file", "Gone meanwhile", "They have been moved or deleted; the next look at the folder forgets them."},
-	{"does not exist", "Gone meanwhile", "They have been moved or deleted; the next look at the folder forgets them."},
-	{"damaged", "Damaged %s files", "Copy them again from the camera or a backup; Descry retries a file when it changes."},
-	{"has no pixels", "Damaged %s files", "Copy them again from the camera or a backup; Descry retries a file when it changes."},
+// counts, so the particular stand before the general. With formats the title of the group
+// names the format that the reason names; reasons that name none have another title.
+var reasonRules = []struct {
+	phrase, title, advice string
+	formats               bool
+}{
+	{phrase: "can't be started", title: "unread-unopened", advice: "advice-again-by-itself"},
+	{phrase: "permission", title: "unread-not-allowed", advice: "advice-allow"},
+	{phrase: "denied", title: "unread-not-allowed", advice: "advice-allow"},
+	{phrase: "no preview in the file", title: "unread-no-preview", advice: "advice-preview"},
+	{phrase: "previews, which are not supported", title: "unread-previews-only", advice: "advice-preview", formats: true},
+	{phrase: "raw photo", title: "unread-damaged-raw", advice: "advice-copy-again"},
+	{phrase: "is a video", title: "unread-video", advice: "advice-video"},
+	{phrase: "not a photo", title: "unread-no-photo", advice: "advice-no-photo"},
+	{phrase: "is empty", title: "unread-empty", advice: "advice-empty"},
+	{phrase: "not supported", title: "unread-unsupported", advice: "advice-unsupported", formats: true},
+	{phrase: "too large", title: "unread-too-large", advice: "advice-smaller"},
+	{phrase: "too slow", title: "unread-too-slow", advice: "advice-less-busy"},
+	{phrase: "too long", title: "unread-too-slow", advice: "advice-less-busy"},
+	{phrase: "memory", title: "unread-memory", advice: "advice-memory"},
+	{phrase: "input/output", title: "unread-disk-fails", advice: "advice-disk"},
+	{phrase: "could not be read", title: "unread-not-now", advice: "advice-again-by-itself"},
+	{phrase: "no such file", title: "unread-gone", advice: "advice-gone"},
+	{phrase: "does not exist", title: "unread-gone", advice: "advice-gone"},
+	{phrase: "damaged", title: "unread-damaged", advice: "advice-copy-again", formats: true},
+	{phrase: "has no pixels", title: "unread-damaged", advice: "advice-copy-again", formats: true},
 }
 
 // formatNames are what reasons call formats, the longer before those they begin with.
 var formatNames = []string{"JPEG XL", "JPEG 2000", "JPEG", "PNG", "GIF", "WebP", "TIFF", "BMP", "HEIC", "AVIF", "Photoshop"}
 
+// unnamedFormat are the titles of groups where a reason names no format.
+var unnamedFormat = map[string]string{
+	"unread-previews-only": "unread-previews-only-of-some-format",
+	"unread-unsupported":   "unread-unsupported-format",
+	"unread-damaged":       "unread-damaged-photo",
+}
+
 // reasonGroup says which group a reason belongs to.
 func reasonGroup(reason string) (title, advice string) {
 	lower := strings.ToLower(reason)
 	for _, r := range reasonRules {
-		if !strings.Contains(lower, r.phrase) {
+		switch {
+		case !strings.Contains(lower, r.phrase):
 			continue
+		case !r.formats:
+			return Text(r.title, nil), Text(r.advice, nil)
 		}
 		i := slices.IndexFunc(formatNames, func(name string) bool { return strings.Contains(reason, name) })
 		if i < 0 {
-			return strings.ReplaceAll(r.title, "%s", "photo"), r.advice
+			return Text(unnamedFormat[r.title], nil), Text(r.advice, nil)
 		}
-		return strings.ReplaceAll(r.title, "%s", formatNames[i]), r.advice
+		return Text(r.title, Params{"Format": formatNames[i]}), Text(r.advice, nil)
 	}
-	return "Other reasons", "Copy them again from the camera or a backup; Descry retries a file when it changes."
+	return Text("unread-other", nil), Text("advice-copy-again", nil)
+}
+
+// reasonsText counts problems by their reasons: "Empty files: 2, Too large to open: 1".
+func reasonsText(problems []library.Problem) string {
+	groups, _ := GroupProblems(problems)
+	texts := make([]string, len(groups))
+	for i, g := range groups {
+		texts[i] = Text("unread-group", Params{"Title": g.Title, "Count": FormatCount(len(g.Problems))})
+	}
+	return joined("enumeration", texts)
 }
 
 // GroupProblems puts problems into groups by their reasons, the largest first, and those

@@ -9,29 +9,26 @@ func RetryWords(at, now time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return "will be tried again " + whenWords(at, now)
+	return Text("file-tried-again", Params{"At": FormatComing(at, now)})
 }
 
-// whenWords are a time to come, within a week.
-func whenWords(at, now time.Time) string {
+// FormatComing writes a time to come, within a week: "at 14:32", "on Tuesday at 14:32".
+func FormatComing(at, now time.Time) string {
 	at = at.In(now.Location())
 	switch {
 	case !at.After(now):
-		return "soon"
+		return Text("coming-soon", nil)
 	case at.Format(time.DateOnly) == now.Format(time.DateOnly):
-		return at.Format("at 15:04")
+		return Text("coming-today", Params{"Time": clock(at)})
 	}
-	return at.Format("on Monday at 15:04")
+	return Text("coming-weekday", Params{"Weekday": weekdayName(at.Weekday()), "Time": clock(at)})
 }
 
 // RetriesWords tell of several files at once: "3 will be tried again, the first at 14:32".
 // They are "" for none.
 func RetriesWords(files int, first, now time.Time) string {
-	switch files {
-	case 0:
+	if files == 0 {
 		return ""
-	case 1:
-		return "1 " + RetryWords(first, now)
 	}
-	return FormatCount(files) + " will be tried again, the first " + whenWords(first, now)
+	return Count("files-tried-again", files, Params{"At": FormatComing(first, now)})
 }

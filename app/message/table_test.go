@@ -19,6 +19,7 @@ import (
 	"descry/app/message"
 	"descry/app/notice"
 	"descry/assets/translation"
+	"descry/library"
 )
 
 // call is a place in the code that asks for a message.
@@ -29,6 +30,8 @@ type call struct {
 	params  []string
 	unknown bool // its parameters aren't written there
 	wraps   bool // it has a Cause besides
+	// kindAlone is for an id that is written where no message is asked for.
+	kindAlone bool
 }
 
 // constructors are the functions that take the id of a message first, with the place of
@@ -73,6 +76,14 @@ func calls(t *testing.T) (list []call, literals map[string]bool) {
 						c.at = files.Position(n.Pos())
 						list = append(list, c)
 					}
+				case *ast.ValueSpec:
+					if isKind(n.Type) {
+						list = append(list, kinds(files, n.Values)...)
+					}
+				case *ast.CompositeLit:
+					if m, ok := n.Type.(*ast.MapType); ok && isKind(m.Value) {
+						list = append(list, kinds(files, n.Elts)...)
+					}
 				}
 				return true
 			})
@@ -83,6 +94,31 @@ func calls(t *testing.T) (list []call, literals map[string]bool) {
 		}
 	}
 	return list, literals
+}
+
+// isKind reports the type notice.Kind.
+func isKind(expr ast.Expr) bool {
+	name, ok := expr.(*ast.SelectorExpr)
+	if !ok || name.Sel.Name != "Kind" {
+		return false
+	}
+	pkg, ok := name.X.(*ast.Ident)
+	return ok && pkg.Name == "notice"
+}
+
+// kinds are the ids among values of the type notice.Kind, of constants or in a map. What
+// they are told with isn't written there.
+func kinds(files *token.FileSet, values []ast.Expr) (list []call) {
+	for _, value := range values {
+		if pair, ok := value.(*ast.KeyValueExpr); ok {
+			value = pair.Value
+		}
+		if literal, ok := value.(*ast.BasicLit); ok {
+			id, _ := strconv.Unquote(literal.Value)
+			list = append(list, call{at: files.Position(literal.Pos()), id: id, kindAlone: true})
+		}
+	}
+	return list
 }
 
 // asCall reads a call of a constructor whose id is written there.
@@ -190,6 +226,9 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%s: there is no message %s", c.at, c.id)
 			continue
 		}
+		if c.kindAlone {
+			continue
+		}
 		if _, plural := forms["one"]; plural != c.plural {
 			t.Errorf("%s: the message %s has plural forms: %v, and is counted: %v", c.at, c.id, plural, c.plural)
 		}
@@ -234,6 +273,21 @@ func TestOfNotice(t *testing.T) {
 		{notice.Counted("change-tagged", 3, notice.Params{"Tags": notice.Names{"a", "b"}}), "Tagged 3 photos: a, b"},
 		{notice.Counted("change-tagged-as", 2, notice.Params{"Tags": notice.Quoted{"a", "b"}, "Photos": notice.Counted("photos", 1240, nil)}), "tags “a”, “b” on 1,240 photos"},
 		{notice.New("no-such-message", nil), "no-such-message"},
+		{notice.AsItIs("/a/b c"), "/a/b c"},
+		{notice.New("doctor-catalogue-still-damaged", notice.Params{"Findings": []notice.Notice{
+			notice.AsItIs("row 1"), notice.AsItIs("row 2"), notice.Counted("doctor-more", 2000, nil)}}),
+			"it could not be repaired: the new one is not sound either: row 1; row 2; and 2,000 more"},
+		{notice.Counted("doctor-files-unread", 3, notice.Params{"Reasons": []library.Problem{
+			{Reason: "the file is empty"}, {Reason: "the HEIC data is damaged"}, {Reason: "the file is empty"}}}),
+			"3 could not be read (Empty files: 2, Damaged HEIC files: 1)"},
+		{notice.Counted("files-tried-again", 3, notice.Params{"At": notice.Coming(now.Add(time.Minute))}), "3 will be tried again, the first at 12:01"},
+		{notice.Counted("doctor-copies", 2, notice.Params{"Folder": "/c", "Newest": notice.FullTime(now)}),
+			"2 of what you said in /c, the newest of 30 November 2026, 12:00"},
+		{notice.New("doctor-thumbnails", notice.Params{"Small": 1200, "Large": 3, "Used": notice.Bytes(1500), "Budget": notice.Bytes(2_000_000)}),
+			"1,200 of 256 pixels there, 3 of 1,024; 1.50 kB of 2.00 MB"},
+		{notice.New("doctor-decoder-failure", notice.Params{"Formats": []string{"PNG"}, "Reason": library.ErrFull}), "PNG: " + library.ErrFull.Error()},
+		{notice.New("doctor-decoder-missing-heic", notice.Params{"Formats": []string{"HEIC", "AVIF"}}),
+			"HEIC and AVIF: no library of the system; the decoders that are built in take four times as long"},
 		{notice.New("no-such-message", notice.Params{"Path": "/a"}), "no-such-message map[Path:/a]"},
 	} {
 		if got := message.OfNotice(c.notice, now); got != c.want {

@@ -6,14 +6,17 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Kind is the id of a message in the tables of descry/assets/translation.
 type Kind string
 
 // Params are the values that a notice is about, by the names that the message has for them.
-// A value may be a string (a name, a path), an int, a time.Time, a list of strings as a
-// sentence has it, Names, Quoted, or a Notice.
+// A value may be a string (a name, a path), an int, Bytes, a time.Time (said by how long
+// ago it was), a FullTime, a Coming, a list of strings as a sentence has it, Names, Quoted,
+// an error, a Notice or a list of notices. It may be a list of library.Problem, too, which
+// are counted by their reasons.
 type Params map[string]any
 
 // Names are names one after the other, as "beach, sea".
@@ -21,6 +24,15 @@ type Names []string
 
 // Quoted are Names in quotation marks, as "“beach”, “sea”".
 type Quoted []string
+
+// Bytes is a size.
+type Bytes int64
+
+// FullTime is a time that is said with its date, however long ago it was.
+type FullTime time.Time
+
+// String is the time as a log has it.
+func (t FullTime) String() string { return time.Time(t).Format(time.RFC3339) }
 
 // Notice is something to tell people. The zero Notice tells nothing.
 type Notice struct {
@@ -37,6 +49,16 @@ func New(kind Kind, params Params) Notice { return Notice{Kind: kind, Params: pa
 func Counted(kind Kind, n int, params Params) Notice {
 	return Notice{Kind: kind, Plural: true, Count: n, Params: params}
 }
+
+// Coming is a time that isn't yet, within a week: it is said by how far off it is.
+type Coming time.Time
+
+// String is the time as a log has it.
+func (t Coming) String() string { return time.Time(t).Format(time.RFC3339) }
+
+// AsItIs tells what is the same in every language: a name, a path, or what another program
+// said.
+func AsItIs(text string) Notice { return New("as-it-is", Params{"Text": text}) }
 
 // IsZero reports whether there is nothing to tell.
 func (n Notice) IsZero() bool { return n.Kind == "" }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/library"
 	"descry/library/index"
@@ -222,7 +223,7 @@ func (e *Library) askRescan(ctx context.Context) error {
 // before.
 func (e *Library) followOther(ctx context.Context, p progress) (bool, error) {
 	began := time.Now()
-	p.Note(fmt.Sprintf("Another Descry (process %s) keeps this library up to date; following it.", LockHolder(e.Paths.Lock).Pid))
+	p.Note(notice.New("following-another", notice.Params{"Process": LockHolder(e.Paths.Lock).Pid}))
 	if err := e.askRescan(ctx); err != nil {
 		return false, err
 	}

@@ -2,30 +2,27 @@ package service
 
 import (
 	"context"
-	"fmt"
 
-	"descry/app/message"
-	"descry/app/problem"
+	"descry/app/notice"
 	"descry/library/annotation"
 	"descry/library/copies"
 )
 
 // said compares what the user said, as the catalogue has it, with what copies and
 // journal give back: a letter of a name may be another without any damage of the file.
-func (d *Doctor) said(ctx context.Context) problem.Finding {
-	f := problem.Finding{Check: "what you said", OK: true}
+func (d *Doctor) said(ctx context.Context) Finding {
+	const check notice.Kind = "doctor-check-annotations"
 	state, err := d.e.Store.JournalState(ctx)
 	if err != nil {
-		return problem.Failed(f.Check, err)
+		return failed(check, err)
 	}
 	r, err := copies.Recover(d.e.Paths.Copies, d.e.Paths.Journal, nil)
 	if err != nil || r.Copy.Path == "" || len(r.Damaged) > 0 || state.Waiting > 0 || len(state.Missing) > 0 {
-		f.Detail = "it can't be compared with copies and journal now"
-		return f
+		return sound(check, notice.New("doctor-annotations-not-compared", nil))
 	}
 	differs, err := d.e.Store.CompareRecords(ctx, r.Records(), annotation.Options{Mode: annotation.Replace})
 	if err != nil {
-		return problem.Failed(f.Check, err)
+		return failed(check, err)
 	}
 	n := 0
 	for _, kind := range differs.Kinds {
@@ -33,10 +30,8 @@ func (d *Doctor) said(ctx context.Context) problem.Finding {
 			n += kind.Added + kind.Changed + kind.TakenBack
 		}
 	}
-	f.Detail = "copies and journal say the same"
 	if n > 0 {
-		f.OK = false
-		f.Detail = fmt.Sprintf("%s not as copies and journal have it; descry restore shows what, and brings it back", message.Plural(n, "thing you said is", "things you said are"))
+		return wrong(check, notice.Counted("doctor-annotations-differ", n, nil))
 	}
-	return f
+	return sound(check, notice.New("doctor-annotations-same", nil))
 }

@@ -2,65 +2,86 @@ package service
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"descry/app/config"
-	"descry/app/problem"
+	"descry/app/notice"
 	"descry/library/sqlite/repair"
 )
 
 // checkCatalogue looks for damage before anything else opens the library, and repairs
-// it. sound says that the library can be opened.
-func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f problem.Finding, sound bool) {
-	f = problem.Finding{Check: "catalogue"}
+// it. opens says that the library can be opened.
+func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f Finding, opens bool) {
+	const check notice.Kind = "doctor-check-catalogue"
 	if err := paths.Create(); err != nil {
-		return problem.Finding{Check: "library", Detail: problem.Explain(err)}, false
+		return failed("doctor-check-library", err), false
 	}
-	problems, err := damages(ctx, paths)
+	damaged, err := damages(ctx, paths)
 	switch {
 	case err != nil:
-		return unopened(err), false
-	case len(problems) == 0:
-		f.OK, f.Detail = true, paths.Catalogue
-		return f, true
-	case dryRun:
-		f.Detail = firstLines(problems) + "; descry doctor without --dry-run saves what can be read into a new one, and keeps the file"
+		return failed("doctor-check-library", err), false
+	case len(damaged) == 0:
+		return sound(check, notice.AsItIs(paths.Catalogue)), true
+	}
+	f = wrong(check, damaged...)
+	if dryRun {
+		f.tell(notice.New("doctor-catalogue-dry-run", nil))
 		return f, false
 	}
 	lock, err := TryLock(paths.Lock, commandRole)
 	if err == nil && lock == nil {
-		f.Detail = firstLines(problems) + "; another Descry is open: close the window, stop descry watch, and run descry doctor again"
+		f.tell(notice.New("doctor-catalogue-open-elsewhere", nil))
 		return f, false
 	}
 	if err == nil {
 		defer lock.Release()
-		f.Detail, err = repairCatalogue(ctx, paths)
+		var done []notice.Notice
+		done, err = repairCatalogue(ctx, paths)
+		f.Details = append(f.Details, done...)
 	}
+	var left []notice.Notice
 	if err == nil {
-		var left []string
-		if left, err = damages(ctx, paths); len(left) > 0 {
-			err = errors.New("the new one is not sound either: " + firstLines(left))
-		}
+		left, err = damages(ctx, paths)
 	}
-	if err != nil {
-		parts := []string{firstLines(problems)}
-		if f.Detail != "" {
-			parts = append(parts, f.Detail)
-		}
-		f.Detail = strings.Join(append(parts, "it could not be repaired: "+problem.Explain(err)), "; ")
+	switch {
+	case err != nil:
+		f.tell(notice.New("doctor-catalogue-unrepaired", notice.Params{"Reason": err}))
+		return f, false
+	case len(left) > 0:
+		f.tell(notice.New("doctor-catalogue-still-damaged", notice.Params{"Findings": left}))
 		return f, false
 	}
 	f.Repaired = true
-	f.Detail = firstLines(problems) + "; " + f.Detail
 	return f, true
 }
 
 // damages lists what is wrong with the catalogue. An error is that it can't be opened
 // for a reason that isn't damage.
-func damages(ctx context.Context, paths config.Paths) ([]string, error) {
+func damages(ctx context.Context, paths config.Paths) ([]notice.Notice, error) {
 	if lost := findLost(paths); lost != nil {
-		return []string{lost.Found()}, nil
+		return []notice.Notice{notice.AsItIs(lost.Found())}, nil
 	}
-	return repair.Findings(ctx, paths.Catalogue)
+	texts, err := repair.Findings(ctx, paths.Catalogue)
+	if err != nil {
+		return nil, err
+	}
+	return firstLines(texts), nil
+}
+
+// mostLines is how many of a list a finding has.
+const mostLines = 3
+
+// firstLines are the first few of many lines, a clause each, and how many more there are.
+func firstLines(texts []string) (list []notice.Notice) {
+	if len(texts) == 0 {
+		return nil
+	}
+	lines := strings.Split(strings.Join(texts, "\n"), "\n")
+	for _, line := range lines[:min(mostLines, len(lines))] {
+		list = append(list, notice.AsItIs(line))
+	}
+	if more := len(lines) - mostLines; more > 0 {
+		list = append(list, notice.Counted("doctor-more", more, nil))
+	}
+	return list
 }

@@ -3,19 +3,18 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"descry/app/config"
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/models"
-	"descry/internal/filesize"
 	"descry/library"
 	"descry/library/search"
 	"descry/library/vector"
@@ -23,136 +22,152 @@ import (
 )
 
 // checkSettings reads the settings' file.
-func checkSettings(paths config.Paths) problem.Finding {
+func checkSettings(paths config.Paths) Finding {
+	const check notice.Kind = "doctor-check-settings"
 	_, err := config.LoadSettings(paths.Settings)
-	var wrong *config.SettingsError
-	if errors.As(err, &wrong) {
-		return problem.Finding{Check: "settings", Detail: wrong.Remark()}
+	var mistake *config.SettingsError
+	if errors.As(err, &mistake) {
+		return wrong(check, notice.AsItIs(mistake.Remark()))
 	}
-	return problem.Finding{Check: "settings", OK: true, Detail: paths.Settings}
+	return sound(check, notice.AsItIs(paths.Settings))
 }
 
 // checkRuntime looks for the ONNX Runtime library.
-func checkRuntime() problem.Finding {
+func checkRuntime() Finding {
+	const check notice.Kind = "doctor-check-runtime"
 	path, err := ort.FindLibrary()
 	if err != nil {
-		return problem.Failed("runtime library", err)
+		return failed(check, err)
 	}
-	return problem.Finding{Check: "runtime library", OK: true, Detail: path}
+	return sound(check, notice.AsItIs(path))
+}
+
+// checkAdapters lists the graphics adapters. None is no problem.
+func checkAdapters(ctx context.Context) Finding {
+	const check notice.Kind = "doctor-check-adapters"
+	list, err := models.NewAdapterCache(models.AskEncoder(nil)).Get(ctx)
+	switch {
+	case err != nil:
+		return failed(check, err)
+	case len(list.Adapters) == 0 && list.Problem != "":
+		return sound(check, notice.New("doctor-no-adapters-because", notice.Params{"Reason": list.Problem}))
+	case len(list.Adapters) == 0:
+		return sound(check, notice.New("doctor-no-adapters", nil))
+	}
+	f := sound(check)
+	for _, a := range list.Adapters {
+		f.tell(notice.New("doctor-adapter", notice.Params{"Adapter": problem.Printable(a.String()), "Facts": models.AdapterFacts(a)}))
+	}
+	return f
 }
 
 // checkModelPacks compares the files of every pack with their checksums.
-func checkModelPacks(ctx context.Context, paths config.Paths) []problem.Finding {
-	const check = "model files"
+func checkModelPacks(ctx context.Context, paths config.Paths) []Finding {
+	const check notice.Kind = "doctor-check-packs"
 	s, err := models.OpenStore(paths.Models)
 	if err != nil {
-		return []problem.Finding{problem.Failed(check, err)}
+		return []Finding{failed(check, err)}
 	}
 	packs, err := s.List()
 	if err != nil {
-		return []problem.Finding{problem.Failed(check, err)}
+		return []Finding{failed(check, err)}
 	}
-	var findings []problem.Finding
+	var findings []Finding
 	for _, p := range packs {
 		err := p.Problem
 		if err == nil {
 			err = p.Pack.Verify(ctx)
 		}
-		if err != nil {
-			findings = append(findings, problem.Failed(check, fmt.Errorf("%s: %w; delete it with descry model delete %s and import it again", p.ID, err, p.ID)))
-			continue
+		switch {
+		case errors.Is(err, context.Canceled):
+			findings = append(findings, failed(check, err))
+		case err != nil:
+			findings = append(findings, wrong(check, notice.New("doctor-pack-broken", notice.Params{"Pack": p.ID, "Reason": err})))
+		default:
+			findings = append(findings, sound(check, notice.New("doctor-pack-sound", notice.Params{"Name": p.Pack.Name})))
 		}
-		findings = append(findings, problem.Finding{Check: check, OK: true, Detail: p.Pack.Name + ", checksums match"})
 	}
 	return findings
 }
 
 // model loads both towers and encodes something.
-func (d *Doctor) model(ctx context.Context) problem.Finding {
+func (d *Doctor) model(ctx context.Context) Finding {
+	const check notice.Kind = "doctor-check-model"
 	start := time.Now()
 	s := d.e.Searcher()
 	_, _, err := s.EncodeText(ctx, "a photo")
 	if err == nil {
 		err = models.TryVision(ctx, s.Encoder)
 	}
+	if err == nil {
+		err = d.e.modelProblem
+	}
 	if err != nil {
-		return problem.Failed("model", err)
+		return failed(check, err)
 	}
-	f := problem.Finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s on %s, loaded in %d ms", s.Pack.ID, s.Device(), time.Since(start).Milliseconds())}
-	if d.e.modelProblem != nil {
-		f.OK, f.Detail = false, problem.Explain(d.e.modelProblem)
-	}
-	return f
+	return sound(check, notice.New("doctor-model", notice.Params{"Model": s.Pack.ID, "Device": s.Device(),
+		"Milliseconds": strconv.FormatInt(time.Since(start).Milliseconds(), 10)}))
 }
 
 // device says what the model runs on. That a card was passed over is no problem.
-func (d *Doctor) device(ctx context.Context) problem.Finding {
+func (d *Doctor) device(ctx context.Context) Finding {
+	const check notice.Kind = "doctor-check-device"
 	runs, err := d.e.Searcher().RunsOn(ctx)
 	if err != nil {
-		return problem.Failed("device", err)
+		return failed(check, err)
 	}
-	return problem.Finding{Check: "device", OK: true, Detail: strings.Join(runs.Lines(), ". ")}
-}
-
-// firstLines puts the first few of many findings on one line.
-func firstLines(problems []string) string {
-	lines := strings.Split(strings.Join(problems, "\n"), "\n")
-	const shown = 3
-	if len(lines) <= shown {
-		return strings.Join(lines, "; ")
-	}
-	return strings.Join(lines[:shown], "; ") + "; and " + message.FormatCount(len(lines)-shown) + " more"
+	return sound(check, notice.AsItIs(strings.Join(runs.Lines(), ". ")))
 }
 
 // files tells of those that could not be read, by their reasons. They are no problem of
 // the library's.
-func (d *Doctor) files(ctx context.Context) problem.Finding {
-	f := problem.Finding{Check: "files", OK: true}
+func (d *Doctor) files(ctx context.Context) Finding {
+	const check notice.Kind = "doctor-check-files"
 	problems, err := d.e.Store.Problems(ctx, 0)
 	if err != nil {
-		return problem.Failed(f.Check, err)
-	}
-	groups, ignored := message.GroupProblems(problems)
-	parts := make([]string, len(groups))
-	unread := 0
-	for i, g := range groups {
-		parts[i] = fmt.Sprintf("%s: %s", g.Title, message.FormatCount(len(g.Problems)))
-		unread += len(g.Problems)
-	}
-	if f.Detail = "all could be read"; unread > 0 {
-		f.Detail = fmt.Sprintf("%s could not be read (%s)", message.FormatCount(unread), strings.Join(parts, ", "))
+		return failed(check, err)
 	}
 	retries, first, err := d.e.Store.Retries(ctx)
 	if err != nil {
-		return problem.Failed(f.Check, err)
+		return failed(check, err)
 	}
-	if words := message.RetriesWords(retries, first, time.Now()); words != "" {
-		f.Detail += "; " + words
+	known := len(problems)
+	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return p.Ignored })
+	f := sound(check)
+	if len(problems) == 0 {
+		f.tell(notice.New("doctor-files-read", nil))
+	} else {
+		f.tell(notice.Counted("doctor-files-unread", len(problems), notice.Params{"Reasons": problems}))
 	}
-	if len(ignored) > 0 {
-		f.Detail += fmt.Sprintf("; %s ignored", message.FormatCount(len(ignored)))
+	if retries > 0 {
+		f.tell(notice.Counted("files-tried-again", retries, notice.Params{"At": notice.Coming(first)}))
+	}
+	if ignored := known - len(problems); ignored > 0 {
+		f.tell(notice.Counted("doctor-files-ignored", ignored, nil))
 	}
 	return f
 }
 
 // vectors looks for rows nobody needs: vectors of models that are not installed
 // are told, vectors of photos that have long had no file are removed.
-func (d *Doctor) vectors(ctx context.Context) problem.Finding {
-	f := problem.Finding{Check: "vectors", OK: true}
+func (d *Doctor) vectors(ctx context.Context) Finding {
+	const check notice.Kind = "doctor-check-vectors"
 	counted, err := d.e.Store.Models(ctx)
 	if err != nil {
-		return problem.Failed(f.Check, err)
+		return failed(check, err)
 	}
-	f.Detail = message.Plural(counted[d.e.Pack().ID], "vector", "vectors")
+	f := sound(check, notice.Counted("vectors", counted[d.e.Pack().ID], nil))
 	for _, id := range slices.Sorted(maps.Keys(counted)) {
 		if id == d.e.Pack().ID {
 			continue
 		}
-		f.Detail += fmt.Sprintf("; %s of %s", message.FormatCount(counted[id]), id)
+		n, of := counted[id], notice.Params{"Model": id}
 		if d.e.Models.Packs.Present(id) != id {
-			f.Detail += ", built in before, dropped once the photos were looked at again"
+			f.tell(notice.Counted("doctor-vectors-of-former-model", n, of))
 		} else if _, err := d.e.Models.Packs.Open(id); errors.Is(err, models.ErrNoModel) {
-			f.Detail += ", which is not installed"
+			f.tell(notice.Counted("doctor-vectors-of-missing-model", n, of))
+		} else {
+			f.tell(notice.Counted("doctor-vectors-of-model", n, of))
 		}
 	}
 	if d.dryRun {
@@ -160,54 +175,50 @@ func (d *Doctor) vectors(ctx context.Context) problem.Finding {
 	}
 	gone, err := d.e.purge(ctx, time.Now())
 	if err != nil {
-		return problem.Failed(f.Check, err)
+		return failed(check, err)
 	}
 	if gone.photos > 0 {
 		f.Repaired, f.OK = true, false
-		f.Detail += "; " + gone.text()
+		f.tell(gone.clause())
 	}
 	return f
 }
 
 // vectorFile rebuilds the sidecar when it can't be read or lags behind.
-func (d *Doctor) vectorFile(ctx context.Context) problem.Finding {
-	f := problem.Finding{Check: "vector file"}
+func (d *Doctor) vectorFile(ctx context.Context) Finding {
+	const check notice.Kind = "doctor-check-vector-file"
 	pack, path := d.e.Pack(), d.e.Paths.VectorFile(d.e.Pack().ID)
 	_, _, err := vector.Load(path, pack.ID, pack.JointDim)
+	missing := errors.Is(err, vector.ErrMissing) // never written: nothing was wrong
 	switch {
 	case err == nil:
-		f.OK, f.Detail = true, path
-		return f
-	case d.dryRun && errors.Is(err, vector.ErrMissing):
-		f.OK, f.Detail = true, "not written yet; it is made when needed"
-		return f
+		return sound(check, notice.AsItIs(path))
+	case d.dryRun && missing:
+		return sound(check, notice.New("doctor-vector-file-unwritten", nil))
 	case d.dryRun:
-		f.Detail = err.Error()
-		return f
+		return wrong(check, problem.Of(err))
 	}
 	if rmErr := os.Remove(path); rmErr != nil && !errors.Is(rmErr, fs.ErrNotExist) {
-		return problem.Failed(f.Check, rmErr)
+		return failed(check, rmErr)
 	}
 	x, openErr := search.Open(ctx, d.e.Store, pack.ID, pack.JointDim, path, search.Space{}, d.e.Log)
 	if openErr == nil {
 		openErr = x.Save()
 	}
 	if openErr != nil {
-		return problem.Failed(f.Check, openErr)
+		return failed(check, openErr)
 	}
-	missing := errors.Is(err, vector.ErrMissing) // never written: nothing was wrong
-	f.OK, f.Repaired = missing, !missing
-	f.Detail = fmt.Sprintf("made from the catalogue with %s", message.Plural(x.Len(), "vector", "vectors"))
-	return f
+	return Finding{Check: check, OK: missing, Repaired: !missing,
+		Details: []notice.Notice{notice.Counted("doctor-vector-file-made", x.Len(), nil)}}
 }
 
 // thumbnails makes those that are missing, of photos whose files can be read.
-func (d *Doctor) thumbnails(ctx context.Context) problem.Finding {
-	f := problem.Finding{Check: "thumbnails", OK: true}
+func (d *Doctor) thumbnails(ctx context.Context) Finding {
+	const check notice.Kind = "doctor-check-thumbnails"
 	var ids []library.PhotoID
 	err := d.e.Store.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(id library.PhotoID) { ids = append(ids, id) })
 	if err != nil {
-		return problem.Failed(f.Check, err)
+		return failed(check, err)
 	}
 	missing, made := 0, 0
 	for _, id := range ids {
@@ -222,18 +233,18 @@ func (d *Doctor) thumbnails(ctx context.Context) problem.Finding {
 		if err := d.e.makeThumbnail(ctx, p); err == nil {
 			made++
 		} else if ctx.Err() != nil {
-			return problem.Failed(f.Check, ctx.Err())
+			return failed(check, ctx.Err())
 		}
 	}
 	switch {
 	case missing == 0:
 		_, large, bytes := d.e.thumbs.Usage(ctx)
-		f.Detail = fmt.Sprintf("%s of 256 pixels there, %s of 1,024; %s of %s", message.FormatCount(len(ids)), message.FormatCount(large),
-			filesize.Format(bytes), filesize.Format(d.e.thumbs.Budget()))
+		return sound(check, notice.New("doctor-thumbnails", notice.Params{"Small": len(ids), "Large": large,
+			"Used": notice.Bytes(bytes), "Budget": notice.Bytes(d.e.thumbs.Budget())}))
 	case made > 0:
-		f.OK, f.Repaired, f.Detail = false, true, fmt.Sprintf("%s missing, %s made anew", message.FormatCount(missing), message.FormatCount(made))
-	default: // shown from the photo itself when needed: no harm done
-		f.Detail = fmt.Sprintf("%s missing; they are made when shown", message.FormatCount(missing))
+		return Finding{Check: check, Repaired: true,
+			Details: []notice.Notice{notice.Counted("doctor-thumbnails-made", missing, notice.Params{"Made": made})}}
 	}
-	return f
+	// They are shown from the photo itself when needed: no harm done.
+	return sound(check, notice.Counted("doctor-thumbnails-missing", missing, nil))
 }

@@ -2,27 +2,34 @@ package service
 
 import (
 	"context"
-	"strings"
 
-	"descry/app/problem"
+	"descry/app/notice"
 	"descry/library/media"
 )
 
+// decoderMissing tells what there is in the place of a library that decodes a format.
+var decoderMissing = map[string]notice.Kind{
+	"JPEG":      "doctor-decoder-missing-jpeg",
+	"HEIC":      "doctor-decoder-missing-heic",
+	"JPEG XL":   "doctor-decoder-missing-jpeg-xl",
+	"JPEG 2000": "doctor-decoder-missing-jpeg-2000",
+}
+
 // checkDecoders tells which libraries of the system decode photos, and what keeps them in
 // bounds. That one is missing is no problem.
-func checkDecoders(ctx context.Context) []problem.Finding {
-	var findings []problem.Finding
+func checkDecoders(ctx context.Context) []Finding {
+	const check notice.Kind = "doctor-check-decoder"
+	var findings []Finding
 	for _, d := range media.NativeDecoders(ctx) {
-		f := problem.Finding{Check: "decoder", OK: d.Err == nil}
 		switch {
 		case d.Err != nil:
-			f.Detail = d.Reads + ": " + d.Err.Error()
+			findings = append(findings, wrong(check, notice.New("doctor-decoder-failure", notice.Params{"Formats": d.Formats, "Reason": d.Err})))
 		case d.Name == "":
-			f.Detail = d.Reads + ": no library of the system; " + d.Without
+			findings = append(findings, sound(check, notice.New(decoderMissing[d.Formats[0]], notice.Params{"Formats": d.Formats})))
 		default:
-			f.Detail = d.Reads + ": " + d.Name + ", kept in bounds by " + strings.Join(d.Guards, ", ")
+			findings = append(findings, sound(check, notice.New("doctor-decoder",
+				notice.Params{"Formats": d.Formats, "Decoder": d.Name, "Guards": notice.Names(d.Guards)})))
 		}
-		findings = append(findings, f)
 	}
 	return findings
 }

@@ -3,12 +3,10 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"descry/app/config"
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library/sqlite/repair"
 )
@@ -19,62 +17,64 @@ func repairOf(p config.Paths) repair.Library {
 }
 
 // repairCatalogue puts a sound catalogue in the place of one that is damaged or missing,
-// and says what was saved from where. What it says after an error is how far it came.
-func repairCatalogue(ctx context.Context, paths config.Paths) (string, error) {
+// and tells what was saved from where. What it tells beside an error is how far it came.
+func repairCatalogue(ctx context.Context, paths config.Paths) ([]notice.Notice, error) {
 	report, err := repair.Repair(ctx, repairOf(paths), time.Now())
 	if errors.Is(err, repair.ErrInUse) {
-		err = errors.New("the catalogue is open in another Descry: close the window, stop descry watch, and run descry doctor again")
+		err = problem.Wrap("repair-catalogue-in-use", nil, err)
 	}
-	return strings.Join(repairSentences(report), "; "), err
+	return repairNotices(report), err
 }
 
-// repairSentences tell what a repair did.
-func repairSentences(r repair.Report) (said []string) {
+// repairNotices tell what a repair did.
+func repairNotices(r repair.Report) (list []notice.Notice) {
 	if r.Reindexed {
-		said = append(said, "its indexes were damaged and are made anew; nothing is missing")
+		list = append(list, notice.New("repair-reindexed", nil))
 	}
 	if s := r.Saved; s != nil {
-		said = append(said, fmt.Sprintf("%s, %s and %s were saved from the damaged file",
-			message.Plural(s.Photos, "photo", "photos"), message.Plural(s.Files, "file", "files"), message.Plural(s.Vectors, "vector", "vectors")))
+		list = append(list, notice.New("repair-saved", notice.Params{
+			"Photos":  notice.Counted("photos", s.Photos, nil),
+			"Files":   notice.Counted("files", s.Files, nil),
+			"Vectors": notice.Counted("vectors", s.Vectors, nil),
+		}))
 		if len(s.Broken) > 0 {
-			said = append(said, "not all could be read of "+strings.Join(s.Broken, ", "))
+			list = append(list, notice.New("repair-partly-read", notice.Params{"Tables": notice.Names(s.Broken)}))
 		}
 	}
 	if r.New {
-		said = append(said, "a new catalogue was made")
+		list = append(list, notice.New("repair-new-catalogue", nil))
 	}
 	if r.Records != nil {
-		said = append(said, wordsSentences(*r.Records)...)
+		list = append(list, recordNotices(*r.Records)...)
 	}
 	if r.Kept != "" {
-		said = append(said, "the damaged file is kept as "+r.Kept)
+		list = append(list, notice.New("repair-kept-as", notice.Params{"Path": r.Kept}))
 	}
-	return said
+	return list
 }
 
-// wordsSentences tell from where what the user said was taken.
-func wordsSentences(w repair.RecordSource) (said []string) {
+// recordNotices tell from where what the user said was taken.
+func recordNotices(w repair.RecordSource) (list []notice.Notice) {
 	switch {
 	case w.Nothing && w.FromFile > 0:
-		return []string{"there is no copy of what you said and no journal: what could be read of it comes from the damaged file"}
+		return []notice.Notice{notice.New("repair-annotations-from-file-alone", nil)}
 	case w.Nothing:
-		return []string{"there is no copy of what you said and no journal"}
+		return []notice.Notice{notice.New("repair-no-annotations", nil)}
 	}
 	for _, bad := range w.Bad {
-		said = append(said, problem.Explain(bad))
+		list = append(list, problem.Of(bad))
 	}
-	copied := "the copy of " + w.Copy.At.Format("2 January 2006, 15:04")
-	changes := message.Plural(w.Changes, "edit", "edits") + " of the journal"
-	if w.Complete() {
-		return append(said, fmt.Sprintf("what you said comes from %s and %s", copied, changes))
+	copied := notice.FullTime(w.Copy.At)
+	switch {
+	case w.Complete():
+		return append(list, notice.Counted("repair-annotations-from-copy", w.Changes, notice.Params{"Copy": copied}))
+	case w.Copy.Path != "":
+		list = append(list, notice.Counted("repair-annotations-from-file-and-copy", w.Changes, notice.Params{"Copy": copied}))
+	default:
+		list = append(list, notice.Counted("repair-annotations-from-file", w.Changes, nil))
 	}
-	from := "the damaged file"
-	if w.Copy.Path != "" {
-		from += ", " + copied
-	}
-	said = append(said, fmt.Sprintf("what you said comes from %s and %s", from, changes))
 	if w.Lines > 0 {
-		said = append(said, message.Plural(w.Lines, "line", "lines")+" of the journal can't be read")
+		list = append(list, notice.Counted("repair-journal-lines-unread", w.Lines, nil))
 	}
-	return said
+	return list
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"descry/app/problem"
+	"descry/app/notice"
 	"descry/library"
 	"descry/library/index"
 )
@@ -14,7 +14,7 @@ import (
 // progress is told how far a long work is. Its methods are called on any goroutine.
 type progress interface {
 	Show(s index.State)
-	Note(text string) // a sentence that stays
+	Note(n notice.Notice) // a sentence that stays
 	Count(what string, done, total int)
 }
 
@@ -63,7 +63,7 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 	if r, err := e.Renewal(ctx); err != nil {
 		return err
 	} else if text := r.Text(); text != "" {
-		p.Note(text)
+		p.Note(notice.AsItIs(text))
 	}
 	err = e.telling(ctx, p, x.Once)
 	if err != nil {
@@ -81,14 +81,17 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 		p.Note(gone.sentence())
 	}
 	if e.refused != nil {
-		p.Note(problem.Explain(e.refused))
+		p.Note(notice.New("model-refused", notice.Params{"Reason": e.refused}))
 	}
-	e.Models.TellDevices(p.Note)
+	e.Models.TellDevices(noteText(p))
 	if err := e.Models.RememberDevices(ctx); err != nil {
 		return err
 	}
 	return e.renewHere(ctx, p)
 }
+
+// noteText is Note for sentences in words.
+func noteText(p progress) func(string) { return func(text string) { p.Note(notice.AsItIs(text)) } }
 
 // telling tells of devices while something runs that may wait for one.
 func (e *Library) telling(ctx context.Context, p progress, do func(context.Context) error) error {
@@ -102,7 +105,7 @@ func (e *Library) telling(ctx context.Context, p progress, do func(context.Conte
 			case <-running.Done():
 				return
 			case <-ticker.C:
-				e.Models.TellDevices(p.Note)
+				e.Models.TellDevices(noteText(p))
 			}
 		}
 	})
@@ -123,7 +126,7 @@ func (e *Library) renewHere(ctx context.Context, p progress) error {
 	}
 	after, err := e.renew(ctx, p.Count)
 	if text := after.head.Text(); text != "" && after.head.Stage != before.head.Stage {
-		p.Note(text)
+		p.Note(notice.AsItIs(text))
 	}
 	return err
 }

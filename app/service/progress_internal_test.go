@@ -1,17 +1,23 @@
 package service
 
-import "descry/library/index"
+import (
+	"time"
+
+	"descry/app/message"
+	"descry/app/notice"
+	"descry/library/index"
+)
 
 // unwatched is a progress that nobody looks at.
 type unwatched struct{}
 
 func (unwatched) Show(index.State)       {}
-func (unwatched) Note(string)            {}
+func (unwatched) Note(notice.Notice)     {}
 func (unwatched) Count(string, int, int) {}
 
 // notes are the sentences that stay.
 type notes chan string
 
-func (notes) Show(index.State)       {}
-func (n notes) Note(text string)     { n <- text }
-func (notes) Count(string, int, int) {}
+func (notes) Show(index.State)          {}
+func (n notes) Note(told notice.Notice) { n <- message.OfNotice(told, time.Now()) }
+func (notes) Count(string, int, int)    {}

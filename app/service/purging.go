@@ -2,10 +2,9 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/library"
 )
 
@@ -48,27 +47,34 @@ func (e *Library) purgeDue(ctx context.Context) purged {
 		e.Log.Error("purge", "err", err)
 	}
 	if gone.photos > 0 {
-		e.Log.Info(gone.sentence(), "photos", gone.photos, "kept", gone.kept)
+		e.Log.Info("vectors and thumbnails of photos without a file removed", "photos", gone.photos, "kept", gone.kept)
 	}
 	return gone
 }
 
-// text says what was removed and what is kept.
-func (p purged) text() string {
-	days := int(library.Retention / (24 * time.Hour))
-	text := fmt.Sprintf("vectors and thumbnails of %s without a file for %d days removed", message.Plural(p.photos, "photo", "photos"), days)
-	them := ItOrThem(p.photos)
-	switch p.kept {
-	case 0:
-		return text + "; nothing was said of " + them
-	case p.photos:
-		return text + "; what was said of " + them + " is kept"
-	}
-	return fmt.Sprintf("%s; what was said of %s of them is kept", text, message.FormatCount(p.kept))
+// clause tells, as one of several, what was removed and what is kept.
+func (p purged) clause() notice.Notice {
+	return p.told("purged", "purged-annotated", "purged-partly-annotated")
 }
 
-// sentence is text as a line of its own.
-func (p purged) sentence() string { return message.AsSentence(p.text()) }
+// sentence is clause by itself.
+func (p purged) sentence() notice.Notice {
+	return p.told("purged-sentence", "purged-annotated-sentence", "purged-partly-annotated-sentence")
+}
+
+// told tells of photos of none of which, of all of which, or of some of which something was
+// said.
+func (p purged) told(none, all, some notice.Kind) notice.Notice {
+	about := notice.Params{"Days": int(library.Retention / (24 * time.Hour))}
+	switch p.kept {
+	case 0:
+		return notice.Counted(none, p.photos, about)
+	case p.photos:
+		return notice.Counted(all, p.photos, about)
+	}
+	about["Annotated"] = p.kept
+	return notice.Counted(some, p.photos, about)
+}
 
 // ItOrThem is how a sentence goes on about photos.
 func ItOrThem(photos int) string {

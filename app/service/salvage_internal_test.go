@@ -15,6 +15,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/library"
 	"descry/library/annotation"
 	"descry/library/copies"
@@ -172,14 +173,14 @@ func TestBitFlipsCostNoEdit(t *testing.T) {
 		switch {
 		case f.OK:
 			silent++
-		case strings.Contains(f.Detail, "made anew; nothing"):
+		case strings.Contains(detail(f), "made anew; nothing"):
 			reindexed++
 		default:
 			rebuilt++
 		}
 		if f.Repaired {
-			if kept, _ := filepath.Glob(paths.Catalogue + ".damaged-*"); len(kept) == 0 || !strings.Contains(f.Detail, kept[0]) {
-				t.Errorf("round %d: kept %q; it says %s", round, kept, f.Detail)
+			if kept, _ := filepath.Glob(paths.Catalogue + ".damaged-*"); len(kept) == 0 || !strings.Contains(detail(f), kept[0]) {
+				t.Errorf("round %d: kept %q; it says %s", round, kept, detail(f))
 			}
 		}
 		// Letters in words and names may be others without any damage of the file: that
@@ -187,10 +188,10 @@ func TestBitFlipsCostNoEdit(t *testing.T) {
 		if bringBack(t, paths) {
 			restored++
 		}
-		wantSaid(t, paths, want, f.OK || strings.Contains(f.Detail, "made anew; nothing"))
+		wantSaid(t, paths, want, f.OK || strings.Contains(detail(f), "made anew; nothing"))
 		photos += photosThere(t, paths)
 		if t.Failed() {
-			t.Fatalf("round %d: %s", round, f.Detail)
+			t.Fatalf("round %d: %s", round, detail(f))
 		}
 		if err := os.RemoveAll(home); err != nil {
 			t.Fatal(err)
@@ -255,7 +256,7 @@ func TestACatalogueThatIsGone(t *testing.T) {
 			if f, sound := checkCatalogue(t.Context(), paths, true); sound || f.OK || f.Repaired {
 				t.Errorf("a dry run says %+v", f)
 			}
-			if f, sound := checkCatalogue(t.Context(), paths, false); !sound || !f.Repaired || !strings.Contains(f.Detail, "the copy of") {
+			if f, sound := checkCatalogue(t.Context(), paths, false); !sound || !f.Repaired || !strings.Contains(detail(f), "the copy of") {
 				t.Errorf("doctor says %+v", f)
 			}
 			wantSaid(t, paths, want, false)
@@ -290,8 +291,8 @@ func TestACatalogueThatIsGoneWithoutCopies(t *testing.T) {
 		!strings.Contains(err.Error(), "there is no copy of what you said") || strings.Contains(err.Error(), "brings back") {
 		t.Errorf("missing: %v", err)
 	}
-	if f, sound := checkCatalogue(t.Context(), paths, false); !sound || !f.Repaired || strings.Contains(f.Detail, "descry doctor") ||
-		!strings.Contains(f.Detail, "a new catalogue was made; there is no copy of what you said and no journal") {
+	if f, sound := checkCatalogue(t.Context(), paths, false); !sound || !f.Repaired || strings.Contains(detail(f), "descry doctor") ||
+		!strings.Contains(detail(f), "a new catalogue was made; there is no copy of what you said and no journal") {
 		t.Errorf("doctor says %+v", f)
 	}
 	if err := lostCatalogue(paths); err != nil {
@@ -309,7 +310,7 @@ func TestNoRepairOfACatalogueInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := repairCatalogue(t.Context(), paths); err == nil || !strings.Contains(err.Error(), "open in another Descry") {
+	if _, err := repairCatalogue(t.Context(), paths); err == nil || !strings.Contains(message.Explain(err), "open in another Descry") {
 		t.Errorf("error %v", err)
 	}
 }

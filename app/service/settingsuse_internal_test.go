@@ -51,7 +51,7 @@ func TestMistakesInSettings(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: the library doesn't open: %v", c.text, err)
 		}
-		said := NewSession(e).Status().Notice + "\n" + e.Mistake.Where() + ": " + e.Mistake.Reason + "\n" + checkSettings(paths).Detail
+		said := NewSession(e).Status().Notice + "\n" + e.Mistake.Where() + ": " + e.Mistake.Reason + "\n" + detail(checkSettings(paths))
 		for _, want := range c.want {
 			if strings.Count(said, want) < 1 {
 				t.Errorf("%q: %q isn't said:\n%s", c.text, want, said)

@@ -2,9 +2,9 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library"
 )
@@ -16,8 +16,8 @@ type unreadableFolder struct {
 }
 
 // Sentence says it to a person.
-func (u unreadableFolder) Sentence() string {
-	return fmt.Sprintf("Not looked into: %s: %s", problem.Printable(u.Path), u.Reason)
+func (u unreadableFolder) Sentence() notice.Notice {
+	return notice.New("not-looked-into", notice.Params{"Path": problem.Printable(u.Path), "Reason": u.Reason})
 }
 
 // unreadable lists those of all folders that are there.

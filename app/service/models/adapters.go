@@ -117,24 +117,3 @@ func AdapterFacts(a adapter.Adapter) string {
 	}
 	return problem.Printable(strings.Join(facts, ", "))
 }
-
-// CheckAdapters lists the graphics adapters. None is no problem.
-func CheckAdapters(ctx context.Context) problem.Finding {
-	const check = "graphics adapters"
-	list, err := NewAdapterCache(AskEncoder(nil)).Get(ctx)
-	if err != nil {
-		return problem.Failed(check, err)
-	}
-	f := problem.Finding{Check: check, OK: true, Detail: "none; the processor is used"}
-	if list.Problem != "" {
-		f.Detail = "none: " + list.Problem
-	}
-	var all []string
-	for _, a := range list.Adapters {
-		all = append(all, problem.Printable(a.String())+" ("+AdapterFacts(a)+")")
-	}
-	if len(all) > 0 {
-		f.Detail = strings.Join(all, "; ")
-	}
-	return f
-}
