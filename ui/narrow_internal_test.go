@@ -34,7 +34,7 @@ func TestDetailsGiveWay(t *testing.T) {
 
 	r.sized(700, 700)
 	r.TypedRune('i') // asked for all the same: they float
-	if p := r.details.Root(); !p.Visible() || p.Position().X != 700-kit.DetailsWidth || p.Position().Y < r.search.RowHeight() {
+	if p := r.details.Root(); !p.Visible() || p.Position().X != 700-kit.DetailsWidth || p.Position().Y < r.search.BoxHeight() {
 		t.Errorf("i gives %v at %v", p.Visible(), p.Position())
 	}
 	if r.search.Root().Size().Width != 700-sidebarWidth {

@@ -58,6 +58,7 @@ type situation struct {
 	Suggested string // name of the Pictures folder, "" when there is none to offer
 	ScopeName string
 	Ready     bool // folders are known
+	LikeOnly  bool // nothing but photos like others is searched for
 	Relax     []service.Relaxation
 }
 
@@ -70,7 +71,7 @@ func noticeFor(s situation) notice {
 		return notice{Title: s.Place.WaitingTitle(), Busy: true}
 	case len(s.Folders) == 0:
 		return firstRunNotice(s.Suggested)
-	case s.Place.LikeOnly():
+	case s.LikeOnly:
 		return notice{Title: "Nothing similar yet", Text: "No other photo has been looked at so far.",
 			Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
 	case s.Place.Searching:
@@ -206,7 +207,7 @@ func scopeFolder(s situation) (library.Folder, bool) {
 func (w *Window) situation() situation {
 	return situation{
 		Place: w.search.At(), Loading: w.search.Waiting(), Err: w.search.Err(), Folders: w.side.Folders(), Status: w.status.status,
-		Suggested: w.folders.SuggestedName(), ScopeName: w.side.ScopeName(w.search.At().Scope), Ready: w.ready, Relax: w.search.Relaxes(),
+		Suggested: w.folders.SuggestedName(), ScopeName: w.side.ScopeName(w.search.At().Scope), Ready: w.ready, LikeOnly: w.search.LikeOnly(), Relax: w.search.Relaxes(),
 	}
 }
 

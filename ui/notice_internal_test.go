@@ -35,7 +35,7 @@ func TestNotices(t *testing.T) {
 		{"no match here", situation{Ready: true, Folders: online, Place: searchPlace("x"), ScopeName: "p"}, "No photo matches in p", searchEverywhereIntent, false, false},
 		{"no match yet", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: service.Status{Phase: service.Indexing}}, "No photo matches", retryIntent, false, false},
 		{"no match, paused", situation{Ready: true, Folders: online, Place: searchPlace("x"), Status: service.Status{Phase: service.Paused}}, "No photo matches", resumeIntent, false, false},
-		{"none similar", situation{Ready: true, Folders: online, Place: searchPlace("like:0123456789")}, "Nothing similar yet", retryIntent, false, false},
+		{"none similar", situation{Ready: true, Folders: online, Place: searchPlace("like:0123456789"), LikeOnly: true}, "Nothing similar yet", retryIntent, false, false},
 		{"offline", situation{Ready: true, Folders: offline, Place: query.Place{Scope: inFolder}, ScopeName: "p"}, "p is offline", 0, false, true},
 		{"paused", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Paused}}, "Indexing is paused", resumeIntent, false, false},
 		{"scanning", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Scanning}}, "Looking for new photos…", 0, true, true},

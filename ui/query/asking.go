@@ -34,7 +34,7 @@ func (s *Search) newBox() {
 	s.box.onUndo = s.shell.Undo
 	s.box.cross.Keys, s.box.cross.OnTapped = s.shell, s.emptyBox
 	s.box.keys = s.shell
-	s.bar = newSearchBar(s.shell, s.box, s.now, searchBarActions{
+	s.bar = newSearchBar(s.shell, s.box, s.read, searchBarActions{
 		changed: s.typed, search: s.runHere, judged: s.judged, grown: s.Regrow, help: s.shell.ShowLanguage, picture: s.chipPicture,
 	})
 	s.completion = newCompletion(s)
@@ -46,7 +46,7 @@ func (s *Search) newBox() {
 			s.completion.look()
 		}
 	}
-	s.row = newSearchRow(s.shell, s.box, searchRowActions{filterMenu: s.filterMenu, sortMenu: s.sortMenu, mainMenu: s.shell.MainMenu, size: s.sizeChosen,
+	s.row = newSearchRow(s.shell, s.box, searchRowActions{filterMenu: s.filters.open, sortMenu: s.sortMenu, mainMenu: s.shell.MainMenu, size: s.sizeChosen,
 		strictness: func(strictness float64) { s.nav.setStrictness(strictness); s.shell.Remember() }})
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -32,7 +31,7 @@ type searchBar struct {
 	dates  dateOffer
 	known  map[string]service.ExamplePhoto // by what the query calls them
 	keys   kit.KeySink
-	now    func() time.Time
+	read   *readings
 	do     searchBarActions
 }
 
@@ -52,8 +51,8 @@ type written struct {
 	text  string // of the box
 }
 
-func newSearchBar(keys kit.KeySink, box *searchBox, now func() time.Time, do searchBarActions) *searchBar {
-	b := &searchBar{box: box, keys: keys, now: now, do: do, known: map[string]service.ExamplePhoto{}}
+func newSearchBar(keys kit.KeySink, box *searchBox, read *readings, do searchBarActions) *searchBar {
+	b := &searchBar{box: box, keys: keys, read: read, do: do, known: map[string]service.ExamplePhoto{}}
 	b.flow = kit.NewFlow(6)
 	b.note = newRemarkView(do.help, do.grown)
 	b.flow.Hide()
@@ -80,15 +79,15 @@ func (b *searchBar) text() string { return compose(b.chips, b.box.Text) }
 // asked is the query as the window writes it; false while it can't be understood.
 func (b *searchBar) asked() (string, bool) {
 	source := b.text()
-	if _, err := query.Parse(source, b.now()); err != nil {
+	if _, err := b.read.of(source); err != nil {
 		return "", false
 	}
-	return canonical(source, b.now()), true
+	return b.read.canonical(source), true
 }
 
 // set replaces the query without taking it for typing.
 func (b *searchBar) set(text string) {
-	u := understand(text, b.now())
+	u := b.read.understand(text)
 	b.chips, b.spoken = u.Chips, u.Spoken
 	b.box.set(u.Rest)
 	b.note.show(remark{})
@@ -120,7 +119,7 @@ func (b *searchBar) settle(entered bool) (string, bool) {
 	if entered {
 		done = always
 	}
-	taken, rest, cursor := takeChips(b.box.Text, b.box.cursor(), b.now(), done)
+	taken, rest, cursor := b.read.takeChips(b.box.Text, b.box.cursor(), done)
 	if len(taken) > 0 {
 		for _, c := range taken {
 			b.chips = addChip(b.chips, c)
@@ -143,7 +142,7 @@ func (b *searchBar) judge(cursor int) (string, bool) {
 		trimmed := len(b.box.Text) - len(strings.TrimLeft(b.box.Text, " \n\t"))
 		cursor = len(source) - len(strings.TrimSpace(b.box.Text)) + max(cursor-trimmed, 0)
 	}
-	q, err := query.Parse(source, b.now())
+	q, err := b.read.of(source)
 	if err != nil {
 		b.spoken = nil
 		b.complain(source, err, cursor)
@@ -152,7 +151,7 @@ func (b *searchBar) judge(cursor int) (string, bool) {
 	b.spoken = unwantedWords(q)
 	b.note.show(hints(q, cursor))
 	b.setAstray(false)
-	return canonical(source, b.now()), true
+	return b.read.canonical(source), true
 }
 
 // complain says all that can't be understood of source, and marks it. Where the cursor
@@ -204,7 +203,7 @@ func (b *searchBar) setAstray(astray bool) {
 func (b *searchBar) add(parts ...string) {
 	b.settle(true)
 	for _, part := range parts {
-		for _, c := range understand(part, b.now()).Chips {
+		for _, c := range b.read.understand(part).Chips {
 			b.chips = addChip(b.chips, c)
 		}
 	}

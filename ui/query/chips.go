@@ -3,7 +3,6 @@ package query
 import (
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,11 +28,11 @@ type understanding struct {
 
 // understand parts a query into chips and text. What can't be understood stays
 // text.
-func understand(source string, now time.Time) understanding {
+func (r *readings) understand(source string) understanding {
 	u := understanding{}
-	u.Chips, u.Rest, _ = takeChips(source, len(source), now, always)
+	u.Chips, u.Rest, _ = r.takeChips(source, len(source), always)
 	u.Rest = strings.TrimSpace(u.Rest)
-	if q, err := query.Parse(u.Rest, now); err == nil {
+	if q, err := r.of(u.Rest); err == nil {
 		u.Spoken = unwantedWords(q)
 	}
 	return u
@@ -54,8 +53,8 @@ func compose(chips []chip, rest string) string {
 
 // canonical is a query as the window writes it, so that two that mean the same in
 // the same words compare equal.
-func canonical(source string, now time.Time) string {
-	u := understand(source, now)
+func (r *readings) canonical(source string) string {
+	u := r.understand(source)
 	return compose(u.Chips, u.Rest)
 }
 
@@ -81,10 +80,10 @@ func isChip(item query.Item) bool { return item.Kind != query.PhraseItem && !ite
 
 // takeChips takes the items out of source that are done with. The cursor, in
 // bytes, comes back where it stands in what is left.
-func takeChips(source string, cursor int, now time.Time, done doneWith) ([]chip, string, int) {
+func (r *readings) takeChips(source string, cursor int, done doneWith) ([]chip, string, int) {
 	var chips []chip
 	for {
-		q, err := query.Parse(source, now)
+		q, err := r.of(source)
 		if err != nil {
 			return chips, source, cursor
 		}
@@ -93,7 +92,7 @@ func takeChips(source string, cursor int, now time.Time, done doneWith) ([]chip,
 			return chips, source, cursor
 		}
 		rest := q.Remove(i)
-		if less, err := query.Parse(rest, now); err != nil || len(less.Items) >= len(q.Items) { // else it would go on for ever
+		if less, err := r.of(rest); err != nil || len(less.Items) >= len(q.Items) { // else it would go on for ever
 			return chips, source, cursor
 		}
 		if cursor >= q.Items[i].Span.End {
@@ -133,25 +132,4 @@ func unwantedWords(q query.Query) []string {
 		}
 	}
 	return words
-}
-
-// ranks reports whether text asks for anything but filters.
-func ranks(text string) bool {
-	q, err := query.Parse(text, time.Time{}) // the day it is makes no difference
-	return err != nil || q.Ranked()
-}
-
-// described is what text describes, without filters and examples.
-func described(text string) string {
-	q, err := query.Parse(text, time.Time{})
-	if err != nil {
-		return text
-	}
-	return q.Text
-}
-
-// onlyExamples reports that text asks for nothing but photos like others.
-func onlyExamples(text string) bool {
-	q, err := query.Parse(text, time.Time{})
-	return err == nil && len(q.Examples) > 0 && len(q.Clauses) == 0 && q.Filter.Empty()
 }

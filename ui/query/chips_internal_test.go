@@ -26,7 +26,7 @@ func TestUnderstand(t *testing.T) {
 		{"قطة في الثلج camera:canon", []string{"camera:canon"}, "قطة في الثلج", nil},
 	}
 	for _, tt := range tests {
-		u := understand(tt.source, thursday)
+		u := onThursday().understand(tt.source)
 		var chips []string
 		for _, c := range u.Chips {
 			chips = append(chips, c.Text)
@@ -40,8 +40,8 @@ func TestUnderstand(t *testing.T) {
 // Putting chips and text together and parting them again must change nothing.
 func TestCanonicalIsStable(t *testing.T) {
 	for _, source := range []string{"dog", "dog camera:canon", `-"a crowd" dog tag:beach`, "without people, a street", "like:0123456789abcdef", "date:", `"open`} {
-		once := canonical(source, thursday)
-		if twice := canonical(once, thursday); twice != once {
+		once := onThursday().canonical(source)
+		if twice := onThursday().canonical(once); twice != once {
 			t.Errorf("%q is %q, then %q", source, once, twice)
 		}
 	}
@@ -65,7 +65,7 @@ func TestOnlyWhatIsCompleteLeavesTheText(t *testing.T) {
 	}
 	for _, tt := range tests {
 		cursor := strings.IndexByte(tt.typed, '|')
-		chips, rest, at := takeChips(strings.Replace(tt.typed, "|", "", 1), cursor, thursday, leftBehind)
+		chips, rest, at := onThursday().takeChips(strings.Replace(tt.typed, "|", "", 1), cursor, leftBehind)
 		// What stays may end in a space; the cursor may stand in front of it.
 		if got := rest[:at] + "|" + rest[at:]; len(chips) != tt.chips || strings.TrimSpace(strings.ReplaceAll(got, " |", "|")) != strings.ReplaceAll(tt.left, " |", "|") {
 			t.Errorf("%q: %d chips, %q left", tt.typed, len(chips), got)
@@ -122,7 +122,7 @@ func FuzzTakeChips(f *testing.F) {
 	f.Add("\xff -a:b \u0301", 2)
 	f.Fuzz(func(t *testing.T, source string, cursor int) {
 		cursor = min(max(cursor, 0), len(source))
-		chips, rest, at := takeChips(source, cursor, thursday, leftBehind)
+		chips, rest, at := onThursday().takeChips(source, cursor, leftBehind)
 		if at < 0 || at > len(rest) || len(chips) == 0 && rest != source {
 			t.Errorf("%q at %d: %d chips, %q at %d", source, cursor, len(chips), rest, at)
 		}

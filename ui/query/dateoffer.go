@@ -41,7 +41,7 @@ func (b *searchBar) textTyped() {
 
 // bareDate is the date that stands in the box as words and may be taken for one.
 func (b *searchBar) bareDate() (query.BareDate, bool) {
-	q, err := query.Parse(b.box.Text, b.now())
+	q, err := b.read.of(b.box.Text)
 	if err != nil || !b.dates.typed || len(q.Dates) == 0 || b.dates.refused[strings.ToLower(q.Dates[0].Words)] {
 		return query.BareDate{}, false
 	}
@@ -51,7 +51,7 @@ func (b *searchBar) bareDate() (query.BareDate, bool) {
 // loneDate is the date where nothing else is described.
 func (b *searchBar) loneDate() (query.BareDate, bool) {
 	d, found := b.bareDate()
-	q, err := query.Parse(b.text(), b.now())
+	q, err := b.read.of(b.text())
 	return d, found && err == nil && len(q.Dates) == 1 && q.Dates[0].Alone
 }
 
@@ -69,12 +69,12 @@ func (b *searchBar) takeDate() {
 	if !found {
 		return
 	}
-	q, err := query.Parse(b.box.Text, b.now())
+	q, err := b.read.of(b.box.Text)
 	if err != nil {
 		return
 	}
 	cursor, end := b.box.cursor(), len(b.box.Text)
-	taken, err := query.Parse(q.Take(d), b.now())
+	taken, err := b.read.of(q.Take(d))
 	if err != nil {
 		return
 	}
@@ -131,13 +131,13 @@ func (s *Search) lookForDate(then func()) {
 		then()
 		return
 	}
-	turn, scope, now := s.nav.typed, s.nav.at.Scope, s.now()
+	q, err := s.read.of(d.Filter)
+	turn, ask := s.nav.typed, service.Ask{Query: q, Scope: s.nav.at.Scope}
 	kit.Load(s.tasks, func(ctx context.Context) (int, error) {
-		q, err := query.Parse(d.Filter, now)
 		if err != nil {
 			return 0, err
 		}
-		return s.backend.CountMatches(ctx, service.Ask{Query: q, Scope: scope})
+		return s.backend.CountMatches(ctx, ask)
 	},
 		func(photos int, err error) {
 			if turn != s.nav.typed {

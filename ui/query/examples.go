@@ -5,7 +5,6 @@ import (
 
 	"descry/app/service"
 	"descry/library"
-	"descry/library/query"
 	"descry/ui/kit"
 )
 
@@ -76,7 +75,7 @@ func (s *Search) introduce(named []example) []string {
 	var parts []string
 	for _, e := range named {
 		parts = append(parts, e.Text)
-		if q, err := query.Parse(e.Text, s.now()); err == nil && len(q.Examples) == 1 {
+		if q, err := s.read.of(e.Text); err == nil && len(q.Examples) == 1 {
 			s.bar.known[q.Examples[0].Photo] = service.ExamplePhoto{Ref: q.Examples[0].Photo, Photo: e.Photo, Name: e.Name}
 		}
 	}

@@ -24,6 +24,9 @@ import (
 
 var thursday = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
 
+// onThursday reads queries as of that day.
+func onThursday() *readings { return newReadings(func() time.Time { return thursday }) }
+
 type (
 	fakeBackend = querytest.SearchBackend
 	asks        = querytest.Asks
@@ -252,7 +255,7 @@ func (r *rig) find(t *testing.T, a *asks, text string) {
 	r.clear()
 	r.box.set(text)
 	r.submit()
-	r.waitAsked(t, a, canonical(text, thursday))
+	r.waitAsked(t, a, onThursday().canonical(text))
 }
 
 func (r *rig) chipTexts() []string {

@@ -4,12 +4,10 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
-	"descry/library/query"
 )
 
 // Judges reports that what is on show answers a description, so that the user can
@@ -19,8 +17,7 @@ func (s *Search) Judges() bool {
 	if !at.Searching || !s.nav.loaded || !s.listed.Ranked || s.listed.Place != at {
 		return false
 	}
-	q, err := query.Parse(at.Text, time.Time{}) // what a date means doesn't matter
-	return err == nil && q.Subject() != ""
+	return s.listed.Ask.Query.Subject() != ""
 }
 
 // LikeChosen calls the chosen photos right answers, or takes that back where all of

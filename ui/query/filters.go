@@ -46,59 +46,65 @@ var facetMenus = []struct {
 	{library.FacetType, "Type", "type"},
 }
 
-// filterMenu offers filters to click together. It opens with what is known when
+// filterMenu offers filters to click together.
+type filterMenu struct {
+	search   *Search
+	frequent frequent // what was offered last
+}
+
+// open shows the menu below a control. It opens with what is known when
 // the library takes longer than one likes to wait.
-func (s *Search) filterMenu(below fyne.CanvasObject) {
+func (m *filterMenu) open(below fyne.CanvasObject) {
 	opened := false
 	open := func() {
 		if !opened {
 			opened = true
-			s.shell.DropDown(below, s.filterItems(s.frequent)...)
+			m.search.shell.DropDown(below, m.items(m.frequent)...)
 		}
 	}
-	stop := s.after(menuPatience, open)
-	ids := s.shell.Chosen()
-	kit.Load(s.tasks, func(ctx context.Context) (frequent, error) { return s.loadFrequent(ctx, ids) },
+	stop := m.search.after(menuPatience, open)
+	ids := m.search.shell.Chosen()
+	kit.Load(m.search.tasks, func(ctx context.Context) (frequent, error) { return m.load(ctx, ids) },
 		func(f frequent, err error) {
 			stop()
 			if err != nil {
-				s.shell.SayError(err)
+				m.search.shell.SayError(err)
 			} else {
-				s.frequent = f
+				m.frequent = f
 			}
 			open()
 		})
 }
 
-func (s *Search) loadFrequent(ctx context.Context, ids []library.PhotoID) (frequent, error) {
+func (m *filterMenu) load(ctx context.Context, ids []library.PhotoID) (frequent, error) {
 	f := frequent{Values: map[library.Facet][]library.FacetValue{}}
-	for _, m := range facetMenus {
-		values, err := s.backend.FacetValues(ctx, m.Facet, "", mostFrequent)
+	for _, facet := range facetMenus {
+		values, err := m.search.backend.FacetValues(ctx, facet.Facet, "", mostFrequent)
 		if err != nil {
 			return frequent{}, err
 		}
-		f.Values[m.Facet] = values
+		f.Values[facet.Facet] = values
 	}
 	if len(ids) > 0 {
-		if photo, err := s.backend.Photo(ctx, ids[0]); err == nil {
+		if photo, err := m.search.backend.Photo(ctx, ids[0]); err == nil {
 			f.Place = photo.GPS
 		}
 	}
 	return f, nil
 }
 
-func (s *Search) filterItems(f frequent) []*fyne.MenuItem {
+func (m *filterMenu) items(f frequent) []*fyne.MenuItem {
 	date := fyne.NewMenuItem("Date", nil)
-	date.ChildMenu = fyne.NewMenu("", s.dateItems()...)
+	date.ChildMenu = fyne.NewMenu("", m.dates()...)
 	items := []*fyne.MenuItem{date}
-	for _, m := range facetMenus {
-		items = append(items, s.facetItem(m.Name, m.Key, f.Values[m.Facet]))
+	for _, facet := range facetMenus {
+		items = append(items, m.facet(facet.Name, facet.Key, f.Values[facet.Facet]))
 	}
-	near := s.filterItem("Near the selected photo", nearText(f.Place))
+	near := m.item("Near the selected photo", nearText(f.Place))
 	near.Disabled = f.Place == nil
-	return append(items, fyne.NewMenuItemSeparator(), s.submenu("Rating", ratingFilters), s.submenu("Orientation", orientationFilters),
-		s.filterItem("With a caption", "has:caption"), s.filterItem("Untagged", "untagged"), near,
-		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("How to search", s.shell.ShowLanguage))
+	return append(items, fyne.NewMenuItemSeparator(), m.submenu("Rating", ratingFilters), m.submenu("Orientation", orientationFilters),
+		m.item("With a caption", "has:caption"), m.item("Untagged", "untagged"), near,
+		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("How to search", m.search.shell.ShowLanguage))
 }
 
 // namedFilter is a filter with the name the menu gives it.
@@ -113,15 +119,15 @@ var orientationFilters = []namedFilter{
 	{"Landscape", "orientation:landscape"}, {"Portrait", "orientation:portrait"}, {"Square", "orientation:square"},
 }
 
-func (s *Search) filterItem(name, text string) *fyne.MenuItem {
-	return fyne.NewMenuItem(name, func() { s.addFilter(text) })
+func (m *filterMenu) item(name, text string) *fyne.MenuItem {
+	return fyne.NewMenuItem(name, func() { m.add(text) })
 }
 
-func (s *Search) submenu(name string, filters []namedFilter) *fyne.MenuItem {
+func (m *filterMenu) submenu(name string, filters []namedFilter) *fyne.MenuItem {
 	item := fyne.NewMenuItem(name, nil)
 	item.ChildMenu = fyne.NewMenu("")
 	for _, f := range filters {
-		item.ChildMenu.Items = append(item.ChildMenu.Items, s.filterItem(f.Name, f.Text))
+		item.ChildMenu.Items = append(item.ChildMenu.Items, m.item(f.Name, f.Text))
 	}
 	return item
 }
@@ -129,8 +135,8 @@ func (s *Search) submenu(name string, filters []namedFilter) *fyne.MenuItem {
 // longestValue is how much of a value stands in a menu.
 const longestValue = 44
 
-// facetItem is the submenu of a facet's most frequent values.
-func (s *Search) facetItem(name, key string, values []library.FacetValue) *fyne.MenuItem {
+// facet is the submenu of a facet's most frequent values.
+func (m *filterMenu) facet(name, key string, values []library.FacetValue) *fyne.MenuItem {
 	var filters []namedFilter
 	for _, v := range values {
 		label := message.OneLine(v.Value)
@@ -139,17 +145,17 @@ func (s *Search) facetItem(name, key string, values []library.FacetValue) *fyne.
 		}
 		filters = append(filters, namedFilter{label + "  (" + message.FormatCount(v.Photos) + ")", key + ":" + query.Quote(v.Value)})
 	}
-	item := s.submenu(name, filters)
+	item := m.submenu(name, filters)
 	if len(filters) == 0 {
 		item.ChildMenu, item.Disabled = nil, true
 	}
 	return item
 }
 
-// addFilter puts a filter on and searches.
-func (s *Search) addFilter(text string) {
-	s.bar.add(text)
-	s.shell.Focus(s.box)
+// add puts a filter on and searches.
+func (m *filterMenu) add(text string) {
+	m.search.bar.add(text)
+	m.search.shell.Focus(m.search.box)
 }
 
 // nearText asks for what was taken around a place; five decimals are a metre.
@@ -160,13 +166,13 @@ func nearText(p *library.Position) string {
 	return fmt.Sprintf("near:%.5f,%.5f,%d", p.Latitude, p.Longitude, nearKilometres)
 }
 
-// dateItems are the spans of time one asks for most, and one to fill in.
-func (s *Search) dateItems() []*fyne.MenuItem {
+// dates are the spans of time one asks for most, and one to fill in.
+func (m *filterMenu) dates() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, f := range dateFilters {
-		items = append(items, s.filterItem(f.Name, f.Text))
+		items = append(items, m.item(f.Name, f.Text))
 	}
-	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("From … to …", s.askForDates))
+	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("From … to …", m.askForDates))
 }
 
 // dateFilters are in words that move with the time, so that a search that is saved
@@ -256,7 +262,7 @@ func valueOffers(values []library.FacetValue) []kit.Offer {
 }
 
 // askForDates asks for a span of time to search in.
-func (s *Search) askForDates() {
+func (m *filterMenu) askForDates() {
 	var sheet *kit.Sheet
 	problem := kit.NewProse("")
 	problem.Say("", true)
@@ -267,20 +273,20 @@ func (s *Search) askForDates() {
 			problem.Say("Fill in at least one of the two.", true)
 			return
 		}
-		if _, err := query.Parse(text, s.now()); err != nil {
+		if _, err := m.search.read.of(text); err != nil {
 			problem.Say(plainError(text, err), true)
 			return
 		}
-		s.shell.CloseSheet(sheet)
-		s.addFilter(text)
+		m.search.shell.CloseSheet(sheet)
+		m.add(text)
 	}
-	from, to = kit.NewPathEntry(s.shell, confirm), kit.NewPathEntry(s.shell, confirm)
+	from, to = kit.NewPathEntry(m.search.shell, confirm), kit.NewPathEntry(m.search.shell, confirm)
 	from.SetPlaceHolder("2019, 2019-07 or 2019-07-14")
 	to.SetPlaceHolder("the same; included")
 	body := kit.NewColumn(8, kit.NewField("From", from), kit.NewField("To", to), problem)
-	sheet = s.shell.OpenSheet("Photos taken", fyne.NewSize(420, 0), body,
-		kit.NewButton(s.shell, "Cancel", func() { s.shell.CloseSheet(sheet) }), kit.NewMainButton(s.shell, "Show", confirm))
-	s.shell.Focus(from)
+	sheet = m.search.shell.OpenSheet("Photos taken", fyne.NewSize(420, 0), body,
+		kit.NewButton(m.search.shell, "Cancel", func() { m.search.shell.CloseSheet(sheet) }), kit.NewMainButton(m.search.shell, "Show", confirm))
+	m.search.shell.Focus(from)
 }
 
 // plainError says what is wrong with a part of the query language.

@@ -77,14 +77,14 @@ func TestFilterMenu(t *testing.T) {
 	}
 	r := newRig(t, b)
 	r.grid.Select(2)
-	r.filterMenu(r.row.filter)
+	r.filters.open(r.row.filter)
 	r.until(t, "the menu", func() bool { return r.win.Canvas().Overlays().Top() != nil })
 	r.clock.Elapse(menuPatience)
 	r.queue.Pump()
 	if n := len(r.win.Canvas().Overlays().List()); n != 1 {
 		t.Fatalf("%d menus", n)
 	}
-	items := r.filterItems(r.frequent)
+	items := r.filters.items(r.filters.frequent)
 	camera, near := menuItem(items, "Camera"), menuItem(items, "Near the selected photo")
 	if menuItem(items, "Lens").ChildMenu != nil || !menuItem(items, "Lens").Disabled || near.Disabled {
 		t.Error("what the library lacks is on offer, or the photo's place isn't")
@@ -95,7 +95,7 @@ func TestFilterMenu(t *testing.T) {
 	camera.ChildMenu.Items[0].Action()
 	r.waitAsked(t, a, `camera:"Canon EOS 5D"`)
 	near.Action()
-	r.waitAsked(t, a, canonical(`camera:"Canon EOS 5D" near:59.91,10.75,5`, thursday))
+	r.waitAsked(t, a, onThursday().canonical(`camera:"Canon EOS 5D" near:59.91,10.75,5`))
 }
 
 // A library that takes its time must not keep the menu from opening.
@@ -107,7 +107,7 @@ func TestFilterMenuDoesNotWaitForLong(t *testing.T) {
 		return nil, nil
 	}
 	r := newRig(t, b)
-	r.filterMenu(r.row.filter)
+	r.filters.open(r.row.filter)
 	r.clock.Elapse(menuPatience)
 	r.until(t, "the menu", func() bool { return r.win.Canvas().Overlays().Top() != nil })
 	close(release)
@@ -116,7 +116,7 @@ func TestFilterMenuDoesNotWaitForLong(t *testing.T) {
 func TestDatesAreFilledIn(t *testing.T) {
 	b, a := answering(twoGood)
 	r := newRig(t, b)
-	r.askForDates()
+	r.filters.askForDates()
 	from := r.fieldOf(t)
 	from.OnSubmitted("")
 	if len(r.shell.sheets) != 1 {
@@ -125,7 +125,7 @@ func TestDatesAreFilledIn(t *testing.T) {
 	from.SetText("2019-07")
 	from.OnSubmitted("")
 	r.until(t, "the search", func() bool { return r.nav.loaded && len(r.bar.chips) == 1 })
-	if got := a.Last().Query.Source; got != canonical("date:2019-07..", thursday) || len(r.shell.sheets) != 0 {
+	if got := a.Last().Query.Source; got != onThursday().canonical("date:2019-07..") || len(r.shell.sheets) != 0 {
 		t.Errorf("asked %q with %d sheets open", got, len(r.shell.sheets))
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"descry/app/service"
 	"descry/library"
-	"descry/library/query"
 	"descry/ui/kit"
 )
 
@@ -52,6 +51,7 @@ type navigator struct {
 	stage  stage
 	after  func(time.Duration, func()) (stop func()) // calls back on the goroutine of the widgets
 	log    *slog.Logger
+	read   *readings
 	order  service.Order // of ranked results
 
 	at      Place
@@ -75,7 +75,7 @@ type navigator struct {
 func (n *navigator) browse(scope library.Scope, sort library.Sort, offset float32) {
 	n.stopTyping()
 	n.back = nil
-	n.ask(Place{Scope: scope, Sort: sort}, spot{offset: offset})
+	n.goTo(Place{Scope: scope, Sort: sort}, spot{offset: offset})
 }
 
 // setSort changes the order of browsing, and of a search that nothing ranks.
@@ -98,7 +98,7 @@ func (n *navigator) setScope(scope library.Scope) {
 		return
 	}
 	n.back = []frame{{place: Place{Scope: scope, Sort: sort}}}
-	n.ask(n.searchPlace(scope, n.at.Text), spot{})
+	n.goTo(n.searchPlace(scope, n.at.Text), spot{})
 }
 
 // homeScope is the scope that browsing goes on in.
@@ -128,7 +128,7 @@ func (n *navigator) libraryChanged() {
 }
 
 // retry asks the present question again after an error.
-func (n *navigator) retry() { n.ask(n.at, spot{}) }
+func (n *navigator) retry() { n.goTo(n.at, spot{}) }
 
 // Place is somewhere the user can be: a folder or a directory in it, or a search there. Two places
 // are the same when they compare equal.
@@ -150,12 +150,9 @@ func (p Place) WaitingTitle() string {
 	return "Loading…"
 }
 
-// LikeOnly reports that p asks for nothing but photos like others.
-func (p Place) LikeOnly() bool { return p.Searching && onlyExamples(p.Text) }
-
 // PlaceOf is where a saved search leads.
 func (s *Search) PlaceOf(saved library.SavedSearch) Place {
-	return Place{Searching: true, Text: canonical(saved.Query, s.now()), Strictness: tidyStrictness(saved.Strictness)}
+	return Place{Searching: true, Text: s.read.canonical(saved.Query), Strictness: tidyStrictness(saved.Strictness)}
 }
 
 // listing is what a place holds. Of the answer, a browsed place has the tiles
@@ -188,10 +185,9 @@ type frame struct {
 	changes uint64 // of the library when it was listed
 }
 
-// ask is what a search place asks of the backend; query.Errors where its text can't be
-// parsed.
-func (p Place) ask() (service.Ask, error) {
-	q, err := query.Parse(p.Text, query.Now())
+// ask is what a search asks of the backend; query.Errors where its text can't be parsed.
+func (n *navigator) ask(p Place) (service.Ask, error) {
+	q, err := n.read.of(p.Text)
 	return service.Ask{Query: q, Scope: p.Scope, Order: p.Order, Strictness: p.Strictness}, err
 }
 
@@ -243,7 +239,7 @@ func (n *navigator) enterSearch(p Place) {
 	case !n.failed:
 		return
 	}
-	n.ask(p, spot{})
+	n.goTo(p, spot{})
 }
 
 // searchFrom searches as a step from what is shown, so that the way back leads there:
@@ -255,7 +251,7 @@ func (n *navigator) searchFrom(text string) {
 		return
 	}
 	n.leave()
-	n.ask(p, spot{})
+	n.goTo(p, spot{})
 }
 
 // searchPlace is the search for text in the order that applies to it: what nothing
@@ -263,10 +259,10 @@ func (n *navigator) searchFrom(text string) {
 // both are for the same, and as judged else.
 func (n *navigator) searchPlace(scope library.Scope, text string) Place {
 	p := Place{Searching: true, Scope: scope, Text: text, Order: n.order}
-	if n.at.Searching && sameSubject(n.at.Text, text) {
+	if n.at.Searching && n.read.sameSubject(n.at.Text, text) {
 		p.Strictness = n.at.Strictness
 	}
-	if !ranks(text) {
+	if !n.read.ranks(text) {
 		p.Order = service.NewestResults
 		if n.sort() == library.OldestFirst {
 			p.Order = service.OldestResults
@@ -287,13 +283,8 @@ func (n *navigator) reorder() {
 		return
 	}
 	if p := n.searchPlace(n.at.Scope, n.at.Text); p != n.at {
-		n.ask(p, spot{})
+		n.goTo(p, spot{})
 	}
-}
-
-// sameSubject reports that two queries describe the same, whatever their filters.
-func sameSubject(a, b string) bool {
-	return a == b || described(a) != "" && described(a) == described(b)
 }
 
 // setStrictness moves what counts as a match of the present search. The photos stay
@@ -305,7 +296,7 @@ func (n *navigator) setStrictness(strictness float64) {
 	p, seen := n.at, n.seen()
 	p.Strictness = strictness
 	if !n.loaded {
-		n.ask(p, spot{})
+		n.goTo(p, spot{})
 		return
 	}
 	n.at, n.loaded = p, false
@@ -358,7 +349,7 @@ func (n *navigator) leave() {
 // enter shows a frame at once and brings it up to date if the library changed.
 func (n *navigator) enter(f frame) {
 	if !f.loaded {
-		n.ask(f.place, f.spot)
+		n.goTo(f.place, f.spot)
 		return
 	}
 	n.supersede()

@@ -53,7 +53,7 @@ func newNavRig(t *testing.T, b *fakeBackend) navRig {
 	q, c, s := &kittest.Queue{}, &kittest.Clock{}, &fakeStage{}
 	tasks := kit.NewTasks(q.Dispatch)
 	t.Cleanup(tasks.Close)
-	n := &navigator{finder: b, tasks: tasks, stage: s, after: func(d time.Duration, fn func()) func() { return c.After(d, func() { tasks.Apply(fn) }) }, log: quiet()}
+	n := &navigator{finder: b, tasks: tasks, stage: s, after: func(d time.Duration, fn func()) func() { return c.After(d, func() { tasks.Apply(fn) }) }, log: quiet(), read: onThursday()}
 	return navRig{n, s, q, c}
 }
 

@@ -54,7 +54,7 @@ func orderName(o service.Order) string {
 func (s *Search) RowItems(below fyne.CanvasObject) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	if !s.row.filter.Visible() {
-		items = append(items, fyne.NewMenuItem(filterWord+"…", func() { s.filterMenu(below) }))
+		items = append(items, fyne.NewMenuItem(filterWord+"…", func() { s.filters.open(below) }))
 	}
 	if !s.row.sort.Visible() {
 		order := fyne.NewMenuItem("Order", nil)
@@ -74,7 +74,7 @@ func (s *Search) sortMenu(below fyne.CanvasObject) { s.shell.DropDown(below, s.s
 func (s *Search) sortItems() []*fyne.MenuItem {
 	items := s.browsingOrders(sortNames, s.nav.sort())
 	switch at := s.nav.at; {
-	case at.Searching && ranks(at.Text):
+	case at.Searching && s.read.ranks(at.Text):
 		items = s.resultOrders()
 	case at.Searching:
 		sort := library.NewestFirst

@@ -19,8 +19,8 @@ func (n *navigator) supersede() {
 	n.renewing, n.growing = false, false
 }
 
-// ask goes to p as soon as its photos are known.
-func (n *navigator) ask(p Place, at spot) {
+// goTo goes to p as soon as its photos are known.
+func (n *navigator) goTo(p Place, at spot) {
 	n.at, n.loaded, n.failed = p, false, false
 	n.stage.busy(p)
 	n.fetch(p, at.shown, func(l listing) { n.stage.show(l, at) })
@@ -39,10 +39,16 @@ func (n *navigator) fetch(p Place, atLeast int, show func(listing)) {
 	ctx, cancel := context.WithCancel(n.tasks.Ctx)
 	n.cancel = cancel
 	question, changes := n.question, n.changes
+	l, err := listing{Place: p, grown: atLeast > 0}, error(nil)
+	if p.Searching {
+		l.Ask, err = n.ask(p)
+	}
 	n.tasks.Run(func(context.Context) {
 		defer cancel()
 		start := time.Now()
-		l, err := answer(ctx, n.finder, p, atLeast)
+		if err == nil {
+			l, err = answer(ctx, n.finder, l, atLeast)
+		}
 		if !p.Searching {
 			n.took.Store(int64(time.Since(start)))
 		}
@@ -75,16 +81,12 @@ func (n *navigator) relax(ctx context.Context, question uint64, l listing) {
 	})
 }
 
-// answer asks the backend what p holds.
-func answer(ctx context.Context, f finder, p Place, atLeast int) (listing, error) {
+// answer asks the backend what the place of a listing holds.
+func answer(ctx context.Context, f finder, l listing, atLeast int) (listing, error) {
 	start := time.Now()
-	l := listing{Place: p, grown: atLeast > 0}
 	var err error
-	if !p.Searching {
-		l.Tiles, err = f.Tiles(ctx, p.Scope, p.Sort)
-		return l, err
-	}
-	if l.Ask, err = p.ask(); err != nil {
+	if !l.Place.Searching {
+		l.Tiles, err = f.Tiles(ctx, l.Place.Scope, l.Place.Sort)
 		return l, err
 	}
 	l.What = l.Ask.Query.Text

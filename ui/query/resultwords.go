@@ -2,7 +2,6 @@ package query
 
 import (
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"descry/app/message"
@@ -37,13 +36,14 @@ func resultText(l listing, scopeName string) string {
 	return scopeName + " · " + message.Plural(len(l.Tiles), "photo", "photos")
 }
 
-// shownText names what is on show while the box asks for something else.
-func shownText(l listing, scopeName string, now time.Time) string {
+// shownText names a place that is on show while the box asks for something else; name is that of a
+// search there.
+func shownText(p Place, name, scopeName string) string {
 	switch {
-	case l.Place.Searching && scopeName != "":
-		return "results for " + quoted(searchName(l.Place.Text, now)) + " in " + scopeName
-	case l.Place.Searching:
-		return "results for " + quoted(searchName(l.Place.Text, now))
+	case p.Searching && scopeName != "":
+		return "results for " + quoted(name) + " in " + scopeName
+	case p.Searching:
+		return "results for " + quoted(name)
 	case scopeName == "":
 		return "all photos"
 	}

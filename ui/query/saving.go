@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -28,7 +27,7 @@ func (s *Search) Save() {
 		return
 	}
 	text := s.wholeText(at)
-	saved := library.SavedSearch{Name: searchName(text, s.now()), Query: text, Strictness: at.Strictness}
+	saved := library.SavedSearch{Name: s.read.searchName(text), Query: text, Strictness: at.Strictness}
 	s.askForName("Save the search", saved, func() {
 		if at.Scope != (library.Scope{}) {
 			s.RunSaved(saved)
@@ -43,7 +42,7 @@ func (s *Search) wholeText(p Place) string {
 	if p.Scope.Folder == 0 || path == "" {
 		return p.Text
 	}
-	return canonical(query.Add(p.Text, "folder:"+query.Quote(path)), s.now())
+	return s.read.canonical(query.Add(p.Text, "folder:"+query.Quote(path)))
 }
 
 // UpdateSaved makes a saved search ask for what is shown.
@@ -74,11 +73,11 @@ const longestName = 48
 
 // searchName is what a search is called unless the user says otherwise: its
 // description, else its filters.
-func searchName(text string, now time.Time) string {
-	name := message.OneLine(described(text))
+func (r *readings) searchName(text string) string {
+	name := message.OneLine(r.described(text))
 	if name == "" {
 		var labels []string
-		for _, c := range understand(text, now).Chips {
+		for _, c := range r.understand(text).Chips {
 			labels = append(labels, c.Label)
 		}
 		name = message.OneLine(strings.Join(labels, ", "))

@@ -27,10 +27,11 @@ type Search struct {
 	now     func() time.Time
 	after   func(time.Duration, func()) (stop func()) // calls back on the goroutine of the widgets
 
-	nav      *navigator
-	history  *history
-	kept     string   // the query that State told last
-	frequent frequent // what the menu of filters offered last
+	read    *readings
+	nav     *navigator
+	history *history
+	kept    string // the query that State told last
+	filters *filterMenu
 
 	root       *fyne.Container
 	box        *searchBox
@@ -76,8 +77,10 @@ type Options struct {
 // New makes a search that is nowhere yet. The shell is asked for nothing before Restore.
 func New(o Options) *Search {
 	s := &Search{backend: o.Backend, shell: o.Shell, side: o.Side, tasks: o.Tasks, log: o.Log, now: o.Now, after: o.After, grid: o.Grid}
+	s.read = newReadings(func() time.Time { return s.now() })
 	s.history = newHistory(o.History)
-	s.nav = &navigator{finder: o.Backend, tasks: o.Tasks, stage: gridStage{s}, after: o.After, log: o.Log, order: o.Order}
+	s.nav = &navigator{finder: o.Backend, tasks: o.Tasks, stage: gridStage{s}, after: o.After, log: o.Log, read: s.read, order: o.Order}
+	s.filters = &filterMenu{search: s}
 	s.newBox()
 	s.arrivals = newArrivals(o.Shell, func() time.Time { return s.now() }, o.After, gridStage{s}.take)
 	s.arrivals.grid = o.Grid
@@ -96,8 +99,8 @@ func New(o Options) *Search {
 // Root holds all of the search with the photos below it.
 func (s *Search) Root() *fyne.Container { return s.root }
 
-// RowHeight is how high the row with the search box is by now.
-func (s *Search) RowHeight() float32 { return s.row.root.MinSize().Height }
+// BoxHeight is how high the row with the search box is by now.
+func (s *Search) BoxHeight() float32 { return s.row.root.MinSize().Height }
 
 // Box is what has the keyboard while the user types a query.
 func (s *Search) Box() fyne.Focusable { return s.box }
@@ -110,6 +113,9 @@ func (s *Search) At() Place { return s.nav.at }
 
 // Loaded reports whether what is on show is of the place where the user is.
 func (s *Search) Loaded() bool { return s.nav.loaded }
+
+// LikeOnly reports that the user is at a search for nothing but photos like others.
+func (s *Search) LikeOnly() bool { return s.nav.at.Searching && s.read.onlyExamples(s.nav.at.Text) }
 
 // Waiting reports whether what is on show is to be replaced by what is being looked for.
 func (s *Search) Waiting() bool { return s.loading }
@@ -156,9 +162,9 @@ func (s *Search) Restore(then State) {
 	}
 	s.bar.set(then.Query)
 	s.nav.back = []frame{{place: Place{Scope: then.Scope, Sort: then.Sort}}}
-	p := s.nav.searchPlace(then.Scope, canonical(then.Query, s.now()))
+	p := s.nav.searchPlace(then.Scope, s.read.canonical(then.Query))
 	p.Strictness = tidyStrictness(then.Strictness)
-	s.nav.ask(p, spot{offset: then.ScrollOffset, shown: then.Shown})
+	s.nav.goTo(p, spot{offset: then.ScrollOffset, shown: then.Shown})
 }
 
 // LibraryChanged lists what is on show anew.

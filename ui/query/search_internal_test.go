@@ -128,11 +128,11 @@ func TestSearchNames(t *testing.T) {
 		"dog camera:canon":       "dog",
 		strings.Repeat("長", 100): strings.Repeat("長", longestName-1) + "…",
 	} {
-		if got := searchName(text, thursday); got != want {
+		if got := onThursday().searchName(text); got != want {
 			t.Errorf("%q is called %q", text, got)
 		}
 	}
-	if got := searchName("camera:canon", thursday); !strings.Contains(got, "canon") {
+	if got := onThursday().searchName("camera:canon"); !strings.Contains(got, "canon") {
 		t.Errorf("a filter alone is called %q", got)
 	}
 }

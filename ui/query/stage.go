@@ -112,7 +112,7 @@ func (s *Search) Update() {
 	case s.loading && photos:
 		r.Text, r.Note, r.Savable = s.nav.at.WaitingTitle(), "", false
 	case photos && s.bar.astray:
-		r.Text, r.Note, r.Savable = "Showing "+shownText(s.listed, s.side.ScopeName(s.listed.Place.Scope), s.now()), "", false
+		r.Text, r.Note, r.Savable = "Showing "+shownText(s.listed.Place, s.read.searchName(s.listed.Place.Text), s.side.ScopeName(s.listed.Place.Scope)), "", false
 	case photos:
 		r.Text, r.Relax = resultText(s.listed, s.side.ScopeName(s.listed.Place.Scope)), s.Relaxes()
 		r.Said = feedbackText(s.listed.Answer) != ""
@@ -133,7 +133,7 @@ func (s *Search) emptyLine() string {
 		return ""
 	}
 	if s.bar.astray {
-		return "Showing " + shownText(s.listed, s.scopeName(), s.now())
+		return "Showing " + shownText(s.listed.Place, s.read.searchName(s.listed.Place.Text), s.scopeName())
 	}
 	return resultText(s.listed, s.scopeName())
 }
@@ -155,7 +155,7 @@ func (s *Search) updateSort() {
 	} else {
 		s.row.setSort(sortName(at.Sort))
 	}
-	s.row.setStrictness(at.Strictness, at.Searching && ranks(at.Text))
+	s.row.setStrictness(at.Strictness, at.Searching && s.read.ranks(at.Text))
 }
 
 // scopeName is how the window speaks of where it is.

@@ -74,7 +74,7 @@ func TestStrictnessBelongsToTheSearch(t *testing.T) {
 	r.until(t, "more", func() bool { return r.nav.loaded && b.Last().Strictness == -3 })
 	r.bar.add("tag:a")
 	r.until(t, "the filter", func() bool {
-		return r.nav.loaded && b.Last().Query.Source == canonical("tag:a a dog on a lawn", thursday)
+		return r.nav.loaded && b.Last().Query.Source == onThursday().canonical("tag:a a dog on a lawn")
 	})
 	if b.Last().Strictness != -3 || r.row.strict.slider.Value != 3 {
 		t.Errorf("with another filter: %g, slider %g", b.Last().Strictness, r.row.strict.slider.Value)
