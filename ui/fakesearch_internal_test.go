@@ -64,13 +64,23 @@ func (r *rig) deleteAll() {
 	r.search.Box().TypedKey(key(fyne.KeyBackspace))
 }
 
-// expectJudged waits until what was said of answers has reached the backend.
+// expectJudged waits until what was said of answers has reached the backend, and the answers stand
+// in their new order.
 func (r *rig) expectJudged(t *testing.T, liked, rejected ids) {
 	t.Helper()
 	r.until(t, "the verdicts", func() bool {
 		l, x := r.b.Judged()
-		return slices.Equal(l, liked) && slices.Equal(x, rejected) && r.idle() && r.queueEmpty()
+		return slices.Equal(l, liked) && slices.Equal(x, rejected) && r.inOrder(len(x)) && r.idle() && r.queueEmpty()
 	})
+}
+
+// inOrder reports that what is on show is what the backend answers by now, if that is an answer.
+func (r *rig) inOrder(rejected int) bool {
+	if !r.search.At().Searching {
+		return true
+	}
+	shown := r.grid.Tiles()
+	return slices.EqualFunc(shown, r.b.Answer(len(shown)+rejected).Tiles, func(a, b library.Tile) bool { return a.ID == b.ID })
 }
 
 // answered makes a window on a search that finds photos 1 to n.

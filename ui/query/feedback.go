@@ -40,7 +40,7 @@ func (s *Search) RejectChosen() {
 	}
 }
 
-// Like is what + does with answers.
+// Like calls photos right answers, or takes that back where all of them are called so.
 func (s *Search) Like(ids []library.PhotoID) {
 	say := library.Yes
 	if s.Likes(ids) {
@@ -95,8 +95,8 @@ func (s *Search) Badge(id library.PhotoID) string {
 	return ""
 }
 
-// send hands a word on the present answers to the backend. The last one ends with the
-// answers in their new order, or after an error as they are.
+// send gives feedback on the present answers to the backend. Once the last is given, the answers
+// are asked for in their new order; after an error they stay as they are.
 func (s *Search) send(do func(context.Context) (service.Change, error)) {
 	at := s.nav.at
 	s.judging++
@@ -108,7 +108,7 @@ func (s *Search) send(do func(context.Context) (service.Change, error)) {
 	})
 }
 
-// FeedbackChanged follows words on answers that were taken back or said again.
+// FeedbackChanged asks for the present answers anew, after feedback was taken back or given again.
 func (s *Search) FeedbackChanged() {
 	if s.judging == 0 {
 		s.rerank(s.nav.at)

@@ -74,7 +74,7 @@ type Options struct {
 	Order   service.Order // of ranked results
 }
 
-// New makes a search that is nowhere yet. The shell is asked for nothing before Restore.
+// New makes a search that is nowhere yet; Restore goes somewhere.
 func New(o Options) *Search {
 	s := &Search{backend: o.Backend, shell: o.Shell, side: o.Side, tasks: o.Tasks, log: o.Log, now: o.Now, after: o.After, grid: o.Grid}
 	s.read = newReadings(func() time.Time { return s.now() })
