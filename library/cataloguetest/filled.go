@@ -29,7 +29,7 @@ func Fill(t testing.TB, s library.Catalogue) {
 		f.index(model)
 	}
 	Must(t, s.DeleteModelVectors(f.ctx, "model-c"))
-	f.say()
+	f.annotate()
 	f.away(home, disk, at)
 }
 
@@ -94,8 +94,8 @@ func (f filler) photo(file library.PendingFile) library.Photo {
 	return p
 }
 
-// say makes annotations of each kind.
-func (f filler) say() {
+// annotate makes annotations of each kind.
+func (f filler) annotate() {
 	f.t.Helper()
 	text, noun := `a "red" boat`, "dog"
 	bella := library.Tag{Name: "animals/dogs/Bella"}

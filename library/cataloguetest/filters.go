@@ -79,13 +79,13 @@ func newFilterLibrary(t *testing.T, open Open, seed uint64) *filterLibrary {
 		}
 		l.photos = append(l.photos, p)
 	}
-	l.speak(t)
+	l.labelPhotos(t)
 	return l
 }
 
-// speak gives the user's labels to many photos. The oracle treats labels like keywords of
+// labelPhotos gives the user's labels to many photos. The oracle treats labels like keywords of
 // files.
-func (l *filterLibrary) speak(t *testing.T) {
+func (l *filterLibrary) labelPhotos(t *testing.T) {
 	t.Helper()
 	var e library.Edit
 	for i := range l.photos {
@@ -94,10 +94,10 @@ func (l *filterLibrary) speak(t *testing.T) {
 		switch l.rng.IntN(5) {
 		case 0, 1:
 			word.Tag = Tag(Pick(l.rng, someTags))
-			p.Keywords = withWord(p.Keywords, word)
+			p.Keywords = withLabel(p.Keywords, word)
 		case 2:
 			word.Tag = Person(Pick(l.rng, somePeople))
-			p.People = withWord(p.People, word)
+			p.People = withLabel(p.People, word)
 		case 3:
 			p.Caption = Pick(l.rng, []string{"", "own"})
 			e.Captions = append(e.Captions, library.CaptionEdit{Photo: p.ID, Text: Text(p.Caption)})
@@ -110,8 +110,8 @@ func (l *filterLibrary) speak(t *testing.T) {
 	Edit(t, l.s, e)
 }
 
-// withWord is a list of tags after the user labelled one.
-func withWord(list []string, e library.TagEdit) []string {
+// withLabel is a list of tags after the user labelled one.
+func withLabel(list []string, e library.TagEdit) []string {
 	list = slices.DeleteFunc(list, func(name string) bool { return plain(name) == plain(e.Tag.Name) })
 	if e.Label == library.Yes {
 		list = append(list, e.Tag.Name)

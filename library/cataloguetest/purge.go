@@ -107,8 +107,8 @@ func vectorsOf(t *testing.T, s library.Catalogue) (ids []library.PhotoID) {
 	return ids
 }
 
-// wordsWithFile is all annotations of photos with a file, with the number of suggestions.
-func wordsWithFile(t *testing.T, s library.Catalogue) string {
+// annotationsWithFile is all annotations of photos with a file, with the number of suggestions.
+func annotationsWithFile(t *testing.T, s library.Catalogue) string {
 	t.Helper()
 	words := AnnotationDump(t, s)
 	list, err := s.SuggestionCounts(t.Context())
@@ -123,7 +123,7 @@ func testPurgeKeepsAnnotations(t *testing.T, open Open) {
 		t.Run(name, func(t *testing.T) {
 			s, c := purgeable(t, open)
 			annotation.say(t, s, 1)
-			before := wordsWithFile(t, s)
+			before := annotationsWithFile(t, s)
 			gen, err := s.Generation(t.Context())
 			Must(t, err)
 			lose(t, s, "one.jpg", "two.jpg")
@@ -154,7 +154,7 @@ func testPurgeKeepsAnnotations(t *testing.T, open Open) {
 			if id := photoAt(t, s, "/b/deep/back.jpg"); id != 1 {
 				t.Errorf("it came back as photo %d", id)
 			}
-			Equal(t, "back", wordsWithFile(t, s), before)
+			Equal(t, "back", annotationsWithFile(t, s), before)
 			if ids := vectorsOf(t, s); !slices.Equal(ids, []library.PhotoID{1, 3, photoAt(t, s, "/b/two.jpg")}) {
 				t.Errorf("vectors of %v are there", ids)
 			}

@@ -26,8 +26,8 @@ func RunRecords(t *testing.T, open Open) {
 	}
 }
 
-// words opens an empty catalogue that must be sound when the test ends.
-func (open Open) words(t *testing.T) Store {
+// records opens an empty catalogue that must be sound when the test ends.
+func (open Open) records(t *testing.T) Store {
 	t.Helper()
 	s, _ := open.empty(t)
 	store, ok := s.(Store)
@@ -40,15 +40,15 @@ func (open Open) words(t *testing.T) Store {
 // recordCases are all of RunRecords.
 var recordCases = []testCase{
 	{"Records", testRecords},
-	{"WordsWaitForTheirPhotos", testWordsWaitForTheirPhotos},
-	{"MergeWords", testMergeWords},
-	{"ReplaceWords", testReplaceWords},
-	{"WordsOfRandomCatalogues", testWordsOfRandomCatalogues},
+	{"AnnotationsWaitForTheirPhotos", testAnnotationsWaitForTheirPhotos},
+	{"MergeAnnotations", testMergeAnnotations},
+	{"ReplaceAnnotations", testReplaceAnnotations},
+	{"AnnotationsOfRandomCatalogues", testAnnotationsOfRandomCatalogues},
 	{"UnknownRecordsAreKept", testUnknownRecordsAreKept},
-	{"WordsByPath", testWordsByPath},
-	{"WordsOfFolders", testWordsOfFolders},
+	{"AnnotationsByPath", testAnnotationsByPath},
+	{"FolderRecords", testFolderRecords},
 	{"RecordsThatCantBeApplied", testRecordsThatCantBeApplied},
-	{"ManyWords", testManyWords},
+	{"ManyRecords", testManyRecords},
 }
 
 // Records are all records of a catalogue but those of the kinds left out, line by line.
@@ -146,13 +146,13 @@ func PetPhotos() []library.Photo {
 // oddPets is a catalogue of PetPhotos.
 func (open Open) oddPets(t *testing.T) Store {
 	t.Helper()
-	s := open.words(t)
+	s := open.records(t)
 	Written(t, s, PetPhotos()...)
 	return s
 }
 
-// sayEverything makes annotations of each kind, with names and texts of many sorts.
-func sayEverything(t testing.TB, s Store) {
+// annotateEverything makes annotations of each kind, with names and texts of many sorts.
+func annotateEverything(t testing.TB, s Store) {
 	t.Helper()
 	ctx := t.Context()
 	Edit(t, s, library.Edit{
@@ -176,7 +176,7 @@ func sayEverything(t testing.TB, s Store) {
 
 func testRecords(t *testing.T, open Open) {
 	s := open.oddPets(t)
-	sayEverything(t, s)
+	annotateEverything(t, s)
 	hash := func(n int) string { return string(Photo(n).Hash) }
 	want := []string{
 		`{"kind":"folder","path":"/home/Pictures","paused":false,"say":"yes"}`,
@@ -217,9 +217,9 @@ func testRecords(t *testing.T, open Open) {
 
 // Annotations come to a catalogue without photos, wait there, and are all found again when the
 // photos are, wherever the photos lie.
-func testWordsWaitForTheirPhotos(t *testing.T, open Open) {
-	from, to := open.oddPets(t), open.words(t)
-	sayEverything(t, from)
+func testAnnotationsWaitForTheirPhotos(t *testing.T, open Open) {
+	from, to := open.oddPets(t), open.records(t)
+	annotateEverything(t, from)
 	records := Records(t, from, annotation.Folder)
 	d := take(t, to, records, replace)
 	Equal(t, "difference", changes(d), "search +1 ~0 -0\nnamed +2 ~0 -0\ntag +5 ~0 -0\nperson +2 ~0 -0\ncaption +2 ~0 -0\nanswer +3 ~0 -0\nrejected +3 ~0 -0\nphotos 6, waiting 6, by path 0")
@@ -244,7 +244,7 @@ func testWordsWaitForTheirPhotos(t *testing.T, open Open) {
 }
 
 // Merging takes no annotation back that no record is about.
-func testMergeWords(t *testing.T, open Open) {
+func testMergeAnnotations(t *testing.T, open Open) {
 	s := open.oddPets(t)
 	Edit(t, s, library.Edit{
 		Tags:     []library.TagEdit{Say(1, Tag("mine"), library.Yes), Say(1, Tag("sea"), library.Yes), Say(2, Tag("fog"), library.No)},
@@ -272,9 +272,9 @@ func testMergeWords(t *testing.T, open Open) {
 }
 
 // Replacing leaves only the annotations of the records, and the folders.
-func testReplaceWords(t *testing.T, open Open) {
+func testReplaceAnnotations(t *testing.T, open Open) {
 	from, to := open.oddPets(t), open.oddPets(t)
-	sayEverything(t, to)
+	annotateEverything(t, to)
 	Edit(t, from, Statements(Say(1, Tag("sea"), library.Yes), Say(4, Tag("Cats"), library.Yes)))
 	if err := from.RejectSuggestions(t.Context(), Tag("cats"), []library.PhotoID{2}); err != nil {
 		t.Fatal(err)
@@ -288,8 +288,8 @@ func testReplaceWords(t *testing.T, open Open) {
 	}
 }
 
-// SaySomething makes two of the changes that the user may make, of all kinds.
-func SaySomething(t *testing.T, rng *rand.Rand, s Store) {
+// AnnotateSomething makes two of the changes that the user may make, of all kinds.
+func AnnotateSomething(t *testing.T, rng *rand.Rand, s Store) {
 	t.Helper()
 	RandomChange(t, rng, s)
 	photo := library.PhotoID(1 + rng.IntN(6))
@@ -321,13 +321,13 @@ func SaySomething(t *testing.T, rng *rand.Rand, s Store) {
 }
 
 // Replacing the annotations of one random catalogue by those of another makes the two equal.
-func testWordsOfRandomCatalogues(t *testing.T, open Open) {
+func testAnnotationsOfRandomCatalogues(t *testing.T, open Open) {
 	for seed := range uint64(8) {
 		rng := rand.New(rand.NewPCG(seed, 9))
 		from, to := open.oddPets(t), open.oddPets(t)
 		for range 40 {
-			SaySomething(t, rng, from)
-			SaySomething(t, rng, to)
+			AnnotateSomething(t, rng, from)
+			AnnotateSomething(t, rng, to)
 		}
 		want := Records(t, from)
 		take(t, to, want, replace)
@@ -369,7 +369,7 @@ func testUnknownRecordsAreKept(t *testing.T, open Open) {
 	}
 	take(t, s, `{"kind":"tag","photo":"`+one+`","name":"boat","say":"yes"}`, merge)
 	sameLines(t, "records that don't speak of them", Records(t, s, annotation.Folder), text)
-	other := open.words(t)
+	other := open.records(t)
 	take(t, other, Records(t, s), replace)
 	sameLines(t, "in another catalogue", Records(t, other, annotation.Folder), text)
 
@@ -393,7 +393,7 @@ func changes2(d annotation.Difference) string {
 }
 
 // A file that another program changed is found by its path, with ByPath.
-func testWordsByPath(t *testing.T, open Open) {
+func testAnnotationsByPath(t *testing.T, open Open) {
 	s := open.oddPets(t)
 	old := strings.Repeat("0f", 32)
 	text := `{"kind":"photo","photo":"` + old + `","paths":["/elsewhere/1.jpg","/home/Pictures/a/1.jpg"],"bytes":7}
@@ -408,7 +408,7 @@ func testWordsByPath(t *testing.T, open Open) {
 }
 
 // Folders are added where they can be. A folder that no record names stays.
-func testWordsOfFolders(t *testing.T, open Open) {
+func testFolderRecords(t *testing.T, open Open) {
 	s := open.oddPets(t)
 	AddFolder(t, s, "/mnt/a/b")
 	take(t, s, `{"kind":"folder","path":"/home/Pictures/a","say":"yes"}
@@ -458,7 +458,7 @@ func testRecordsThatCantBeApplied(t *testing.T, open Open) {
 }
 
 // Much is written in steps, and told of meanwhile.
-func testManyWords(t *testing.T, open Open) {
+func testManyRecords(t *testing.T, open Open) {
 	s := open.oddPets(t)
 	var lines []string
 	for i := range 2500 {

@@ -42,7 +42,7 @@ func TestChangesOfRandomCatalogues(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 9))
 		s := newPets(t)
 		for range 40 {
-			cataloguetest.SaySomething(t, rng, s)
+			cataloguetest.AnnotateSomething(t, rng, s)
 		}
 		requireRebuilt(t, fmt.Sprint("from the changes, seed ", seed), s, cataloguetest.Records(t, s))
 		if t.Failed() {
