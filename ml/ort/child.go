@@ -84,9 +84,9 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 		_ = p.In.Close() // a process that can't be killed would be waited for
 		_ = p.Out.Close()
 	}
-	w.bury = func() string { return bury(p, words) }
+	w.awaitEnd = func() string { return awaitEnd(p, words) }
 	w.computed = p.ProcessorTime
-	w.buried = words.report
+	w.onEnd = words.report
 	go w.read(p.Out)
 	if err := w.greet(ctx); err != nil {
 		w.end(err)
@@ -95,13 +95,13 @@ func (c Child) start(ctx context.Context, environment []string) (*worker, error)
 	return w, nil
 }
 
-// buryLimit is how long a child that was killed may take to end. A child that waits for a
+// endLimit is how long a child that was killed may take to end. A child that waits for a
 // broken driver may never end.
-const buryLimit = time.Second
+const endLimit = time.Second
 
-// bury ends a process and tells how it ended.
-func bury(p *childprocess.Process, words *stderrLog) string {
-	p.EndWithin(buryLimit)
+// awaitEnd ends a process and tells how it ended.
+func awaitEnd(p *childprocess.Process, words *stderrLog) string {
+	p.EndWithin(endLimit)
 	select {
 	case <-p.Gone:
 	default:

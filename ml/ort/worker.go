@@ -26,13 +26,13 @@ func (e processError) Is(target error) bool { return target == errProcess }
 // worker is the program's side of one child. Calls may run at the same time. The child is
 // watched while there are calls, and given up when it is silent for too long.
 type worker struct {
-	memory *sharedmemory.Memory // nil: bodies go through the pipes
-	id     int                  // of the process
-	kill   func()               // ends the process and closes its pipes; does not wait
-	bury   func() string        // waits for the end of the process and tells how it ended
+	memory   *sharedmemory.Memory // nil: bodies go through the pipes
+	id       int                  // of the process
+	kill     func()               // ends the process and closes its pipes; does not wait
+	awaitEnd func() string        // waits for the end of the process and tells how it ended
 	// computed is how long the child has used processors. computed may be nil.
 	computed func() (spent time.Duration, known bool)
-	buried   func(reason error) // called with the reason after the child was given up; may be nil
+	onEnd    func(reason error) // called with the reason after the child was given up; may be nil
 
 	// admit waits until a run may be given to the child. end is called at the run's end. A nil
 	// admit admits at once.
@@ -146,14 +146,14 @@ func (w *worker) read(out io.Reader) {
 	defer w.work.Done()
 	err := w.answers(out)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || w.reason() != nil {
-		err = errors.New("ended: " + w.bury())
+		err = errors.New("ended: " + w.awaitEnd())
 	} else {
 		err = fmt.Errorf("answered nonsense: %w", err)
 	}
 	w.fail(processError{err})
-	w.bury()
-	if w.buried != nil {
-		w.buried(w.reason())
+	w.awaitEnd()
+	if w.onEnd != nil {
+		w.onEnd(w.reason())
 	}
 }
 

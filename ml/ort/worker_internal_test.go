@@ -86,7 +86,7 @@ func connectedBy(t *testing.T, memory *sharedmemory.Memory, load serverLoader) *
 	s.work.Go(func() { theirOut.CloseWithError(s.serve(theirIn)) })
 	w := newWorker(in, memory)
 	w.kill = func() { _ = in.Close(); _ = out.Close(); _ = theirIn.Close(); _ = theirOut.Close() }
-	w.bury = func() string { return "killed" }
+	w.awaitEnd = func() string { return "killed" }
 	go w.read(out)
 	t.Cleanup(func() {
 		w.end(ErrClosed)
@@ -370,7 +370,7 @@ func TestSaysHelloTooLate(t *testing.T) {
 		out, theirOut := io.Pipe()
 		w := newWorker(io.Discard, nil)
 		w.kill = func() { _ = theirOut.Close() }
-		w.bury = func() string { return "killed" }
+		w.awaitEnd = func() string { return "killed" }
 		go w.read(out)
 		defer w.end(ErrClosed)
 		if err := w.greet(t.Context()); !errors.Is(err, errProcess) {
@@ -384,7 +384,7 @@ func answersTo(t testing.TB, output []byte) error {
 	t.Helper()
 	w := newWorker(io.Discard, nil)
 	w.kill = func() {}
-	w.bury = func() string { return "ended" }
+	w.awaitEnd = func() string { return "ended" }
 	ready, theirs := io.Pipe()
 	go w.read(ready)
 	defer w.end(ErrClosed)

@@ -27,7 +27,7 @@ type child struct {
 	region *sharedmemory.Region // of memory, kept for the next request
 	over   sync.Once
 	out    answerReader
-	said   head        // start of standard error; to be read when the child is gone
+	stderr head        // start of standard error; to be read when the child is gone
 	ready  bool        // the child waits for a request
 	expiry *time.Timer // end of the child's rest in the pool
 }
@@ -40,7 +40,7 @@ const startLimit = 60 * time.Second
 func startChild(ctx context.Context, program string, kind Kind) (*child, error) {
 	c := &child{kind: kind}
 	command := childprocess.Command{
-		Path: program, Args: []string{"descry", command, string(kind)}, Env: childEnvironment(os.Environ()), Stderr: &c.said,
+		Path: program, Args: []string{"descry", command, string(kind)}, Env: childEnvironment(os.Environ()), Stderr: &c.stderr,
 	}
 	if memory, err := sharedmemory.New(); err == nil { // else all goes through the pipes
 		c.memory, command.Files = memory, []*os.File{memory.File()}
@@ -57,7 +57,7 @@ func startChild(ctx context.Context, program string, kind Kind) (*child, error) 
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.Is(err, errBroken):
-			return nil, unavailable(c.obituary())
+			return nil, unavailable(c.howItEnded())
 		case errors.Is(err, ErrUnavailable):
 			return nil, err
 		}
@@ -122,20 +122,20 @@ func (c *child) decode(ctx context.Context, r Request, use Use) ([]byte, error) 
 	}
 	c.End()
 	if errors.Is(err, errNotTaken) {
-		return nil, unavailable(c.obituary())
+		return nil, unavailable(c.howItEnded())
 	}
 	kind := ErrDecode
 	if c.killed() {
 		kind = ErrKilled
 	}
-	return nil, &childError{kind, "its decoder ended early: " + c.obituary()}
+	return nil, &childError{kind, "its decoder ended early: " + c.howItEnded()}
 }
 
 // killed reports that the system ended a child for want of memory: with the signal that can't
 // be caught, or through Go, which prints the reason.
 func (c *child) killed() bool {
 	status, ok := c.State().Sys().(syscall.WaitStatus)
-	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL || bytes.Contains(c.said, []byte("out of memory"))
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL || bytes.Contains(c.stderr, []byte("out of memory"))
 }
 
 // errNotTaken means that the child ended before it had the file.
@@ -210,10 +210,10 @@ func (c *child) unshare() {
 	c.region = nil
 }
 
-// obituary tells how a child that is gone ended.
-func (c *child) obituary() string {
+// howItEnded tells how a child that is gone ended.
+func (c *child) howItEnded() string {
 	text := c.State().String()
-	if last := childprocess.OneLine(string(c.said)); last != "" {
+	if last := childprocess.OneLine(string(c.stderr)); last != "" {
 		text += ", " + last
 	}
 	return text
