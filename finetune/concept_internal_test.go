@@ -7,8 +7,8 @@ import (
 	"descry/internal/vectormath"
 )
 
-// thingWorld has photos far from texts, as in models with a gap between the two.
-func thingWorld(t *testing.T) (w *world, b *Background, photoAt, textAt func(...[]float32) []float32) {
+// conceptWorld has photos far from texts, as in models with a gap between the two.
+func conceptWorld(t *testing.T) (w *world, b *Background, photoAt, textAt func(...[]float32) []float32) {
 	t.Helper()
 	w = newWorld(11, 64)
 	gapPhoto, gapText := w.unit(), w.unit()
@@ -30,10 +30,10 @@ func thingWorld(t *testing.T) (w *world, b *Background, photoAt, textAt func(...
 	return w, b, photoAt, textAt
 }
 
-// TestThingFindsItsOwn has one dog among other dogs, and wants it also where a
+// TestConceptFindsItsOwn has one dog among other dogs, and wants it also where a
 // sentence says more.
-func TestThingFindsItsOwn(t *testing.T) {
-	w, b, photoAt, textAt := thingWorld(t)
+func TestConceptFindsItsOwn(t *testing.T) {
+	w, b, photoAt, textAt := conceptWorld(t)
 	dog, cat, bella, sofa := w.unit(), w.unit(), w.unit(), w.unit()
 	nouns := []Noun{{"cat", textAt(cat)}, {"dog", textAt(dog)}}
 	shown := [][]float32{photoAt(dog, bella), photoAt(dog, bella), photoAt(dog, bella)}
@@ -59,7 +59,7 @@ func TestThingFindsItsOwn(t *testing.T) {
 
 // TestComposeReturnsUnitVectors for any sentence, with and without a noun.
 func TestComposeReturnsUnitVectors(t *testing.T) {
-	w, b, photoAt, textAt := thingWorld(t)
+	w, b, photoAt, textAt := conceptWorld(t)
 	noun := Noun{"dog", textAt(w.unit())}
 	for _, n := range []*Noun{nil, &noun} {
 		concept, err := b.Concept([][]float32{photoAt(w.unit())}, n)
@@ -87,8 +87,8 @@ func TestComposeReturnsUnitVectors(t *testing.T) {
 	}
 }
 
-func TestThingsRefuse(t *testing.T) {
-	w, b, photoAt, _ := thingWorld(t)
+func TestConceptsRefuse(t *testing.T) {
+	w, b, photoAt, _ := conceptWorld(t)
 	good := [][]float32{photoAt(w.unit())}
 	if _, err := b.Concept(nil, nil); err == nil {
 		t.Error("no photos: no error")

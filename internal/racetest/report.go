@@ -47,7 +47,7 @@ type event struct {
 // unchanged.
 func report(events io.Reader, out io.Writer) (leftOut, error) {
 	left := leftOut{}
-	said := map[string][]event{} // output by package, which may have to be printed
+	output := map[string][]event{} // output by package, which may have to be printed
 	in := bufio.NewReader(events)
 	for {
 		line, err := in.ReadBytes('\n')
@@ -59,7 +59,7 @@ func report(events io.Reader, out io.Writer) (leftOut, error) {
 				return left, fmt.Errorf("print: %w", err)
 			}
 		default:
-			if err := e.take(left, said, out); err != nil {
+			if err := e.take(left, output, out); err != nil {
 				return left, fmt.Errorf("print: %w", err)
 			}
 		}
@@ -73,35 +73,35 @@ func report(events io.Reader, out io.Writer) (leftOut, error) {
 }
 
 // take notes an event, and prints a package once the package has ended.
-func (e event) take(left leftOut, said map[string][]event, out io.Writer) error {
+func (e event) take(left leftOut, output map[string][]event, out io.Writer) error {
 	switch e.Action {
 	case "build-output":
 		_, err := io.WriteString(out, e.Output)
 		return err
 	case "output":
-		said[e.Package] = append(said[e.Package], e)
+		output[e.Package] = append(output[e.Package], e)
 	case "attr":
 		if e.Key == testlength.Attribute {
 			left.add(e.Package, e.Test)
 		}
 	case "pass", "skip", "fail":
 		if e.Test == "" {
-			return e.end(said, out)
+			return e.end(output, out)
 		}
 		if e.Action == "skip" {
 			left.add(e.Package, e.Test)
 		}
 		if e.Action != "fail" {
-			said[e.Package] = slices.DeleteFunc(said[e.Package], func(o event) bool { return o.Test == e.Test })
+			output[e.Package] = slices.DeleteFunc(output[e.Package], func(o event) bool { return o.Test == e.Test })
 		}
 	}
 	return nil
 }
 
 // end prints the output of a package, of a package without failures only the last line.
-func (e event) end(said map[string][]event, out io.Writer) error {
-	lines := said[e.Package]
-	delete(said, e.Package)
+func (e event) end(output map[string][]event, out io.Writer) error {
+	lines := output[e.Package]
+	delete(output, e.Package)
 	if e.Action != "fail" {
 		lines = lines[max(0, len(lines)-1):]
 	}

@@ -230,7 +230,7 @@ func TestCopiesAndJournalGiveBackEveryEdit(t *testing.T) {
 }
 
 // Of what was said several times the last word comes, once.
-func TestTheLastWordCounts(t *testing.T) {
+func TestTheLastRecordCounts(t *testing.T) {
 	home := t.TempDir()
 	dir, book := filepath.Join(home, "copies"), filepath.Join(home, "journal")
 	now := day(1)

@@ -27,7 +27,7 @@ func TestOwnFilesAreNoPhotos(t *testing.T) {
 	f.expect(library.Counts{Photos: 1, Files: 1, Indexed: 1})
 }
 
-func TestReasonsAreForTheOwner(t *testing.T) {
+func TestReasonsAreForTheUser(t *testing.T) {
 	f := newFixture(t)
 	must(t, os.Symlink("b.jpg", filepath.Join(f.photos, "a.jpg")))
 	must(t, os.Symlink("a.jpg", filepath.Join(f.photos, "b.jpg")))

@@ -26,10 +26,10 @@ func (f *fixture) sentences() (list []string) {
 	return list
 }
 
-// TestWordsOutliveThePurge has photos deleted and purged, years later put into another
+// TestAnnotationsOutliveThePurge has photos deleted and purged, years later put into another
 // folder and indexed: of the one that was said something of all words are there, and
 // both are indexed as if they were new.
-func TestWordsOutliveThePurge(t *testing.T) {
+func TestAnnotationsOutliveThePurge(t *testing.T) {
 	f := newFixture(t)
 	ctx := t.Context()
 	paths := []string{f.photo("said.jpg", 1), f.photo("other.jpg", 2)}

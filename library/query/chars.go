@@ -38,11 +38,11 @@ func isComma(r rune) bool { return strings.ContainsRune(",，、،", r) }
 // inWord holds for what a word is made of.
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
 
-// speaks holds for what a description can be made of: words and emoji.
-func speaks(r rune) bool { return inWord(r) || unicode.Is(unicode.So, r) }
+// inContent holds for what a description can be made of: words and emoji.
+func inContent(r rune) bool { return inWord(r) || unicode.Is(unicode.So, r) }
 
 // hasContent reports that a text is more than punctuation.
-func hasContent(text string) bool { return strings.ContainsFunc(text, speaks) }
+func hasContent(text string) bool { return strings.ContainsFunc(text, inContent) }
 
 // runeAt is the character that begins at i, and its length. Both are 0 at the end.
 func runeAt(s string, i int) (rune, int) {

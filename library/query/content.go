@@ -37,7 +37,7 @@ func meaningful(text string) bool {
 // wordsOf is all words of a text, folded as in Content.
 func wordsOf(text string) []string {
 	var words []string
-	for _, run := range strings.FieldsFunc(spelling.Fold(text), func(r rune) bool { return !speaks(r) }) {
+	for _, run := range strings.FieldsFunc(spelling.Fold(text), func(r rune) bool { return !inContent(r) }) {
 		words = appendWords(words, run)
 	}
 	return words

@@ -17,7 +17,7 @@ func (q Query) Remove(i int) string {
 	left, right = bridged(left, right)
 	want := slices.Delete(spellings(q), i, i+1)
 	for _, rest := range joinings(left, right) {
-		if says(rest, want) {
+		if hasItems(rest, want) {
 			return rest
 		}
 	}
@@ -79,8 +79,8 @@ func spellings(q Query) []string {
 	return list
 }
 
-// says reports that a source has just these items.
-func says(source string, items []string) bool {
+// hasItems reports that a source has just these items.
+func hasItems(source string, items []string) bool {
 	q, err := Parse(source, time.Time{}) // what a date means doesn't matter
 	return err == nil && slices.Equal(spellings(q), items)
 }
@@ -110,7 +110,7 @@ func Add(source, item string) string {
 		return whole
 	}
 	added, err := Parse(item, time.Time{})
-	if err == nil && !says(whole, append(spellings(before), spellings(added)...)) {
+	if err == nil && !hasItems(whole, append(spellings(before), spellings(added)...)) {
 		return item + " " + source
 	}
 	return whole

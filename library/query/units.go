@@ -55,14 +55,14 @@ func unitsOf(text string) []unit {
 		case unicode.IsSpace(r):
 			i += n
 			continue
-		case !speaks(r):
+		case !inContent(r):
 			if c := borderAt(text, i, units); c != none && (border == none || c < border) {
 				border, at = c, i+n
 			}
 			i += n
 			continue
 		}
-		end := spokenEnd(text, i)
+		end := compoundEnd(text, i)
 		u := unit{at: i, end: end, word: strings.ToLower(text[i:end]), cut: border}
 		switch {
 		case len(units) == 0:
@@ -78,14 +78,14 @@ func unitsOf(text string) []unit {
 	return units
 }
 
-// spokenEnd is where a word ends, with the marks that join its parts: "3.5", "well-lit".
-func spokenEnd(text string, start int) int {
+// compoundEnd is where a word ends, with the marks that join its parts: "3.5", "well-lit".
+func compoundEnd(text string, start int) int {
 	end := start
 	for end < len(text) {
 		r, n := runeAt(text, end)
-		if !speaks(r) {
+		if !inContent(r) {
 			next, _ := runeAt(text, end+n)
-			if unicode.IsSpace(r) || isForeignMark(r) || !speaks(next) {
+			if unicode.IsSpace(r) || isForeignMark(r) || !inContent(next) {
 				return end
 			}
 		}

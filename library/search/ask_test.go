@@ -42,8 +42,8 @@ func things(text string) []float32 {
 	return sum
 }
 
-// addThings commits a photo of things, taken on a day.
-func (w *world) addThings(rel, text string, day int, about ...func(*library.Photo)) {
+// addNouns commits a photo of things, taken on a day.
+func (w *world) addNouns(rel, text string, day int, about ...func(*library.Photo)) {
 	w.t.Helper()
 	stamp := library.FileStamp{Size: int64(1000 + len(w.vectors)), ModTimeNS: 1}
 	w.must(w.store.ApplyScan(w.t.Context(), w.folder.ID, library.ScanDelta{New: []library.ScannedFile{{Rel: rel, FileStamp: stamp}}}))
@@ -61,11 +61,11 @@ func (w *world) addThings(rel, text string, day int, about ...func(*library.Phot
 // zoo is a library of things among 300 photos of nothing in particular.
 func zoo(t *testing.T) (*world, *search.Index) {
 	w := newWorld(t, 300)
-	w.addThings("zoo/dog.jpg", "dog", 1)
-	w.addThings("zoo/dog-beach.jpg", "dog beach", 2)
-	w.addThings("zoo/dog-grass.jpg", "dog grass", 3)
-	w.addThings("zoo/cat-beach.jpg", "cat beach", 4)
-	w.addThings("zoo/dog-ball-grass.jpg", "dog ball grass", 5)
+	w.addNouns("zoo/dog.jpg", "dog", 1)
+	w.addNouns("zoo/dog-beach.jpg", "dog beach", 2)
+	w.addNouns("zoo/dog-grass.jpg", "dog grass", 3)
+	w.addNouns("zoo/cat-beach.jpg", "cat beach", 4)
+	w.addNouns("zoo/dog-ball-grass.jpg", "dog ball grass", 5)
 	return w, w.open()
 }
 
@@ -208,7 +208,7 @@ func TestClausesAreJudgedEach(t *testing.T) {
 
 func TestOrders(t *testing.T) {
 	w, _ := zoo(t)
-	w.addThings("zoo/dog-undated.jpg", "dog", 0, func(p *library.Photo) { p.Captured = library.CaptureTime{} })
+	w.addNouns("zoo/dog-undated.jpg", "dog", 0, func(p *library.Photo) { p.Captured = library.CaptureTime{} })
 	x := w.open()
 	by := func(o search.Order) func(*search.Request) { return func(r *search.Request) { r.Order = o } }
 	newest, oldest := w.ask(x, "dog", by(search.NewestFirst)), w.ask(x, "dog", by(search.OldestFirst))
@@ -241,8 +241,8 @@ func TestOrders(t *testing.T) {
 
 func TestWrittenWords(t *testing.T) {
 	w := newWorld(t, 50)
-	w.addThings("zoo/unseen.jpg", "cat", 1, func(p *library.Photo) { p.Keywords = []string{"Bella"} })
-	w.addThings("zoo/Harbour Feast 7.jpg", "dog", 2)
+	w.addNouns("zoo/unseen.jpg", "cat", 1, func(p *library.Photo) { p.Keywords = []string{"Bella"} })
+	w.addNouns("zoo/Harbour Feast 7.jpg", "dog", 2)
 	x := w.open()
 	for _, text := range []string{"Bella", "bella", "unseen", "unseen.jpg"} {
 		a := w.ask(x, text)

@@ -37,7 +37,7 @@ func everything(r *search.Request) { r.Limit = 400 }
 
 func TestLikedPhotosLeadAndPull(t *testing.T) {
 	w, _ := zoo(t)
-	w.addThings("zoo/meadow.jpg", "grass", 6)
+	w.addNouns("zoo/meadow.jpg", "grass", 6)
 	x := w.open()
 	if got := w.names(w.ask(x, "dog"), 4); slices.Index(got, "dog-beach") > slices.Index(got, "dog-ball-grass") {
 		t.Fatalf("found %v before anything was said", got)
@@ -75,8 +75,8 @@ func TestLikingLosesNoMatch(t *testing.T) {
 
 func TestDislikedPhotosLeaveAndPush(t *testing.T) {
 	w, _ := zoo(t)
-	w.addThings("zoo/dunes.jpg", "beach beach beach dog", 6)
-	w.addThings("zoo/more-dunes.jpg", "beach beach beach beach dog", 7)
+	w.addNouns("zoo/dunes.jpg", "beach beach beach dog", 6)
+	w.addNouns("zoo/more-dunes.jpg", "beach beach beach beach dog", 7)
 	x := w.open()
 	first := w.ask(x, "dog", everything)
 	before := w.scores(first)

@@ -180,7 +180,7 @@ func TestSmallLibrary(t *testing.T) {
 func wordWorld(t *testing.T, n int) (*world, *search.Index) {
 	w := newWorld(t, 0)
 	for i := range n {
-		w.addThings(fmt.Sprintf("k/%03d.jpg", i), kinds[i%8]+fmt.Sprint(" in picture ", i%5), 1+i%20)
+		w.addNouns(fmt.Sprintf("k/%03d.jpg", i), kinds[i%8]+fmt.Sprint(" in picture ", i%5), 1+i%20)
 	}
 	return w, w.openIn(search.Space{Scale: scale, Calibration: func(context.Context) (search.CalibrationTexts, error) { return calibration(), nil }})
 }
@@ -218,7 +218,7 @@ func TestIndexHasTheLevels(t *testing.T) {
 	w.must(x.Prepare(t.Context()))
 	w.expectLevels(x)
 	for i := range 25 {
-		w.addThings(fmt.Sprintf("more/%03d.jpg", i), "dog snow "+fmt.Sprint(i), 3)
+		w.addNouns(fmt.Sprintf("more/%03d.jpg", i), "dog snow "+fmt.Sprint(i), 3)
 	}
 	w.remove("k/003.jpg")
 	delete(w.vectors, "k/003.jpg")
@@ -235,7 +235,7 @@ func TestIndexHasTheLevels(t *testing.T) {
 func TestOnlyPartIsTheMatch(t *testing.T) {
 	w, x := wordWorld(t, 64)
 	written := func(p *library.Photo) { p.Keywords = []string{"dog"} }
-	w.addThings("zoo/tagged.jpg", "nothing at all", 6, written)
+	w.addNouns("zoo/tagged.jpg", "nothing at all", 6, written)
 	if _, err := x.Follow(t.Context()); err != nil {
 		t.Fatal(err)
 	}

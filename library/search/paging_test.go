@@ -14,8 +14,8 @@ import (
 func TestMoreContinuesLess(t *testing.T) {
 	w, x := zoo(t)
 	written := func(p *library.Photo) { p.Keywords = []string{"dog"} }
-	w.addThings("zoo/tagged.jpg", "nothing", 6, written)
-	w.addThings("zoo/again.jpg", "dog grass", 7) // as good as another
+	w.addNouns("zoo/tagged.jpg", "nothing", 6, written)
+	w.addNouns("zoo/again.jpg", "dog grass", 7) // as good as another
 	_, err := x.Follow(t.Context())
 	w.must(err)
 	everything := x.Len()

@@ -40,7 +40,7 @@ func levelsOf(t *testing.T, s *Store) (labelled, indexed []int) {
 }
 
 // Each method by which the user says something waits for the disk; indexing doesn't.
-func TestWhatTheOwnerSaysIsOnTheDisk(t *testing.T) {
+func TestAnnotationsAreOnTheDisk(t *testing.T) {
 	ctx := context.Background()
 	j := newJournaled(t)
 	s := j.Store

@@ -12,8 +12,8 @@ const maxUnits = 64
 
 // unit is a word, or a phrase of words that must stand side by side.
 type unit struct {
-	match  string    // in the syntax of the full-text index
-	spoken [2]string // the words with blanks around, and taken apart in another way
+	match     string    // in the syntax of the full-text index
+	plainText [2]string // the words with blanks around, and taken apart in another way
 }
 
 // newUnits makes the units of a full-text query from plain words. A compound word ("IMG_2043")
@@ -62,7 +62,7 @@ func splitAll(text string) (parts, whole []string) {
 
 func inAny(phrases []unit, parts []string) bool {
 	words := spaced(parts)
-	return slices.ContainsFunc(phrases, func(p unit) bool { return strings.Contains(p.spoken[0], words) })
+	return slices.ContainsFunc(phrases, func(p unit) bool { return strings.Contains(p.plainText[0], words) })
 }
 
 func spaced(words []string) string { return " " + strings.Join(words, " ") + " " }

@@ -57,7 +57,7 @@ UPDATE photos SET orphaned_since = 7 WHERE orphaned_since = 0`)
 }
 
 // Whatever the user says is recorded with the transaction that writes it.
-func TestOwnerChangesAreRecorded(t *testing.T) {
+func TestUserChangesAreRecorded(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "catalogue.db")
 	oldCatalogue(t, path, 3)

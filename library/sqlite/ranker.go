@@ -147,8 +147,8 @@ func (r *ranker) taggedWith(u unit) (photoSet, error) {
   SELECT t.id FROM tag_words w CROSS JOIN tags t ON t.id = w.tag
   WHERE w.word IN (?, ?) AND (instr(' ' || t.words || ' ', ?) > 0 OR instr(' ' || t.words || ' ', ?) > 0))
   AND photo NOT IN (` + withoutFile + `) ORDER BY photo DESC LIMIT ?)`
-	first := func(spoken string) string { return strings.Fields(spoken)[0] }
-	return r.union(union{sqlf(query, first(u.spoken[0]), first(u.spoken[1]), u.spoken[0], u.spoken[1], maxRanked)})
+	first := func(plainText string) string { return strings.Fields(plainText)[0] }
+	return r.union(union{sqlf(query, first(u.plainText[0]), first(u.plainText[1]), u.plainText[0], u.plainText[1], maxRanked)})
 }
 
 // worth is the inverse document frequency of a unit, estimated from the density of the newest

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestOwnersName(t *testing.T) {
+func TestShortName(t *testing.T) {
 	for name, want := range map[string]string{
 		"AMD Radeon 780M (RADV PHOENIX)":            "AMD Radeon 780M",
 		"AMD Radeon(TM) Graphics (RADV GFX1103_R1)": "AMD Radeon Graphics",

@@ -28,12 +28,12 @@ type chooseStep struct {
 
 	captions, feedback *kit.Check
 	page               learning.Page
-	said               map[library.Tag]bool // what the user ticked and unticked
+	ticks              map[library.Tag]bool // what the user ticked and unticked
 	noCaptions, noFeed bool
 }
 
 func newChooseStep(z *wizard) *chooseStep {
-	c := &chooseStep{z: z, said: map[library.Tag]bool{}, about: kit.NewProse(aboutTraining), note: kit.NewProse("")}
+	c := &chooseStep{z: z, ticks: map[library.Tag]bool{}, about: kit.NewProse(aboutTraining), note: kit.NewProse("")}
 	p := z.p
 	c.note.SetText("")
 	c.list = newTagList(c)
@@ -97,21 +97,21 @@ func (c *chooseStep) showCheck(k *kit.Check, there bool, text string, on bool) {
 // ticked reports whether a tag is to be learned: by the user's tick, else if the tag has
 // enough photos.
 func (c *chooseStep) ticked(t learning.TagExamples) bool {
-	if on, said := c.said[t.Tag]; said {
+	if on, decided := c.ticks[t.Tag]; decided {
 		return on
 	}
 	return t.Ready
 }
 
 func (c *chooseStep) tick(t learning.TagExamples, on bool) {
-	c.said[t.Tag] = on
+	c.ticks[t.Tag] = on
 	c.list.Refresh()
 	c.showStart()
 }
 
 func (c *chooseStep) tickAll(on bool) {
 	for _, t := range c.page.Tags {
-		c.said[t.Tag] = on
+		c.ticks[t.Tag] = on
 	}
 	c.list.Refresh()
 	c.showStart()

@@ -145,8 +145,8 @@ func (f *importForm) forget() {
 	}
 }
 
-// said reports that a message stands below one of the paths.
-func (f *importForm) said(text string) bool {
+// shows reports that a message stands below one of the paths.
+func (f *importForm) shows(text string) bool {
 	for _, below := range f.wrongs {
 		if text != "" && below.Words.Text == text {
 			return true
@@ -228,7 +228,7 @@ func (f *importForm) clear() {
 func (f *importForm) showWork() bool {
 	j := f.p.jobs[importKey]
 	note := ""
-	if j != nil && j.ended && !f.said(j.note) {
+	if j != nil && j.ended && !f.shows(j.note) {
 		note = j.note
 	}
 	changed := f.work.root.Visible() != j.running() || note != f.note.Words.Text

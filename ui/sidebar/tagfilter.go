@@ -15,7 +15,7 @@ const filterFrom = 20
 type tagFilter struct {
 	widget.Entry
 	side *Sidebar
-	host *rowView // row of the list in which the field stands now
+	row  *rowView // row of the list in which the field stands now
 }
 
 func newTagFilter(s *Sidebar) *tagFilter {
@@ -64,20 +64,20 @@ func (f *tagFilter) TypedShortcut(s fyne.Shortcut) {
 
 // moveTo takes the field into a row, which the list may use for another row later.
 func (f *tagFilter) moveTo(r *rowView) {
-	if f.host == r {
+	if f.row == r {
 		return
 	}
-	if f.host != nil {
-		f.host.box.Remove(f)
+	if f.row != nil {
+		f.row.box.Remove(f)
 	}
-	f.host = r
+	f.row = r
 	r.box.Add(f)
 }
 
 // leave takes the field out of a row that shows another Row now.
 func (f *tagFilter) leave(r *rowView) {
-	if f.host == r {
-		f.host = nil
+	if f.row == r {
+		f.row = nil
 		r.box.Remove(f)
 	}
 }

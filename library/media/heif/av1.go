@@ -136,7 +136,7 @@ func parseColourConfig(r *bitReader, profile int, s *streamInfo) {
 		}
 	}
 	mono := profile != 1 && r.flag()
-	c := unsaid
+	c := unspecifiedColours
 	if r.flag() {
 		c.Primaries, c.Transfer, c.Matrix = uint16(r.uint(8)), uint16(r.uint(8)), uint16(r.uint(8))
 	}

@@ -96,5 +96,5 @@ func (c Colours) sameCoding(other Colours) bool {
 	return c.FullRange == other.FullRange && c.Matrix == other.Matrix && c.weights() == other.weights()
 }
 
-// unsaid are the colours of a stream that states none.
-var unsaid = Colours{Primaries: unspecified, Transfer: unspecified, Matrix: unspecified}
+// unspecifiedColours are the colours of a stream that states none.
+var unspecifiedColours = Colours{Primaries: unspecified, Transfer: unspecified, Matrix: unspecified}

@@ -79,7 +79,7 @@ func parseSPS(unit []byte) (s streamInfo, ok bool) {
 	}
 	s.bits = r.golomb() + 8
 	s.bits = max(s.bits, r.golomb()+8)
-	s.colours = unsaid
+	s.colours = unspecifiedColours
 	if s.chroma > 3 || s.bits > 16 || !r.ok {
 		return s, false
 	}
@@ -230,12 +230,12 @@ func parseVUI(r *bitReader, c *Colours) {
 	}
 	r.uint(3)
 	full := r.flag()
-	said := unsaid
-	said.FullRange = full
+	stated := unspecifiedColours
+	stated.FullRange = full
 	if r.flag() {
-		said.Primaries, said.Transfer, said.Matrix = uint16(r.uint(8)), uint16(r.uint(8)), uint16(r.uint(8))
+		stated.Primaries, stated.Transfer, stated.Matrix = uint16(r.uint(8)), uint16(r.uint(8)), uint16(r.uint(8))
 	}
 	if r.ok {
-		*c = said
+		*c = stated
 	}
 }

@@ -25,8 +25,8 @@ func TestMissingLibrary(t *testing.T) {
 		}
 		again := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestMissingLibrary$", "-test.v")
 		again.Env = append(os.Environ(), withoutLibrary+"=1", "LD_LIBRARY_PATH="+folder)
-		if said, err := again.CombinedOutput(); err != nil || !strings.Contains(string(said), "PASS: TestMissingLibrary") {
-			t.Errorf("%v: %s", err, said)
+		if stated, err := again.CombinedOutput(); err != nil || !strings.Contains(string(stated), "PASS: TestMissingLibrary") {
+			t.Errorf("%v: %s", err, stated)
 		}
 		return
 	}

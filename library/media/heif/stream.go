@@ -55,7 +55,7 @@ func (p *picture) describe() error {
 	}
 	if !ok {
 		// A stream that can't be read can't be decoded either, and the decoder reports that.
-		info = streamInfo{chroma: 1, bits: 8, colours: unsaid}
+		info = streamInfo{chroma: 1, bits: 8, colours: unspecifiedColours}
 	}
 	p.info, p.Colours, p.Deep = info, info.colours, info.bits > 8
 	return nil

@@ -16,7 +16,7 @@ type Suggestions struct {
 	remember func(label string, undo, redo func()) service.Change
 	order    []string
 	left     map[string][]library.PhotoID
-	heard    []Verdict
+	verdicts []Verdict
 	fails    error
 }
 
@@ -65,7 +65,7 @@ func (s *Suggestions) review(tag library.Tag, photos []library.PhotoID, verdict 
 	if s.fails != nil {
 		return service.Change{}, s.fails
 	}
-	s.heard = append(s.heard, Verdict{tag.Name, slices.Clone(photos), verdict})
+	s.verdicts = append(s.verdicts, Verdict{tag.Name, slices.Clone(photos), verdict})
 	put := func(list []library.PhotoID) func() {
 		return func() {
 			s.b.Lock.Lock()
@@ -98,8 +98,8 @@ func (s *Suggestions) Left(tag string) int {
 func (s *Suggestions) Last() Verdict {
 	s.b.Lock.Lock()
 	defer s.b.Lock.Unlock()
-	if len(s.heard) == 0 {
+	if len(s.verdicts) == 0 {
 		return Verdict{}
 	}
-	return s.heard[len(s.heard)-1]
+	return s.verdicts[len(s.verdicts)-1]
 }
