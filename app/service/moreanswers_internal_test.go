@@ -56,7 +56,7 @@ func TestAnswersGoOn(t *testing.T) {
 					t.Errorf("photo %d is %d, and %d in the ranking", i, tile.ID, all[i])
 				}
 			}
-			rest, err := b.TilesOf(t.Context(), all[len(answer.Tiles):])
+			rest, err := b.TilesByID(t.Context(), all[len(answer.Tiles):])
 			if err != nil || len(rest) != answer.Left {
 				t.Errorf("%d tiles of %d photos, %v", len(rest), answer.Left, err)
 			}

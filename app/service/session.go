@@ -18,9 +18,22 @@ import (
 	"descry/library/thumbnail"
 )
 
+// CatalogueReader is the part of library.Catalogue that a session hands on as the store has it:
+// reads that need no model, no events and no history.
+type CatalogueReader interface {
+	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
+	TilesByID(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
+	Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error)
+	SavedSearches(ctx context.Context) ([]library.SavedSearch, error)
+	FacetValues(ctx context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error)
+	Tags(ctx context.Context) ([]library.TagCount, error)
+	ImportOffers(ctx context.Context) ([]library.ImportOffer, error)
+}
+
 // Session is what the window talks to: the library, what indexes it, and
 // the events between them.
 type Session struct {
+	CatalogueReader
 	e          *Library
 	Background *BackgroundIndexer
 	Events     *events
@@ -49,7 +62,7 @@ type Session struct {
 // NewSession begins to follow a library that is open. Whoever made it runs Background and
 // closes Events.
 func NewSession(e *Library) *Session {
-	b := &Session{e: e, Events: newEvents(), history: history.New(query.Now)}
+	b := &Session{CatalogueReader: e.Store, e: e, Events: newEvents(), history: history.New(query.Now)}
 	e.onSwitch = func() { b.Events.Send(ModelsChanged, StatusChanged, FoldersChanged) }
 	e.Waits.Follow(func(sqlite.Wait) { b.Events.Send(StatusChanged) })
 	e.Models.OnDevice = func() { b.Events.Send(ModelsChanged, StatusChanged) }
@@ -87,11 +100,6 @@ func (b *Session) readFolders(ctx context.Context) (folders []library.Folder, mo
 	moved = !slices.Equal(b.folders, folders)
 	b.folders = slices.Clone(folders)
 	return folders, moved, nil
-}
-
-// Subfolders lists all directories of a folder that hold photos, in any order.
-func (b *Session) Subfolders(ctx context.Context, id library.FolderID) ([]library.Subfolder, error) {
-	return b.e.Store.Subfolders(ctx, id)
 }
 
 // AddFolders takes what the user chose, dropped or typed; files stand for
@@ -218,12 +226,6 @@ func (b *Session) foldersChanged() {
 // Tiles lists the photos of a scope in an order.
 func (b *Session) Tiles(ctx context.Context, scope library.Scope, sort library.Sort) ([]library.Tile, error) {
 	return b.e.Store.Tiles(ctx, scope, library.Filter{}, sort)
-}
-
-// Photo is all that is known of a photo.
-func (b *Session) Photo(ctx context.Context, id library.PhotoID) (library.Photo, error) {
-	p, err := b.e.Store.Photo(ctx, id)
-	return p, owned(err)
 }
 
 // Thumbnail returns at most 256 px on the longer side, from the cache on disk

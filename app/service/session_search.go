@@ -114,13 +114,6 @@ func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, erro
 	return ids, owned(err)
 }
 
-// TilesOf are the tiles of photos in the order given; those that are gone are
-// left out.
-func (b *Session) TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error) {
-	tiles, err := b.e.Store.TilesByID(ctx, ids)
-	return tiles, owned(err)
-}
-
 // tiles fetches what the grid needs of the results, scores kept. Photos that went
 // since they were found are not counted.
 func (b *Session) tiles(ctx context.Context, list []library.Result, answer *Answer) error {
@@ -192,12 +185,6 @@ func (b *Session) LikeText(ctx context.Context, id library.PhotoID) (string, err
 // likeDigits are enough of a content hash to tell billions of photos apart.
 const likeDigits = 20
 
-// SavedSearches lists the user's searches by name.
-func (b *Session) SavedSearches(ctx context.Context) ([]library.SavedSearch, error) {
-	list, err := b.e.Store.SavedSearches(ctx)
-	return list, owned(err)
-}
-
 // SaveSearch adds a search (ID 0) or changes the one with its ID.
 func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Change, error) {
 	if _, err := query.Parse(saved.Query, query.Now()); err != nil {
@@ -228,12 +215,6 @@ func (b *Session) savedSearch(ctx context.Context, id library.SavedSearchID) (fo
 		}
 	}
 	return found, err
-}
-
-// FacetValues lists what a filter can be completed to, most photos first.
-func (b *Session) FacetValues(ctx context.Context, facet library.Facet, prefix string, limit int) ([]library.FacetValue, error) {
-	list, err := b.e.Store.FacetValues(ctx, facet, prefix, limit)
-	return list, owned(err)
 }
 
 // sortRelaxations puts those first that give most.

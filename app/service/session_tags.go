@@ -9,12 +9,6 @@ import (
 	"descry/library/spelling"
 )
 
-// Tags lists all tags and people of the library by name.
-func (b *Session) Tags(ctx context.Context) ([]library.TagCount, error) {
-	list, err := b.e.Store.Tags(ctx)
-	return list, owned(err)
-}
-
 // Tagging tells what is said about some photos.
 func (b *Session) Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error) {
 	t, err := b.e.Tagging(ctx, photos)
@@ -94,13 +88,6 @@ func SameTag(a, b library.Tag) bool {
 // RemoveTag takes a tag, and those below it, from all photos.
 func (b *Session) RemoveTag(ctx context.Context, tag library.Tag) (Change, error) {
 	return b.editMany(ctx, RemoveTagLabel(tag), PartOfRemoval(tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.RemoveTag(ctx, tag) })
-}
-
-// ImportOffers lists what files and folder names say that could be made the
-// user's own.
-func (b *Session) ImportOffers(ctx context.Context) ([]library.ImportOffer, error) {
-	list, err := b.e.Store.ImportOffers(ctx)
-	return list, owned(err)
 }
 
 // Import takes tags over from the files that were chosen, as a step that can be taken back.

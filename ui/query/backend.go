@@ -29,9 +29,9 @@ type Backend interface {
 	// down to the last in scope. With 100,000 photos it takes a few times as long as
 	// Search, so it is asked when the user wants more.
 	Ranking(ctx context.Context, ask service.Ask) ([]library.PhotoID, error)
-	// TilesOf are the tiles of photos in the order given; those that are gone are
+	// TilesByID are the tiles of photos in the order given; those that are gone are
 	// left out.
-	TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
+	TilesByID(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
 	// Relax tells of a query that found no match what it would find with one
 	// filter less, best first; those that would find nothing are left out. It is
 	// as many searches as there are filters, so it is asked when the answer stands.

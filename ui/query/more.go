@@ -95,7 +95,7 @@ func grown(ctx context.Context, f finder, l listing, count int) (listing, error)
 		l.rest = following(all, l.Tiles)
 	}
 	next := l.rest[:min(count, len(l.rest))]
-	tiles, err := f.TilesOf(ctx, next)
+	tiles, err := f.TilesByID(ctx, next)
 	if err != nil {
 		return l, err
 	}

@@ -18,7 +18,7 @@ type finder interface {
 	Search(ctx context.Context, ask service.Ask) (service.Answer, error)
 	Relax(ctx context.Context, ask service.Ask) ([]service.Relaxation, error)
 	Ranking(ctx context.Context, ask service.Ask) ([]library.PhotoID, error)
-	TilesOf(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
+	TilesByID(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 }
 

@@ -116,9 +116,9 @@ func (b *SearchBackend) Ranking(_ context.Context, ask service.Ask) ([]library.P
 	return b.OnRanking(ask)
 }
 
-// TilesOf implements query.Backend.
-func (b *SearchBackend) TilesOf(_ context.Context, ids []library.PhotoID) ([]library.Tile, error) {
-	b.called("TilesOf")
+// TilesByID implements query.Backend.
+func (b *SearchBackend) TilesByID(_ context.Context, ids []library.PhotoID) ([]library.Tile, error) {
+	b.called("TilesByID")
 	return kittest.Tiles(ids...), nil
 }
 
