@@ -28,7 +28,7 @@ var searchedAlphas = []float64{1, 3, 10, 30}
 
 // newCache chooses Alpha by leaving each example out once. Tags with one example don't count
 // in the choice.
-func newCache(ctx context.Context, train Data) Cache {
+func newCache(ctx context.Context, train Dataset) Cache {
 	best, bestMap := Cache{defaultAlpha, publishedBeta}, math.Inf(-1)
 	for _, t := range train.Tags {
 		if len(t.Photos) == 1 {
@@ -46,7 +46,7 @@ func newCache(ctx context.Context, train Data) Cache {
 }
 
 // measure returns how well the cache of train's examples finds test's photos.
-func (c Cache) measure(ctx context.Context, train, test Data) Figures {
+func (c Cache) measure(ctx context.Context, train, test Dataset) Figures {
 	return newCacheScores(ctx, train, test, false).figures(c)
 }
 
@@ -58,11 +58,11 @@ const cacheBlock = 32
 // prompt with test's photos, and the photos' closeness to its examples. With leaveOut, train
 // and test have the same photos, and no photo counts as its own example.
 type cacheScores struct {
-	test        Data
+	test        Dataset
 	text, close *matrix
 }
 
-func newCacheScores(ctx context.Context, train, test Data, leaveOut bool) *cacheScores {
+func newCacheScores(ctx context.Context, train, test Dataset, leaveOut bool) *cacheScores {
 	of := map[string][]int{}
 	for _, t := range train.Tags {
 		of[t.Name] = t.Photos

@@ -70,7 +70,7 @@ func TestTooFewForConfidence(t *testing.T) {
 	mixed, _ := w.tagged(3, 6, 0)
 	mixed.Tags[0].Photos = mixed.Tags[0].Photos[:1]
 	for name, c := range map[string]struct {
-		data       Data
+		data       Dataset
 		calibrated int
 	}{"one each": {single, 0}, "one of three": {mixed, 2}} {
 		got, err := Tune(context.Background(), Job{Pack: "p", Train: c.data})

@@ -20,7 +20,7 @@ type captionLoss struct {
 	order      []int // photos that are left of this round
 }
 
-func newCaptionLoss(d Data, h *Head, o Options) *captionLoss {
+func newCaptionLoss(d Dataset, h *Head, o Options) *captionLoss {
 	l := &captionLoss{
 		photos: fromVectors(d.Photos, h.Dimension), captionsOf: make([][]int, len(d.Photos)),
 		scale: o.CaptionScale, textWeight: o.TextWeight, batch: o.Batch,

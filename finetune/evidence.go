@@ -69,7 +69,7 @@ func (t *tuning) partsOf(held heldOut, f int) []int {
 	return of
 }
 
-func (e *evidence) addHeld(query []float32, test Data, tag int, partOf []int) {
+func (e *evidence) addHeld(query []float32, test Dataset, tag int, partOf []int) {
 	has := map[int]bool{}
 	for _, p := range test.Tags[tag].Photos {
 		has[p] = true

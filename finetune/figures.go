@@ -47,7 +47,7 @@ func (f Figures) score(tags bool) float64 {
 
 // measure computes the figures of d. tagScores gives the scores of all photos for a tag, move
 // the vectors that captions search with.
-func measure(d Data, tagScores func(tag int) []float64, move func([][]float32) *matrix) Figures {
+func measure(d Dataset, tagScores func(tag int) []float64, move func([][]float32) *matrix) Figures {
 	f := Figures{Tags: map[string]TagScore{}}
 	n := 0.0
 	for i, t := range d.Tags {
@@ -71,7 +71,7 @@ func measure(d Data, tagScores func(tag int) []float64, move func([][]float32) *
 	return f
 }
 
-func captionRecalls(d Data, move func([][]float32) *matrix) *Recalls {
+func captionRecalls(d Dataset, move func([][]float32) *matrix) *Recalls {
 	vectors, photoOf := make([][]float32, len(d.Captions)), make([]int, len(d.Captions))
 	for i, c := range d.Captions {
 		vectors[i], photoOf[i] = c.Vector, c.Photo

@@ -29,7 +29,7 @@ type trainer struct {
 }
 
 // newTrainer prepares to train on d. gates has the keys of d's tags.
-func newTrainer(d Data, gates *Head, o Options) (*trainer, error) {
+func newTrainer(d Dataset, gates *Head, o Options) (*trainer, error) {
 	t := &trainer{rate: o.Rate / math.Sqrt(float64(gates.Dimension)), steps: o.Steps, random: rand.New(rand.NewPCG(o.Seed, 1))}
 	learned := map[int]bool{}
 	for _, tag := range d.Tags {

@@ -38,14 +38,14 @@ func (w *world) near(v []float32, distance float64) []float32 {
 
 // tagged makes tags with photos each; photos of a tag are close to each other and
 // have nothing to do with the words.
-func (w *world) tagged(tags, train, test int) (a, b Data) {
+func (w *world) tagged(tags, train, test int) (a, b Dataset) {
 	for t := range tags {
 		look, word := w.unit(), w.unit()
 		tag := Tag{Name: string(rune('a'+t%26)) + string(rune('a'+t/26))}
 		for range 3 {
 			tag.Prompts = append(tag.Prompts, w.near(word, 0.3))
 		}
-		here := func(d *Data, n int) {
+		here := func(d *Dataset, n int) {
 			mine := tag
 			for range n {
 				mine.Photos = append(mine.Photos, len(d.Photos))
@@ -61,7 +61,7 @@ func (w *world) tagged(tags, train, test int) (a, b Data) {
 
 // captioned makes photos with captions each; a caption is near its photo, moved in
 // the same way for all.
-func (w *world) captioned(photos, captions int, shift []float32) (d Data) {
+func (w *world) captioned(photos, captions int, shift []float32) (d Dataset) {
 	for p := range photos {
 		v := w.unit()
 		d.Photos = append(d.Photos, v)

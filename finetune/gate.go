@@ -16,7 +16,7 @@ const narrowest = 0.05
 func gates(pack string, dimension int, tags []Tag, background [][]float32, sharpness float64) *Head {
 	h := &Head{Pack: pack, Dimension: dimension, Sharpness: sharpness}
 	for _, t := range tags {
-		key, _ := mean(t.Prompts) // Data.check has found a direction
+		key, _ := mean(t.Prompts) // Dataset.check has found a direction
 		h.Keys = append(h.Keys, Key{Tag: t.Name, Vector: key, Residual: make([]float32, dimension)})
 	}
 	for i := range h.Keys {

@@ -20,12 +20,12 @@ func TestGradients(t *testing.T) {
 	both.Captions = captions.Captions
 	lone := tags
 	lone.Tags = tags.Tags[:1]
-	for name, d := range map[string]Data{"tags": tags, "captions": captions, "both": both, "one tag": lone} {
+	for name, d := range map[string]Dataset{"tags": tags, "captions": captions, "both": both, "one tag": lone} {
 		t.Run(name, func(t *testing.T) { checkGradient(t, d) })
 	}
 }
 
-func checkGradient(t *testing.T, d Data) {
+func checkGradient(t *testing.T, d Dataset) {
 	o, _ := Options{Rank: 3, Batch: 5, Proximity: 0.7}.withDefaults()
 	h := gates("p", 12, d.Tags, nil, o.Sharpness)
 	tr, err := newTrainer(d, h, o)

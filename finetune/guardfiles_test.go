@@ -41,7 +41,7 @@ func TestBuiltInGuardHolds(t *testing.T) {
 		g.PhotoOf = append(g.PhotoOf, i/5)
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	d := finetune.Data{Photos: photos[:60]}
+	d := finetune.Dataset{Photos: photos[:60]}
 	for i := range 6 {
 		word := make([]float32, 512)
 		for j := range word {

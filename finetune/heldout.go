@@ -56,7 +56,7 @@ func (t *tuning) hold() {
 type heldOut []fold
 
 type fold struct {
-	train, test Data
+	train, test Dataset
 	head        *Head
 	steps       int
 }
@@ -103,7 +103,7 @@ func (t *tuning) trainFolds(ctx context.Context) (heldOut, error) {
 }
 
 // asks reports that there is a query to measure.
-func (d Data) asks() bool {
+func (d Dataset) asks() bool {
 	for _, t := range d.Tags {
 		if len(t.Photos) > 0 {
 			return true
@@ -112,7 +112,7 @@ func (d Data) asks() bool {
 	return len(d.Captions) > 0
 }
 
-func (t *tuning) trainFold(ctx context.Context, train, test Data) (fold, error) {
+func (t *tuning) trainFold(ctx context.Context, train, test Dataset) (fold, error) {
 	keys := gates(t.Pack, t.dimension, train.Tags, t.background, t.Options.Sharpness)
 	tr, err := newTrainer(train, keys, t.Options)
 	if err != nil {
@@ -159,7 +159,7 @@ func (t *tuning) total() int { return t.forgotten + (t.folds+1)*t.Options.Steps 
 // forgetCaptions starts again with the tags alone, whose training the captions held up. The
 // result reports that there are tags.
 func (t *tuning) forgetCaptions() bool {
-	tags := Data{Tags: t.Train.Tags}
+	tags := Dataset{Tags: t.Train.Tags}
 	if !tags.asks() {
 		return false
 	}

@@ -5,10 +5,10 @@ import "time"
 // Job is one fine-tuning.
 type Job struct {
 	Pack  string // model pack of the vectors
-	Train Data
+	Train Dataset
 	// Test are other photos with the same tags, or captions, to measure on. A nil Test
 	// measures on photos held out of Train.
-	Test    *Data
+	Test    *Dataset
 	Guard   Guard
 	Options Options
 	// Library is how many photos the library has, tagged or not. Confidences rest on how rare

@@ -21,7 +21,7 @@ func (h *Head) moved(vectors [][]float32) *matrix {
 }
 
 // queries are the vectors that tags search with: the mean of their prompts.
-func (d Data) queries() [][]float32 {
+func (d Dataset) queries() [][]float32 {
 	out := make([][]float32, len(d.Tags))
 	for i, t := range d.Tags {
 		out[i], _ = mean(t.Prompts)
@@ -31,7 +31,7 @@ func (d Data) queries() [][]float32 {
 
 // Measure returns how well the head finds the photos of d. A d that is not sound or has
 // another dimension is an error.
-func (h *Head) Measure(d Data) (Figures, error) {
+func (h *Head) Measure(d Dataset) (Figures, error) {
 	dimension, err := d.check()
 	if err == nil && dimension != h.Dimension {
 		err = fmt.Errorf("%w: %d dimensions, not %d", ErrWrongHead, dimension, h.Dimension)
@@ -43,7 +43,7 @@ func (h *Head) Measure(d Data) (Figures, error) {
 }
 
 // measure is Measure for checked data.
-func (h *Head) measure(d Data) Figures {
+func (h *Head) measure(d Dataset) Figures {
 	if len(d.Photos) == 0 {
 		return Figures{}
 	}

@@ -70,7 +70,7 @@ func (r *Report) verdict(guard error) string {
 	return ""
 }
 
-func (r *Report) compareTags(train Data) {
+func (r *Report) compareTags(train Dataset) {
 	point := func(s TagScore) TagPoint { return TagPoint{s.AveragePrecision, s.FirstRow} }
 	for _, t := range train.Tags {
 		before := r.Before.Tags[t.Name]

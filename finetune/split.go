@@ -9,7 +9,7 @@ import (
 // spread evenly, the rarest tags first (iterative stratification). The result is the fold of
 // each photo, or −1 for photos that are never held out: photos without tag or caption, and the
 // only example of a tag. The result depends on the seed alone.
-func Folds(d Data, k int, seed uint64) []int {
+func Folds(d Dataset, k int, seed uint64) []int {
 	s := dealer{folds: make([]int, len(d.Photos)), size: make([]int, k), random: rand.New(rand.NewPCG(seed, 2))}
 	for i := range s.folds {
 		s.folds[i] = undealt
@@ -70,7 +70,7 @@ func (s *dealer) deal(photos []int) {
 
 // fold returns the data without and of one fold. Photos that are never held out are always in
 // the first.
-func (d Data) fold(folds []int, f int) (train, held Data) {
+func (d Dataset) fold(folds []int, f int) (train, held Dataset) {
 	var in, out []int
 	for p, of := range folds {
 		if of == f {
@@ -85,7 +85,7 @@ func (d Data) fold(folds []int, f int) (train, held Data) {
 // Shots returns the data with at most n photos of each tag, drawn by the seed: the data of a
 // user with so many examples. A photo that is left with neither tag nor caption but had one is
 // left out. Photos that never had any stay.
-func Shots(d Data, n int, seed uint64) Data {
+func Shots(d Dataset, n int, seed uint64) Dataset {
 	r := rand.New(rand.NewPCG(seed, 3))
 	had, has := map[int]bool{}, map[int]bool{}
 	out := d

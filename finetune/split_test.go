@@ -9,8 +9,8 @@ import (
 
 // library has a frequent tag on many photos, a rare one on some of them, a single
 // example, and photos with nothing.
-func library() finetune.Data {
-	d := finetune.Data{Photos: make([][]float32, 60)}
+func library() finetune.Dataset {
+	d := finetune.Dataset{Photos: make([][]float32, 60)}
 	add := func(name string, photos ...int) {
 		d.Tags = append(d.Tags, finetune.Tag{Name: name, Photos: photos})
 	}

@@ -17,7 +17,7 @@ type tagLoss struct {
 	scale         float64
 }
 
-func newTagLoss(d Data, h *Head, o Options) *tagLoss {
+func newTagLoss(d Dataset, h *Head, o Options) *tagLoss {
 	l := &tagLoss{
 		photos: fromVectors(d.Photos, h.Dimension), scale: o.TagScale,
 		tagsOf: make([][]int, len(d.Photos)), tagWeights: make([]float64, len(d.Tags)), photoWeights: make([]float64, len(d.Photos)),

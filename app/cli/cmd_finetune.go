@@ -119,12 +119,12 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 	}
 	line := newProgressLine(out.stderr)
 	t := e.Heads.Trainer(m, line.Count)
-	l, err := r.dataset(ctx, t)
+	job, err := r.job(ctx, t)
 	if err != nil {
 		line.end()
 		return err
 	}
-	result, err := learning.Learn(ctx, m, l, r.options, line.training())
+	result, err := learning.Learn(ctx, job, r.options, line.training())
 	line.end()
 	if err != nil {
 		return err
@@ -147,20 +147,20 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 	return err
 }
 
-// dataset reads the file that was named and encodes what is in it.
-func (r *finetuneRequest) dataset(ctx context.Context, t learning.Trainer) (learning.Dataset, error) {
+// job reads the file that was named and encodes what is in it.
+func (r *finetuneRequest) job(ctx context.Context, t learning.Trainer) (finetune.Job, error) {
 	if r.pairs != "" {
 		set, err := learning.ReadCaptionsFile(r.pairs)
 		if err != nil {
-			return learning.Dataset{}, problem.AsUsage(err)
+			return finetune.Job{}, problem.AsUsage(err)
 		}
-		return t.PairDataset(ctx, r.images, set)
+		return t.PairJob(ctx, r.images, set)
 	}
 	set, err := learning.ReadLabelsFile(r.labels)
 	if err != nil {
-		return learning.Dataset{}, problem.AsUsage(err)
+		return finetune.Job{}, problem.AsUsage(err)
 	}
-	return t.LabelDataset(ctx, r.images, set, r.templates, r.shots, r.options.Seed)
+	return t.LabelJob(ctx, r.images, set, r.templates, r.shots, r.options.Seed)
 }
 
 // keep writes the head where it was wished, as a whole or not at all.

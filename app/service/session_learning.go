@@ -68,11 +68,11 @@ func (b *Session) answerWith(ctx context.Context, q query.Query, head string) (A
 		return Answer{}, &query.Error{Text: "describe something to compare: filters find the same with and without what was learned"}
 	}
 	a.Liked, a.Disliked, a.Sight, a.Limit, a.Weak = nil, nil, true, compared, compared
-	found, heard, err := s.Ask(ctx, a.Request)
+	found, info, err := s.Ask(ctx, a.Request)
 	if err != nil {
 		return Answer{}, err
 	}
-	answer := Answer{Ranked: true, Notice: heard.Notice, Good: found.Good, Maybe: found.Maybe}
+	answer := Answer{Ranked: true, Notice: info.Notice, Good: found.Good, Maybe: found.Maybe}
 	return answer, b.tiles(ctx, found.Results, &answer)
 }
 

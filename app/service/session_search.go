@@ -76,7 +76,7 @@ func (s *Searcher) asked(ctx context.Context, ask Ask) (Request, error) {
 // less certain as is shown unasked, or was shown before.
 func (b *Session) ranked(ctx context.Context, s *Searcher, a Request, ask Ask, answer *Answer) error {
 	a.Limit, a.Weak = max(resultLimit, ask.AtLeast)+PageSize, max(PageSize, ask.AtLeast)
-	found, heard, err := s.Ask(ctx, a.Request)
+	found, info, err := s.Ask(ctx, a.Request)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (b *Session) ranked(ctx context.Context, s *Searcher, a Request, ask Ask, a
 		shown += PageSize
 	}
 	shown = min(max(shown, ask.AtLeast), len(found.Results))
-	answer.Ranked, answer.Notice, answer.Named = true, heard.Notice, heard.named
+	answer.Ranked, answer.Notice, answer.Named = true, info.Notice, info.named
 	answer.Good, answer.Maybe, answer.Left = found.Good, found.Maybe, found.Left+len(found.Results)-shown
 	return b.tiles(ctx, found.Results[:shown], answer)
 }

@@ -27,7 +27,7 @@ func (s Labels) FeedbackClasses() []Class {
 			t = &Class{Name: DescriptionKey(wanted), Prompts: []string{wanted}}
 			classes[wanted] = t
 		}
-		t.judge(s.Feedback[description], wanted == q.Subject())
+		t.addFeedback(s.Feedback[description], wanted == q.Subject())
 	}
 	var list []Class
 	for _, wanted := range slices.Sorted(maps.Keys(classes)) {
@@ -42,10 +42,10 @@ func (s Labels) FeedbackClasses() []Class {
 	return list
 }
 
-// judge adds what was said of a description's answers. Where it has unwanted parts,
+// addFeedback adds the judged answers to a description. Where the description has unwanted parts,
 // a bad answer may well show what is wanted beside them, so it teaches nothing.
-func (t *Class) judge(said []library.Feedback, nothingUnwanted bool) {
-	for _, f := range said {
+func (t *Class) addFeedback(answers []library.Feedback, nothingUnwanted bool) {
+	for _, f := range answers {
 		switch {
 		case f.Good:
 			t.Photos = append(t.Photos, f.Photo)

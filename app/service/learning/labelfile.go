@@ -9,11 +9,11 @@ import (
 	"descry/library"
 )
 
-// LabelDataset encodes a file of labels. shots above 0 leaves so many photos of each
+// LabelJob encodes a file of labels. shots above 0 leaves so many photos of each
 // tag to learn from, drawn by the seed.
-func (t Trainer) LabelDataset(ctx context.Context, dir string, set labelSet, templates []string, shots int, seed uint64) (Dataset, error) {
+func (t Trainer) LabelJob(ctx context.Context, dir string, set labelSet, templates []string, shots int, seed uint64) (finetune.Job, error) {
 	if err := checkPhotos(dir, set.images, set.lines); err != nil {
-		return Dataset{}, err
+		return finetune.Job{}, err
 	}
 	names := make([]library.Tag, len(set.tags))
 	for i, name := range set.tags {
@@ -21,28 +21,28 @@ func (t Trainer) LabelDataset(ctx context.Context, dir string, set labelSet, tem
 	}
 	tags, err := t.tags(ctx, names, templates)
 	if err != nil {
-		return Dataset{}, err
+		return finetune.Job{}, err
 	}
 	vectors, err := t.photos(ctx, dir, set.images)
 	if err != nil {
-		return Dataset{}, err
+		return finetune.Job{}, err
 	}
-	l := Dataset{train: labelled(tags, vectors, set.train)}
+	job := finetune.Job{Pack: t.Model.Pack.ID, Train: labelled(tags, vectors, set.train)}
 	if shots > 0 {
-		l.train = finetune.Shots(l.train, shots, seed)
+		job.Train = finetune.Shots(job.Train, shots, seed)
 	}
 	if len(set.test) > 0 {
 		test := labelled(tags, vectors, set.test)
-		l.test = &test
+		job.Test = &test
 	}
-	l.note = fmt.Sprintf("%s, %s", message.Plural(len(tags), "tag", "tags"), message.Plural(len(l.train.Photos), "photo", "photos"))
-	l.guard, err = t.guard()
-	return l, err
+	job.Note = fmt.Sprintf("%s, %s", message.Plural(len(tags), "tag", "tags"), message.Plural(len(job.Train.Photos), "photo", "photos"))
+	job.Guard, err = t.guard()
+	return job, err
 }
 
 // labelled gathers the photos that some labels are about.
-func labelled(tags []finetune.Tag, vectors [][]float32, labels []label) finetune.Data {
-	d := finetune.Data{Tags: make([]finetune.Tag, len(tags))}
+func labelled(tags []finetune.Tag, vectors [][]float32, labels []label) finetune.Dataset {
+	d := finetune.Dataset{Tags: make([]finetune.Tag, len(tags))}
 	copy(d.Tags, tags)
 	places := map[int]int{}
 	for _, l := range labels {

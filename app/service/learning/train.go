@@ -34,14 +34,14 @@ type Result struct {
 // Train learns from the library and keeps the head, unused. Nothing is kept if ctx
 // ends before.
 func (t Trainer) Train(ctx context.Context, r Request, o finetune.Options, progress func(finetune.Progress)) (Result, error) {
-	l, err := t.libraryDataset(ctx, r, o.Seed)
+	job, err := t.libraryJob(ctx, r, o.Seed)
 	if err != nil {
 		return Result{}, err
 	}
 	if r.Again {
-		l.note += "; learned anew for a better built-in model"
+		job.Note += "; learned anew for a better built-in model"
 	}
-	result, err := Learn(ctx, t.Model, l, o, progress)
+	result, err := Learn(ctx, job, o, progress)
 	if errors.Is(err, finetune.ErrNothingToLearn) {
 		return Result{}, &problem.UsageError{Err: t.nothingToLearn(ctx)}
 	}

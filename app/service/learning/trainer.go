@@ -13,21 +13,11 @@ import (
 	"descry/library/sqlite"
 )
 
-// Dataset is what a head is made of, in the vectors of one model.
-type Dataset struct {
-	train   finetune.Data
-	test    *finetune.Data // nil measures on photos held out of train
-	guard   finetune.Guard
-	note    string
-	library int // photos, 0 where the dataset is of files
-}
-
-// Learn trains a head for a model.
-func Learn(ctx context.Context, m *models.Encoder, l Dataset, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
-	return finetune.Tune(ctx, finetune.Job{
-		Pack: m.Pack.ID, Train: l.train, Test: l.test, Guard: l.guard, Library: l.library, Options: o,
-		Note: l.note, Now: time.Now(), Progress: progress,
-	})
+// Learn trains a head: what a [Trainer] has made ready, with options. progress is called after
+// each step, on the caller's goroutine; nil is allowed.
+func Learn(ctx context.Context, job finetune.Job, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
+	job.Options, job.Now, job.Progress = o, time.Now(), progress
+	return finetune.Tune(ctx, job)
 }
 
 // Trainer encodes texts and photos for a dataset and tells how far it is.

@@ -8,9 +8,9 @@ import (
 	"descry/internal/vectormath"
 )
 
-// Data is the user's labels and captions of photos. All vectors are normalised and come from
+// Dataset is the user's labels and captions of photos. All vectors are normalised and come from
 // one model pack. Tags and captions name photos by their index.
-type Data struct {
+type Dataset struct {
 	Photos [][]float32
 	// Tags are taken to be complete among the photos given here: a photo without a tag is a
 	// negative example of the tag. A few untagged photos of the library keep a lone tag from
@@ -41,7 +41,7 @@ var ErrNothingToLearn = errors.New("no tag has an example and no photo has a cap
 const normTolerance = 1e-2
 
 // check is an error for the first part of d that is wrong.
-func (d Data) check() (dimension int, err error) {
+func (d Dataset) check() (dimension int, err error) {
 	if len(d.Photos) == 0 {
 		return 0, errors.New("there are no photos")
 	}
@@ -62,7 +62,7 @@ func (d Data) check() (dimension int, err error) {
 	return dimension, d.checkTags(dimension)
 }
 
-func (d Data) checkTags(dimension int) error {
+func (d Dataset) checkTags(dimension int) error {
 	seen := map[string]bool{}
 	for _, t := range d.Tags {
 		if t.Name == "" || seen[t.Name] {
@@ -88,7 +88,7 @@ func (d Data) checkTags(dimension int) error {
 }
 
 // checkPhotos is an error for an index that doesn't exist or stands twice.
-func (d Data) checkPhotos(lists ...[]int) error {
+func (d Dataset) checkPhotos(lists ...[]int) error {
 	seen := map[int]bool{}
 	for _, list := range lists {
 		for _, p := range list {
@@ -116,9 +116,9 @@ func checkVector(v []float32, dimension int) error {
 }
 
 // keep returns the data of some photos, renumbered in the order given.
-func (d Data) keep(photos []int) Data {
+func (d Dataset) keep(photos []int) Dataset {
 	place := map[int]int{}
-	var out Data
+	var out Dataset
 	for i, p := range photos {
 		place[p] = i
 		out.Photos = append(out.Photos, d.Photos[p])
@@ -144,7 +144,7 @@ func (d Data) keep(photos []int) Data {
 
 // told counts the photos with a tag, known to lack one, or with a caption. The other photos
 // are untagged photos of the library.
-func (d Data) told() int {
+func (d Dataset) told() int {
 	told := map[int]bool{}
 	for _, t := range d.Tags {
 		for _, p := range t.Photos {

@@ -14,21 +14,21 @@ func TestTuneRefuses(t *testing.T) {
 	x, y := []float32{1, 0}, []float32{0, 1}
 	photos := [][]float32{x, y}
 	tag := finetune.Tag{Name: "a", Prompts: [][]float32{y}, Photos: []int{0}}
-	with := func(change func(*finetune.Tag)) finetune.Data {
+	with := func(change func(*finetune.Tag)) finetune.Dataset {
 		t := tag
 		change(&t)
-		return finetune.Data{Photos: photos, Tags: []finetune.Tag{t}}
+		return finetune.Dataset{Photos: photos, Tags: []finetune.Tag{t}}
 	}
 	nan := float32(math.NaN())
 	cases := map[string]struct {
-		data finetune.Data
+		data finetune.Dataset
 		says string
 	}{
-		"no photos":         {finetune.Data{}, "no photos"},
-		"empty vector":      {finetune.Data{Photos: [][]float32{{}}}, "empty"},
-		"mixed dimensions":  {finetune.Data{Photos: [][]float32{x, {1}}}, "photo 1"},
-		"not normalised":    {finetune.Data{Photos: [][]float32{{2, 0}}}, "length"},
-		"not a number":      {finetune.Data{Photos: [][]float32{{nan, 0}}}, "length"},
+		"no photos":         {finetune.Dataset{}, "no photos"},
+		"empty vector":      {finetune.Dataset{Photos: [][]float32{{}}}, "empty"},
+		"mixed dimensions":  {finetune.Dataset{Photos: [][]float32{x, {1}}}, "photo 1"},
+		"not normalised":    {finetune.Dataset{Photos: [][]float32{{2, 0}}}, "length"},
+		"not a number":      {finetune.Dataset{Photos: [][]float32{{nan, 0}}}, "length"},
 		"no name":           {with(func(t *finetune.Tag) { t.Name = "" }), "empty"},
 		"no prompt":         {with(func(t *finetune.Tag) { t.Prompts = nil }), "no prompt"},
 		"opposite prompts":  {with(func(t *finetune.Tag) { t.Prompts = [][]float32{x, {-1, 0}} }), "cancel"},
@@ -36,8 +36,8 @@ func TestTuneRefuses(t *testing.T) {
 		"no such photo":     {with(func(t *finetune.Tag) { t.Photos = []int{2} }), "no photo 2"},
 		"photo twice":       {with(func(t *finetune.Tag) { t.Photos = []int{0, 0} }), "twice"},
 		"both is and isn't": {with(func(t *finetune.Tag) { t.Not = []int{0} }), "twice"},
-		"tag twice":         {finetune.Data{Photos: photos, Tags: []finetune.Tag{tag, tag}}, "twice"},
-		"caption of none":   {finetune.Data{Photos: photos, Captions: []finetune.Caption{{Photo: -1, Vector: x}}}, "caption 0"},
+		"tag twice":         {finetune.Dataset{Photos: photos, Tags: []finetune.Tag{tag, tag}}, "twice"},
+		"caption of none":   {finetune.Dataset{Photos: photos, Captions: []finetune.Caption{{Photo: -1, Vector: x}}}, "caption 0"},
 	}
 	for name, c := range cases {
 		_, err := finetune.Tune(context.Background(), finetune.Job{Pack: "p", Train: c.data})
@@ -52,8 +52,8 @@ func TestTuneRefuses(t *testing.T) {
 }
 
 func TestTuneRefusesJobs(t *testing.T) {
-	good := finetune.Data{Photos: [][]float32{{1, 0}, {0, 1}}, Tags: []finetune.Tag{{Name: "a", Prompts: [][]float32{{0, 1}}, Photos: []int{0}}}}
-	other := finetune.Data{Photos: [][]float32{{1}}}
+	good := finetune.Dataset{Photos: [][]float32{{1, 0}, {0, 1}}, Tags: []finetune.Tag{{Name: "a", Prompts: [][]float32{{0, 1}}, Photos: []int{0}}}}
+	other := finetune.Dataset{Photos: [][]float32{{1}}}
 	for name, job := range map[string]finetune.Job{
 		"no pack":        {Train: good},
 		"test dimension": {Pack: "p", Train: good, Test: &other},
@@ -70,7 +70,7 @@ func TestTuneRefusesJobs(t *testing.T) {
 }
 
 func TestMeasure(t *testing.T) {
-	d := finetune.Data{Photos: [][]float32{{1, 0}, {0, 1}}, Tags: []finetune.Tag{{Name: "a", Prompts: [][]float32{{0, 1}}, Photos: []int{1}}}}
+	d := finetune.Dataset{Photos: [][]float32{{1, 0}, {0, 1}}, Tags: []finetune.Tag{{Name: "a", Prompts: [][]float32{{0, 1}}, Photos: []int{1}}}}
 	got, err := finetune.Identity("p", 2).Measure(d)
 	if err != nil || got.Map != 100 || got.R1 != 100 || got.Captions != nil {
 		t.Errorf("%+v, %v", got, err)
@@ -78,7 +78,7 @@ func TestMeasure(t *testing.T) {
 	if _, err := finetune.Identity("p", 3).Measure(d); !errors.Is(err, finetune.ErrWrongHead) {
 		t.Errorf("another dimension: %v", err)
 	}
-	if _, err := finetune.Identity("p", 2).Measure(finetune.Data{}); err == nil {
+	if _, err := finetune.Identity("p", 2).Measure(finetune.Dataset{}); err == nil {
 		t.Error("no photos: no error")
 	}
 }
