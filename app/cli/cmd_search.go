@@ -199,12 +199,12 @@ func runSearch(ctx context.Context, e *service.Library, q query.Query, o searchO
 	if !a.Query.Ranked() {
 		return listFiltered(e, ctx, a, o, out)
 	}
-	answer, heard, err := s.Ask(ctx, a.Request)
+	answer, info, err := s.Ask(ctx, a.Request)
 	if err != nil {
 		return err
 	}
-	if heard.Notice != "" {
-		fmt.Fprintln(out.stderr, heard.Notice)
+	if info.Notice != "" {
+		fmt.Fprintln(out.stderr, info.Notice)
 	}
 	return printSearch(e, ctx, s, a, answer, o, out)
 }
