@@ -18,7 +18,7 @@ var _ sidebar.Shell = sideShell{}
 
 func (w *Window) newSidebar() *sidebar.Sidebar {
 	return sidebar.New(sidebar.Options{
-		Backend: w.backend, Shell: sideShell{pageShell{w}}, Tasks: w.tasks, Now: func() time.Time { return w.now() },
+		Backend: w.backend, Shell: sideShell{pageShell{w}}, Searches: w.search, Tags: w.tags, Tasks: w.tasks, Now: func() time.Time { return w.now() },
 		Pages: []sidebar.Page{
 			{Name: learnName, Icon: learnIcon, Toggle: w.toggleLearn},
 			{Name: modelsName, Icon: fynetheme.VisibilityIcon(), Toggle: w.toggleModels},
@@ -42,17 +42,8 @@ func (s sideShell) PlaceOf(search library.SavedSearch) sidebar.Place {
 	return sidePlace(s.search.PlaceOf(search))
 }
 
-// Savable reports whether what is on show can be saved.
-func (s sideShell) Savable() bool { return s.search.Savable() }
-
-// ShowScope goes to a folder.
-func (s sideShell) ShowScope(scope library.Scope) { s.search.ShowScope(scope) }
-
 // ShowQuery searches the whole library.
 func (s sideShell) ShowQuery(text string) { s.showQuery(text) }
-
-// ShowSearch shows a saved search.
-func (s sideShell) ShowSearch(search library.SavedSearch) { s.search.RunSaved(search) }
 
 // Leave lets a sidebar that floats sink.
 func (s sideShell) Leave() {
@@ -72,23 +63,3 @@ func (s sideShell) AddFolder() { s.folders.Ask() }
 
 // ConfirmGone asks whether what is away was deleted.
 func (s sideShell) ConfirmGone(p library.Place) { s.folders.ConfirmGone(p) }
-
-// RenameSearch asks for another name.
-func (s sideShell) RenameSearch(search library.SavedSearch) {
-	s.search.Rename(search)
-}
-
-// UpdateSearch makes a saved search ask for what is on show.
-func (s sideShell) UpdateSearch(search library.SavedSearch) { s.search.UpdateSaved(search) }
-
-// RenameTag asks for another name.
-func (s sideShell) RenameTag(t library.Tag) { s.tags.Rename(t) }
-
-// MergeTag asks for the tag that takes one up.
-func (s sideShell) MergeTag(t library.Tag) { s.tags.Merge(t) }
-
-// RemoveTag takes a tag from all photos.
-func (s sideShell) RemoveTag(t library.Tag) { s.tags.Remove(t) }
-
-// ImportTags offers tags of files and folder names.
-func (s sideShell) ImportTags() { s.tags.OpenImport() }

@@ -124,12 +124,16 @@ func (s *fakeShell) AddFolder()                          { s.note("add") }
 func (s *fakeShell) ConfirmGone(p library.Place)         { s.note("gone %d %s", p.Folder, p.Rel) }
 func (s *fakeShell) Reveal(path string)                  { s.note("reveal %s", path) }
 func (s *fakeShell) CopyText(what, text string)          { s.note("copy %s %s", what, text) }
-func (s *fakeShell) RenameSearch(q library.SavedSearch)  { s.note("rename %s", q.Name) }
-func (s *fakeShell) UpdateSearch(q library.SavedSearch)  { s.note("update %s", q.Name) }
-func (s *fakeShell) RenameTag(t library.Tag)             { s.note("rename %s", t.Name) }
-func (s *fakeShell) MergeTag(t library.Tag)              { s.note("merge %s", t.Name) }
-func (s *fakeShell) RemoveTag(t library.Tag)             { s.note("remove %s", t.Name) }
-func (s *fakeShell) ImportTags()                         { s.note("import") }
+func (s *fakeShell) Rename(q library.SavedSearch)        { s.note("rename %s", q.Name) }
+func (s *fakeShell) UpdateSaved(q library.SavedSearch)   { s.note("update %s", q.Name) }
+
+// fakeTags notes at the window what is asked of the editor of tags.
+type fakeTags struct{ *fakeShell }
+
+func (s fakeTags) Rename(t library.Tag) { s.note("rename %s", t.Name) }
+func (s fakeTags) Merge(t library.Tag)  { s.note("merge %s", t.Name) }
+func (s fakeTags) Remove(t library.Tag) { s.note("remove %s", t.Name) }
+func (s fakeTags) OpenImport()          { s.note("import") }
 
 func (s *fakeShell) ShowScope(scope library.Scope) {
 	s.note("scope %d %s", scope.Folder, scope.Rel)
@@ -141,7 +145,7 @@ func (s *fakeShell) ShowQuery(text string) {
 	s.goTo(Place{Searching: true, Query: text})
 }
 
-func (s *fakeShell) ShowSearch(q library.SavedSearch) {
+func (s *fakeShell) RunSaved(q library.SavedSearch) {
 	s.note("search %s", q.Name)
 	s.goTo(placeOf(q))
 }
@@ -182,7 +186,7 @@ func newRig(t *testing.T, b *fakeBackend) *rig {
 	tasks := kit.NewTasks(r.queue.Dispatch)
 	t.Cleanup(tasks.Close)
 	r.Sidebar = New(Options{
-		Backend: b, Shell: shell, Tasks: tasks, Now: func() time.Time { return thursday },
+		Backend: b, Shell: shell, Searches: shell, Tags: fakeTags{shell}, Tasks: tasks, Now: func() time.Time { return thursday },
 		Pages: []Page{{Name: "Learn", Toggle: func() { shell.note("learn") }}, {Name: "Models", Toggle: func() { shell.note("models") }}},
 	})
 	shell.side = r.Sidebar

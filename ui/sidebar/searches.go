@@ -144,11 +144,11 @@ func (s *Sidebar) searchMenu(row Row, at fyne.Position) {
 		return
 	}
 	search := kept.SavedSearch
-	update := fyne.NewMenuItem("Update to the current search", func() { s.shell.UpdateSearch(search) })
-	update.Disabled = !s.shell.Savable()
+	update := fyne.NewMenuItem("Update to the current search", func() { s.searches.UpdateSaved(search) })
+	update.Disabled = !s.searches.Savable()
 	s.shell.PopUp(at,
 		fyne.NewMenuItem("Show", func() { s.show(row) }),
-		fyne.NewMenuItem("Rename…", func() { s.shell.RenameSearch(search) }),
+		fyne.NewMenuItem("Rename…", func() { s.searches.Rename(search) }),
 		update,
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Delete", func() { s.deleteSearch(search.ID) }))

@@ -40,11 +40,7 @@ type Shell interface {
 	Place() Place
 	// PlaceOf is where a saved search leads.
 	PlaceOf(s library.SavedSearch) Place
-	// Savable reports whether the shown query is a search that isn't saved yet.
-	Savable() bool
-	ShowScope(scope library.Scope)
 	ShowQuery(text string) // in the whole library
-	ShowSearch(s library.SavedSearch)
 
 	// Leave is called before a row leads anywhere. A sidebar that lies over the photos then
 	// goes away.
@@ -68,12 +64,31 @@ type Shell interface {
 	ConfirmGone(library.Place) // asks whether files that are away from there were deleted
 	Reveal(path string)        // in the file manager
 	CopyText(what, text string)
-	RenameSearch(s library.SavedSearch) // asks for the name
-	UpdateSearch(s library.SavedSearch) // replaces the search's query by the shown one
-	RenameTag(t library.Tag)            // asks for the name
-	MergeTag(t library.Tag)             // asks for the tag to merge with
-	RemoveTag(t library.Tag)
-	ImportTags()
+}
+
+// Searches lead the user to folders and searches.
+type Searches interface {
+	ShowScope(scope library.Scope)
+	// RunSaved shows a saved search.
+	RunSaved(s library.SavedSearch)
+	// Savable reports whether what is on show is a search that isn't saved yet.
+	Savable() bool
+	// Rename asks for another name of a saved search.
+	Rename(s library.SavedSearch)
+	// UpdateSaved makes a saved search ask for what is on show.
+	UpdateSaved(s library.SavedSearch)
+}
+
+// TagEditor changes tags in the whole library.
+type TagEditor interface {
+	// Rename asks for another name of a tag.
+	Rename(t library.Tag)
+	// Merge asks for the tag that takes one up.
+	Merge(t library.Tag)
+	// Remove takes a tag from all photos.
+	Remove(t library.Tag)
+	// OpenImport offers tags of files and folder names.
+	OpenImport()
 }
 
 // Place is somewhere the user can be: a folder or a directory in the folder, or a search

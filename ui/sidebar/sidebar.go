@@ -28,9 +28,11 @@ import (
 type Sidebar struct {
 	Root fyne.CanvasObject
 
-	backend Backend
-	shell   Shell
-	tasks   *kit.Tasks
+	backend  Backend
+	shell    Shell
+	searches Searches
+	editor   TagEditor
+	tasks    *kit.Tasks
 
 	list   *rowList
 	tree   *folderTree
@@ -54,17 +56,19 @@ type Sidebar struct {
 
 // Options is what a sidebar needs. All fields but Pages must be set.
 type Options struct {
-	Backend Backend
-	Shell   Shell
-	Tasks   *kit.Tasks
-	Now     func() time.Time
-	Pages   []Page // in their order
+	Backend  Backend
+	Shell    Shell
+	Searches Searches
+	Tags     TagEditor
+	Tasks    *kit.Tasks
+	Now      func() time.Time
+	Pages    []Page // in their order
 }
 
 // New makes an empty sidebar.
 func New(o Options) *Sidebar {
 	s := &Sidebar{
-		backend: o.Backend, shell: o.Shell, tasks: o.Tasks,
+		backend: o.Backend, shell: o.Shell, searches: o.Searches, editor: o.Tags, tasks: o.Tasks,
 		tree: newFolderTree(o.Now), kept: &keptSearches{}, tags: newTagTree(), high: map[int]float32{},
 		searchesChanged: kit.NewSignal(), tagsChanged: kit.NewSignal(),
 	}
@@ -273,10 +277,10 @@ func (s *Sidebar) show(row Row) {
 	case row.section != noSection:
 		s.shell.ShowQuery(s.TagQuery(row.Tag))
 	case row.Search == 0:
-		s.shell.ShowScope(row.Scope)
+		s.searches.ShowScope(row.Scope)
 	default:
 		if kept, ok := s.kept.byID(row.Search); ok {
-			s.shell.ShowSearch(kept.SavedSearch)
+			s.searches.RunSaved(kept.SavedSearch)
 		}
 	}
 }

@@ -56,14 +56,14 @@ func (s *Sidebar) tagAt(at Place) (tag library.Tag, untagged bool) {
 
 // tagMenu opens the context menu of a tag, or of the heading above.
 func (s *Sidebar) tagMenu(row Row, at fyne.Position) {
-	items := []*fyne.MenuItem{fyne.NewMenuItem("Import tags…", s.shell.ImportTags)}
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Import tags…", s.editor.OpenImport)}
 	if t := row.Tag; t.Name != "" {
 		items = []*fyne.MenuItem{
 			fyne.NewMenuItem("Show", func() { s.shell.ShowQuery(s.TagQuery(t)) }),
-			fyne.NewMenuItem("Rename…", func() { s.shell.RenameTag(t) }),
-			fyne.NewMenuItem("Merge into…", func() { s.shell.MergeTag(t) }),
+			fyne.NewMenuItem("Rename…", func() { s.editor.Rename(t) }),
+			fyne.NewMenuItem("Merge into…", func() { s.editor.Merge(t) }),
 			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem("Remove from all photos", func() { s.shell.RemoveTag(t) }),
+			fyne.NewMenuItem("Remove from all photos", func() { s.editor.Remove(t) }),
 		}
 	}
 	s.shell.PopUp(at, items...)
