@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
@@ -26,7 +27,7 @@ func understand(ctx context.Context, s *service.Searcher, q query.Query, scope l
 
 // queryError makes mistakes of the query language errors of usage, each with its place.
 func queryError(err error, source string) error {
-	if wrong := query.Mistakes(err); wrong != nil {
+	if wrong := message.Mistakes(err); wrong != nil {
 		return problem.Usage("as-it-is", notice.Params{"Text": wrong.At(source)})
 	}
 	return err

@@ -7,12 +7,26 @@ import (
 
 	"descry/app/notice"
 	"descry/app/problem"
+	"descry/library/query"
 )
 
 func init() { problem.Explain = Explain }
 
 // Explain is what a terminal has of an error: a clause, without the last full stop.
 func Explain(err error) string { return OfNotice(problem.Of(err), time.Now()) }
+
+// Mistakes are the mistakes of the query language that an error tells of, each with its
+// text; nil for any other error.
+func Mistakes(err error) query.Errors {
+	var list query.Errors
+	for _, e := range query.Mistakes(err) {
+		if e.Text == "" && e.Err != nil {
+			e = &query.Error{Span: e.Span, Text: Explain(e.Err), Err: e.Err}
+		}
+		list = append(list, e)
+	}
+	return list
+}
 
 // OfError is what the window has of an error: a capital at the front and a full stop at
 // the end, and advice that needs no terminal.

@@ -41,6 +41,12 @@ func worded(value any, now time.Time) any {
 		return Listed(v)
 	case notice.Names:
 		return joined("enumeration", v)
+	case notice.List:
+		texts := make([]string, len(v))
+		for i, n := range v {
+			texts[i] = OfNotice(n, now)
+		}
+		return joined("enumeration", texts)
 	case notice.Quoted:
 		quoted := make([]string, len(v))
 		for i, name := range v {

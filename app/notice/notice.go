@@ -22,6 +22,9 @@ type Params map[string]any
 // Names are names one after the other, as "beach, sea".
 type Names []string
 
+// List are notices one after the other, as "beach has 1, sea has 2".
+type List []Notice
+
 // Quoted are Names in quotation marks, as "“beach”, “sea”".
 type Quoted []string
 

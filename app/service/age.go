@@ -1,11 +1,11 @@
 package service
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"descry/app/notice"
 	"descry/app/problem"
 )
 
@@ -16,7 +16,7 @@ const mostAge = 9999
 // d (days), w (weeks), m (months) or y (years), as in 90d.
 func Before(now time.Time, age string) (time.Time, error) {
 	text := strings.TrimSpace(age)
-	wrong := &problem.UsageError{Err: fmt.Errorf("%q is no age; write a number and d, w, m or y, as in 90d, 6m or 2y", age)}
+	wrong := problem.Usage("age-wrong", notice.Params{"Age": problem.Quotable(age, 1000)})
 	if text == "" || text[0] < '0' || text[0] > '9' {
 		return now, wrong
 	}

@@ -15,9 +15,8 @@ func TestAges(t *testing.T) {
 		"": "", "d": "", "90": "", "-1d": "", "+1d": "", "1.5y": "", "1h": "", "2years": "", "99999y": "", "9 d": "", "١d": "",
 	} {
 		got, err := Before(now, age)
-		var usage *problem.UsageError
 		switch {
-		case want == "" && !errors.As(err, &usage):
+		case want == "" && !errors.Is(err, problem.ErrUsage):
 			t.Errorf("%q is %v, %v", age, got, err)
 		case want != "" && (err != nil || got.Format(time.DateOnly) != want):
 			t.Errorf("%q is %v, %v; want %s", age, got, err, want)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/learning"
 	"descry/internal/atomicfile"
@@ -95,7 +96,7 @@ func mayReplace(path string) error {
 		}
 	}
 	if errors.Is(err, annotation.ErrOtherFormat) || errors.Is(err, annotation.ErrNewer) {
-		return &problem.UsageError{Err: fmt.Errorf("%s is there already and is another file than this would write; give another name", problem.Printable(path))}
+		return problem.Usage("backup-other-file", notice.Params{"Path": problem.Printable(path)})
 	}
 	return nil // whole or damaged: a new one takes its place
 }
@@ -222,11 +223,11 @@ func incomingError(path string, err error) error {
 	case err == nil, errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, annotation.ErrDamaged):
-		return fmt.Errorf("%s is damaged: %w; descry import words --salvage takes in what can be read", problem.Printable(path), err)
+		return problem.Wrap("restore-damaged", notice.Params{"Path": problem.Printable(path)}, err)
 	case errors.Is(err, annotation.ErrOtherFormat), errors.Is(err, annotation.ErrNewer):
-		return fmt.Errorf("%s can't be taken in: %w", problem.Printable(path), bare(err))
+		return problem.Wrap("restore-other-format", notice.Params{"Path": problem.Printable(path)}, bare(err))
 	case errors.As(err, &wrong):
-		return fmt.Errorf("%s: %w; correct or remove that line", problem.Printable(path), wrong)
+		return problem.Wrap("restore-wrong-line", notice.Params{"Path": problem.Printable(path)}, wrong)
 	}
 	return err
 }

@@ -3,11 +3,11 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
 	"descry/app/notice"
+	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/library"
 	"descry/library/index"
@@ -56,7 +56,7 @@ func (h *BackgroundIndexer) Run(ctx context.Context) error {
 	h.mu.Unlock()
 	h.OnChange(index.StateChanged)
 	if err != nil {
-		return fmt.Errorf("indexing can't start: %w", err)
+		return problem.Wrap("indexing-not-started", nil, err)
 	}
 	defer func() {
 		h.mu.Lock()

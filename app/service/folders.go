@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/internal/leave"
 	"descry/library"
@@ -39,13 +40,13 @@ func FolderPath(path string, dirsOnly bool) (string, error) {
 	info, err := os.Stat(abs)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return "", &problem.UsageError{Err: fmt.Errorf("%s does not exist", abs)}
+		return "", problem.Usage("folder-missing", notice.Params{"Path": abs})
 	case err != nil:
-		return "", fmt.Errorf("%s can't be opened: %w", abs, err)
+		return "", problem.Wrap("folder-not-opened", notice.Params{"Path": abs}, err)
 	case info.IsDir():
 		return abs, nil
 	case dirsOnly:
-		return "", &problem.UsageError{Err: fmt.Errorf("%s is not a folder", abs)}
+		return "", problem.Usage("folder-is-file", notice.Params{"Path": abs})
 	}
 	return filepath.Dir(abs), nil
 }
@@ -65,5 +66,5 @@ func (e *Library) FolderNamed(ctx context.Context, path string) (library.FolderI
 			return f.ID, nil
 		}
 	}
-	return 0, &problem.UsageError{Err: fmt.Errorf("%s is not a folder of the library (descry status lists them)", abs)}
+	return 0, problem.Usage("folder-not-in-library", notice.Params{"Path": abs})
 }

@@ -3,11 +3,11 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"time"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library"
 	"descry/library/query"
@@ -54,7 +54,6 @@ func (e *Library) LostPhotosMeant(ctx context.Context, ids []string, all bool, b
 // lay at a path.
 func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto, name string) ([]library.LostPhoto, error) {
 	id, err := e.photoNamed(ctx, name)
-	var usage *problem.UsageError
 	switch {
 	case err == nil:
 		for _, p := range lost {
@@ -62,8 +61,8 @@ func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto,
 				return []library.LostPhoto{p}, nil
 			}
 		}
-		return nil, &problem.UsageError{Err: fmt.Errorf("%s has a file, and only photos without one are forgotten; remove its tags instead (descry tag remove)", problem.Printable(name))}
-	case !errors.Is(err, library.ErrNotFound) && !errors.As(err, &usage):
+		return nil, problem.Usage("forget-has-file", notice.Params{"Photo": problem.Printable(name)})
+	case !errors.Is(err, library.ErrNotFound) && !errors.Is(err, problem.ErrUsage):
 		return nil, err
 	}
 	abs, err := filepath.Abs(name)
@@ -78,7 +77,7 @@ func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto,
 		}
 	}
 	if len(found) == 0 {
-		return nil, &problem.UsageError{Err: fmt.Errorf("no photo without a file is called %q; give %d digits of its id at least (descry forget lists them)", name, query.LeastDigits)}
+		return nil, problem.Usage("forget-unknown", notice.Params{"Name": problem.Quotable(name, 1000), "Digits": query.LeastDigits})
 	}
 	return found, nil
 }

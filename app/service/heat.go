@@ -2,8 +2,8 @@ package service
 
 import (
 	"context"
-	"errors"
 
+	"descry/app/problem"
 	"descry/library"
 	"descry/ml"
 )
@@ -55,7 +55,7 @@ func (s *Searcher) Heat(ctx context.Context, id library.PhotoID, part string) (H
 func (s *Searcher) photoPatches(ctx context.Context, p library.Photo) ([][]float32, error) {
 	switch {
 	case len(p.Files) == 0:
-		return nil, errors.New("the file is gone")
+		return nil, problem.New("photo-file-gone", nil)
 	case !p.Files[0].Online:
 		return nil, library.ErrOffline
 	}

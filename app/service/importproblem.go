@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/ml/checkpoint"
 	"descry/ml/llm2clip"
@@ -15,37 +15,37 @@ import (
 // importProblem makes an import's error one for the form: about the field whose files are
 // wrong, in one sentence that says what to choose instead.
 func importProblem(err error) error {
-	var at *models.FileError
+	var at *models.FieldError
 	if !errors.As(err, &at) {
-		return owned(err)
+		return err
 	}
-	return &models.FieldError{Field: at.Field, Reason: fileSentence(at), Err: err}
+	return &models.FieldError{Field: at.Field, Path: at.Path, Err: filesProblem(at)}
 }
 
-func fileSentence(e *models.FileError) string {
+func filesProblem(e *models.FieldError) error {
 	_, statErr := os.Stat(e.Path)
 	switch {
 	case errors.Is(statErr, fs.ErrNotExist):
-		return "This does not exist: choose the folder as it was downloaded."
+		return problem.Wrap("import-missing", nil, e.Err)
 	case errors.Is(e.Err, fs.ErrPermission):
-		return "You are not allowed to read this; check the permissions."
+		return problem.Wrap("import-not-allowed", nil, e.Err)
 	case errors.Is(e.Err, checkpoint.ErrNoWeights):
-		return "This folder has no weights: choose the folder that holds *.safetensors or *.pt."
+		return problem.Wrap("import-no-weights", nil, e.Err)
 	case errors.Is(e.Err, llm2clip.ErrNoVision):
-		return "These weights are no image model of LLM2CLIP: choose the folder of the image model."
+		return problem.Wrap("import-no-vision", nil, e.Err)
 	}
-	return message.AsSentence(plainly(e.Err))
+	return plainly(e.Err)
 }
 
 // programWords are what the layers below put before a reason to say what they were doing.
 var programWords = []string{"open checkpoint: ", "read checkpoint ", "folder ", "image tower ", "text encoder: ", "/"}
 
 // plainly is the reason of an error without them.
-func plainly(err error) string {
+func plainly(err error) error {
 	for {
 		inner := errors.Unwrap(err)
 		if inner == nil || !beginsWithAny(err.Error(), programWords) {
-			return err.Error()
+			return err
 		}
 		err = inner
 	}

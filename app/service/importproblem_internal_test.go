@@ -8,6 +8,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/app/service/models"
 )
 
@@ -52,8 +53,8 @@ func TestImportProblemsNameTheField(t *testing.T) {
 			t.Errorf("%s: %v is of no field", name, err)
 			continue
 		}
-		if at.Field != c.field || at.Reason != c.want {
-			t.Errorf("%s: field %d: %q, want %q", name, at.Field, at.Reason, c.want)
+		if got := message.OfError(at); at.Field != c.field || got != c.want {
+			t.Errorf("%s: field %d: %q, want %q", name, at.Field, got, c.want)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/app/service/models"
 	"descry/library/index"
 	"descry/ml/adapter"
@@ -172,7 +173,7 @@ func TestCardUse(t *testing.T) {
 		t.Errorf("%+v in the file, %+v, %v", s, e.Models.CurrentSettings(), err)
 	}
 	apptest.MustWrite(t, paths.Settings, "thread = 1\n")
-	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 10, OnBattery: models.BatteryPause}); err == nil || !strings.Contains(err.Error(), "line 1") {
+	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 10, OnBattery: models.BatteryPause}); err == nil || !strings.Contains(message.Explain(err), "line 1") {
 		t.Errorf("a file with a mistake: %v", err)
 	}
 	if got := models.CardUseOf(e.Models.CurrentSettings()); got.Share != 75 {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"descry/app/internal/scene"
+	"descry/app/message"
 )
 
 // In the window nobody is in a folder: like: takes the name of a file, as README shows it.
@@ -41,7 +42,7 @@ func TestLikeAPhotoByItsName(t *testing.T) {
 	} {
 		_, err := b.Search(t.Context(), asking(t, query))
 		for _, part := range says {
-			if err == nil || !strings.Contains(err.Error(), part) {
+			if err == nil || !strings.Contains(message.Explain(err), part) {
 				t.Errorf("%s: %v, without %q", query, err, part)
 			}
 		}

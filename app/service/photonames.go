@@ -3,11 +3,11 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library"
 	"descry/library/query"
@@ -34,11 +34,11 @@ func (e *Library) PhotoLike(ctx context.Context, what string) (library.PhotoID, 
 	if err != nil {
 		return 0, err
 	}
-	return 0, &problem.UsageError{Err: fmt.Errorf("several photos are called %q, %s and %s among them: write the path of the one you mean", what, paths[0], paths[1])}
+	return 0, problem.Usage("photo-name-ambiguous", notice.Params{"Name": problem.Quotable(what, 1000), "First": paths[0], "Second": paths[1]})
 }
 
 // errNotAPhoto is of a word that names no photo in any way.
-var errNotAPhoto = errors.New("neither a file nor a photo of the library")
+var errNotAPhoto = errors.New("no photo and no file")
 
 // photoNamed finds a photo by path or by hash.
 func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID, error) {
@@ -56,7 +56,7 @@ func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID,
 		}
 	}
 	if _, err := os.Stat(what); err != nil {
-		return 0, &problem.UsageError{Err: fmt.Errorf("%q is %w", what, errNotAPhoto)}
+		return 0, problem.WrapUsage("photo-unknown", notice.Params{"Name": problem.Quotable(what, 1000)}, errNotAPhoto)
 	}
 	return 0, library.ErrNotFound
 }
@@ -65,7 +65,7 @@ func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID,
 func (e *Library) KnownPhoto(ctx context.Context, name string) (library.PhotoID, error) {
 	id, err := e.photoNamed(ctx, name)
 	if errors.Is(err, library.ErrNotFound) {
-		err = &problem.UsageError{Err: fmt.Errorf("%s is not in the library; descry index adds it", problem.Printable(name))}
+		err = problem.Usage("photo-not-in-library", notice.Params{"Path": problem.Printable(name)})
 	}
 	return id, err
 }

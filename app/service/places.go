@@ -2,13 +2,13 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library"
 )
@@ -153,22 +153,26 @@ func (e *Library) AwayAt(ctx context.Context, dir string) (AwayPlace, error) {
 	if err != nil {
 		return AwayPlace{}, err
 	}
-	others := ""
+	var other string
 	for _, j := range away {
 		switch {
 		case j.Photos == 0:
 		case j.Path == abs:
 			return j, nil
-		case others == "":
-			others = "; of " + problem.Printable(j.Path) + " there is: " + confirmCommand(j.Path)
+		case other == "":
+			other = j.Path
 		}
 	}
 	for _, f := range folders {
 		if within(abs, f.Path) {
-			return AwayPlace{}, &problem.UsageError{Err: fmt.Errorf("no photos are away from %s, so there is nothing to confirm%s", problem.Printable(abs), others)}
+			if other == "" {
+				return AwayPlace{}, problem.Usage("place-nothing-away", notice.Params{"Path": problem.Printable(abs)})
+			}
+			return AwayPlace{}, problem.Usage("place-nothing-away-here", notice.Params{"Path": problem.Printable(abs),
+				"Other": problem.Printable(other), "Command": confirmCommand(other)})
 		}
 	}
-	return AwayPlace{}, &problem.UsageError{Err: fmt.Errorf("%s is not in a folder of the library (descry status lists them)", problem.Printable(abs))}
+	return AwayPlace{}, problem.Usage("place-not-in-library", notice.Params{"Path": problem.Printable(abs)})
 }
 
 // within reports that a path is dir or lies below it.

@@ -287,8 +287,8 @@ func TestACatalogueThatIsGoneWithoutCopies(t *testing.T) {
 		}
 	}
 	err := lostCatalogue(paths)
-	if err == nil || !errors.Is(err, library.ErrDamaged) || !strings.Contains(err.Error(), "learned heads") ||
-		!strings.Contains(err.Error(), "there is no copy of what you said") || strings.Contains(err.Error(), "brings back") {
+	if err == nil || !errors.Is(err, library.ErrDamaged) || !strings.Contains(message.Explain(err), "learned heads") ||
+		!strings.Contains(message.Explain(err), "there is no copy of what you said") || strings.Contains(message.Explain(err), "brings back") {
 		t.Errorf("missing: %v", err)
 	}
 	if f, sound := checkCatalogue(t.Context(), paths, false); !sound || !f.Repaired || strings.Contains(detail(f), "descry doctor") ||

@@ -3,7 +3,6 @@ package service
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"sync"
 
 	"descry/app/problem"
@@ -71,10 +70,10 @@ func (e *Library) FollowChoice(ctx context.Context) error {
 	if old != nil && e.asked == c.Active {
 		return old.Learned.Follow(ctx)
 	}
-	pack, problem := e.Models.Packs.Open(c.Active)
-	if problem != nil {
+	pack, wrong := e.Models.Packs.Open(c.Active)
+	if wrong != nil {
 		pack = e.Models.Packs.BuiltIn
-		problem = fmt.Errorf("%w; the built-in model searches instead", problem)
+		wrong = problem.Wrap("model-built-in-instead", nil, wrong)
 	}
 	next := e.newSearcher(pack)
 	if err := next.Learned.Follow(ctx); err != nil {
@@ -86,7 +85,7 @@ func (e *Library) FollowChoice(ctx context.Context) error {
 		}
 	}
 	e.mu.Lock()
-	e.current, e.asked, e.modelProblem = next, c.Active, problem
+	e.current, e.asked, e.modelProblem = next, c.Active, wrong
 	e.mu.Unlock()
 	if old == nil {
 		return nil

@@ -30,7 +30,7 @@ func (s *Searcher) Understand(ctx context.Context, q query.Query, scope library.
 	for _, e := range q.Examples {
 		example, photo, err := s.example(ctx, e)
 		if err != nil {
-			wrong = append(wrong, &query.Error{Span: e.Span, Text: err.Error()})
+			wrong = append(wrong, &query.Error{Span: e.Span, Err: err})
 		}
 		a.Examples = append(a.Examples, example)
 		a.examples = append(a.examples, photo)

@@ -3,13 +3,13 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"image"
 	"slices"
 	"sync"
 	"time"
 
 	"descry/app/history"
+	"descry/app/problem"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
@@ -286,14 +286,14 @@ func (b *Session) Picture(ctx context.Context, id library.PhotoID, minSide int) 
 		return nil, owned(err)
 	}
 	if len(p.Files) == 0 {
-		return nil, errors.New("the file is gone")
+		return nil, problem.New("photo-file-gone", nil)
 	}
 	if !p.Files[0].Online {
 		return nil, library.ErrOffline
 	}
 	photo, err := index.OpenPhoto(p.Files[0].Path)
 	if err != nil {
-		return nil, fmt.Errorf("the file could not be opened: %w", err)
+		return nil, problem.Wrap("photo-not-opened", nil, err)
 	}
 	defer photo.Close()
 	img, err := photo.Decode(ctx, media.Options{MinSide: minSide})
@@ -301,7 +301,7 @@ func (b *Session) Picture(ctx context.Context, id library.PhotoID, minSide int) 
 		img, err = photo.Decode(ctx, media.Options{MinSide: largeScreen})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the file could not be read: %w", err)
+		return nil, problem.Wrap("photo-not-read", nil, err)
 	}
 	return img.Pix, nil
 }

@@ -2,13 +2,13 @@ package service
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"descry/app/history"
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
@@ -65,7 +65,7 @@ func (b *Session) answerWith(ctx context.Context, q query.Query, head string) (A
 		return Answer{}, err
 	}
 	if !a.Query.Ranked() {
-		return Answer{}, &query.Error{Text: "describe something to compare: filters find the same with and without what was learned"}
+		return Answer{}, &query.Error{Err: problem.New("compare-without-description", nil)}
 	}
 	a.Liked, a.Disliked, a.Sight, a.Limit, a.Weak = nil, nil, true, compared, compared
 	found, info, err := s.Ask(ctx, a.Request)
@@ -153,7 +153,7 @@ func (b *Session) sayOf(ctx context.Context, tag library.Tag, photos []library.P
 // added. noun is what it is ("dog"), "" when unknown.
 func (b *Session) NameConcept(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
 	if len(photos) == 0 {
-		return Change{}, owned(errors.New("a name needs a photo to go by; three are enough"))
+		return Change{}, owned(problem.New("name-without-photo", nil))
 	}
 	noun = strings.TrimSpace(noun)
 	edit := library.Edit{Named: []library.NamedEdit{{Tag: tag, Noun: &noun}}}

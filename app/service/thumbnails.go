@@ -2,9 +2,9 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"image"
 
+	"descry/app/problem"
 	"descry/library"
 	"descry/library/index"
 	"descry/library/media"
@@ -55,12 +55,12 @@ func largeMinSide(width, height int) int {
 func decodeFor(ctx context.Context, p library.Photo, minSide int) (*image.NRGBA, error) {
 	photo, err := index.OpenPhoto(p.Files[0].Path)
 	if err != nil {
-		return nil, fmt.Errorf("the file could not be opened: %w", err)
+		return nil, problem.Wrap("photo-not-opened", nil, err)
 	}
 	defer photo.Close()
 	img, err := photo.Decode(ctx, media.Options{MinSide: minSide})
 	if err != nil {
-		return nil, fmt.Errorf("the file could not be read: %w", err)
+		return nil, problem.Wrap("photo-not-read", nil, err)
 	}
 	return img.Pix, nil
 }

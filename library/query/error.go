@@ -12,11 +12,20 @@ import (
 // Error is a part of the source that could not be understood, and why.
 type Error struct {
 	Span Span
-	Text string // one sentence without full stop, with what to write instead
+	Text string // one sentence without full stop, with what to write instead; "" with an Err
+	Err  error  // why what the place names is not to be had, from elsewhere; nil for a mistake of the language
 }
 
 // Error is the sentence alone. At adds the place.
-func (e *Error) Error() string { return e.Text }
+func (e *Error) Error() string {
+	if e.Text == "" && e.Err != nil {
+		return e.Err.Error()
+	}
+	return e.Text
+}
+
+// Unwrap is Err.
+func (e *Error) Unwrap() error { return e.Err }
 
 // Errors are all mistakes of a search in the order of the source, at least one. errors.As
 // finds the first as an *Error.
@@ -39,7 +48,7 @@ func Mistakes(err error) Errors {
 func (e Errors) Error() string {
 	var texts []string
 	for _, one := range e {
-		texts = append(texts, one.Text)
+		texts = append(texts, one.Error())
 	}
 	return strings.Join(texts, ". ")
 }
@@ -83,7 +92,7 @@ func (e *Error) At(source string) string {
 	before = tail(before, max(room-columns(after), room*3/4))
 	after = head(after, room-columns(before))
 	carets := strings.Repeat("^", max(columns(marked), 1))
-	return e.Text + "\n  " + strings.TrimRight(before+marked+after, " ") + "\n  " + strings.Repeat(" ", columns(before)) + carets
+	return e.Error() + "\n  " + strings.TrimRight(before+marked+after, " ") + "\n  " + strings.Repeat(" ", columns(before)) + carets
 }
 
 // clip brings a span into the source and onto the borders of characters.

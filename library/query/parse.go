@@ -50,7 +50,7 @@ func legible(source string) string {
 }
 
 func fail(at Span, format string, args ...any) *Error {
-	return &Error{at, fmt.Sprintf(format, args...)}
+	return &Error{Span: at, Text: fmt.Sprintf(format, args...)}
 }
 
 // parser puts a query together from tokens.

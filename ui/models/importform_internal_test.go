@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/problem"
 	"descry/app/service/models"
 )
 
@@ -67,7 +68,7 @@ func TestImportErrorsStandBelowTheirField(t *testing.T) {
 	s, r := longPage(t)
 	reason := "This folder has no weights: choose the folder that holds *.safetensors or *.pt."
 	s.importing = func(context.Context, models.ImportRequest, func(done, total int64)) (string, error) {
-		return "", &models.FieldError{Field: models.ImportText, Reason: reason}
+		return "", &models.FieldError{Field: models.ImportText, Err: problem.New("import-no-weights", nil)}
 	}
 	f := r.form
 	test.Tap(f.open)

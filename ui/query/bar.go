@@ -157,7 +157,7 @@ func (b *searchBar) judge(cursor int) (string, bool) {
 // complain says all that can't be understood of source, and marks it. Where the cursor
 // stands it may only be incomplete: that is no mistake yet.
 func (b *searchBar) complain(source string, err error, cursor int) {
-	wrong := query.Mistakes(err)
+	wrong := message.Mistakes(err)
 	b.note.show(mistakes(source, wrong, cursor))
 	b.setAstray(true)
 	b.faulty = nil

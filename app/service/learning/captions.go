@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
+
+	"descry/app/notice"
+	"descry/app/problem"
 )
 
 // CaptionSet is a test set: captions[i] describes images[user[i]].
@@ -30,7 +34,7 @@ func readCaptions(r io.Reader) (CaptionSet, error) {
 	err := eachLine(r, func(n int, line string) error {
 		fields := strings.Split(line, "\t")
 		if len(fields) < 2 || fields[0] == "" || strings.TrimSpace(fields[1]) == "" {
-			return fmt.Errorf("line %d is not image name, tab, caption", n)
+			return problem.New("captions-line", notice.Params{"Line": strconv.Itoa(n)})
 		}
 		i, seen := rows[fields[0]]
 		if !seen {
@@ -44,7 +48,7 @@ func readCaptions(r io.Reader) (CaptionSet, error) {
 		return nil
 	})
 	if err == nil && len(set.Captions) == 0 {
-		err = errors.New("the file has no captions")
+		err = problem.New("captions-none", nil)
 	}
 	return set, err
 }
@@ -65,7 +69,7 @@ func eachLine(r io.Reader, fn func(n int, line string) error) error {
 	}
 	err := lines.Err()
 	if errors.Is(err, bufio.ErrTooLong) {
-		err = fmt.Errorf("a line is longer than %d bytes", maxLine)
+		err = problem.New("labels-long-line", notice.Params{"Bytes": strconv.Itoa(maxLine)})
 	}
 	return err
 }
@@ -83,7 +87,7 @@ func ReadLines(path string) ([]string, error) {
 		return nil
 	})
 	if err == nil && len(list) == 0 {
-		err = errors.New("the file has no descriptions")
+		err = problem.New("descriptions-none", nil)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

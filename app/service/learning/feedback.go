@@ -2,10 +2,10 @@ package learning
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 
+	"descry/app/problem"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/sqlite"
@@ -56,7 +56,7 @@ func (t *Class) addFeedback(answers []library.Feedback, nothingUnwanted bool) {
 }
 
 // ErrNoSubject says that there is nothing that a photo could be an answer to.
-var ErrNoSubject = errors.New("the query has filters only; describe what is to be seen")
+var ErrNoSubject error = problem.New("query-filters-only", nil)
 
 // SubjectOf is what feedback on a query is remembered by; ErrNoSubject where it
 // describes nothing.

@@ -2,10 +2,10 @@ package learning
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/finetune"
 	"descry/finetune/heads"
@@ -70,9 +70,9 @@ func (h *Heads) Find(word string) (string, error) {
 	}
 	switch {
 	case len(found) == 0 || word == "":
-		return "", &problem.UsageError{Err: fmt.Errorf("%.80q: %w (descry head list shows them)", word, heads.ErrNotFound)}
+		return "", problem.WrapUsage("head-unknown", notice.Params{"Head": problem.Quotable(word, 80)}, heads.ErrNotFound)
 	case len(found) > 1:
-		return "", &problem.UsageError{Err: fmt.Errorf("%.80q stands in the ids of %d heads, %s and %s among them", word, len(found), found[0], found[1])}
+		return "", &problem.Error{Usage: true, Notice: notice.Counted("head-ambiguous", len(found), notice.Params{"Head": problem.Quotable(word, 80), "First": found[0], "Second": found[1]})}
 	}
 	return found[0], nil
 }

@@ -192,9 +192,8 @@ func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *
 		}
 	}
 	got, err := l.heads.Trainer(l.model, tell).Train(ctx, again, finetune.Options{}, nil)
-	wrong := (*problem.UsageError)(nil)
 	switch {
-	case errors.As(err, &wrong):
+	case errors.Is(err, problem.ErrUsage):
 		o.Problem = problem.Explain(err)
 		return false, nil
 	case err != nil:

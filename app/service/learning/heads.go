@@ -3,11 +3,11 @@ package learning
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
 
+	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/finetune"
 	"descry/finetune/heads"
@@ -97,7 +97,7 @@ func (h *Heads) former(c headChoice, p *ml.Pack) (id string, rest []string, ok b
 }
 
 // ErrHeadUsed says that a head can't be deleted.
-var ErrHeadUsed = errors.New("searches use this head; choose another one first, or none")
+var ErrHeadUsed error = problem.New("head-used", nil)
 
 // Delete deletes a head that no model uses. One whose file can't be read counts as one of the
 // pack given, which is the one that searches.

@@ -1,13 +1,14 @@
 package learning
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
-	"descry/app/message"
+	"descry/app/notice"
+	"descry/app/problem"
 )
 
 // labelSet is a file of labels: photos with tags, some to learn from and some to
@@ -32,7 +33,7 @@ func readLabels(r io.Reader) (labelSet, error) {
 		header := first
 		first = false
 		if err := b.add(n, strings.Split(line, "\t"), header); err != nil {
-			return fmt.Errorf("line %d: %w", n, err)
+			return problem.Wrap("labels-line", notice.Params{"Line": strconv.Itoa(n)}, err)
 		}
 		return nil
 	})
@@ -54,21 +55,21 @@ const splitTrain, splitTest = "train", "test"
 
 func (b *labelBuilder) add(n int, fields []string, header bool) error {
 	if len(fields) < 3 {
-		return fmt.Errorf("it has %s, not image, tag and split parted by tabs", message.Plural(len(fields), "column", "columns"))
+		return &problem.Error{Notice: notice.Counted("labels-columns", len(fields), nil)}
 	}
 	image, tag, split := fields[0], strings.TrimSpace(fields[1]), strings.TrimSpace(fields[2])
 	if split != splitTrain && split != splitTest {
 		if header {
 			return nil
 		}
-		return fmt.Errorf("the split %.40q is neither train nor test", split)
+		return problem.New("labels-split", notice.Params{"Split": problem.Quotable(split, 40)})
 	}
 	if image == "" || tag == "" {
-		return errors.New("the image or the tag is empty")
+		return problem.New("labels-empty", nil)
 	}
 	l := label{place(&b.set.images, b.images, image), place(&b.set.tags, b.tags, tag)}
 	if known, ok := b.splits[l.image]; ok && known != split {
-		return fmt.Errorf("%.80q is in train and in test", image)
+		return problem.New("labels-both-splits", notice.Params{"Image": problem.Quotable(image, 80)})
 	}
 	b.splits[l.image] = split
 	if l.image == len(b.set.lines) {
@@ -100,9 +101,9 @@ func place(list *[]string, index map[string]int, name string) int {
 func (b *labelBuilder) check() error {
 	switch {
 	case len(b.set.train)+len(b.set.test) == 0:
-		return errors.New("the file has no labels")
+		return problem.New("labels-none", nil)
 	case len(b.set.train) == 0:
-		return errors.New("no line is marked train: there is nothing to learn from")
+		return problem.New("labels-no-train", nil)
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"descry/app/message"
 )
 
 func TestReadLabels(t *testing.T) {
@@ -31,7 +33,7 @@ func TestWrongLabelsAreNamedWithTheirLine(t *testing.T) {
 		{"", "no labels"},
 		{"a.jpg\tx\ttest\n", "nothing to learn from"},
 	} {
-		if _, err := readLabels(strings.NewReader(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := readLabels(strings.NewReader(c.file)); err == nil || !strings.Contains(message.Explain(err), c.want) {
 			t.Errorf("%q: %v, want %s", c.file, err, c.want)
 		}
 	}

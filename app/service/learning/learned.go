@@ -2,7 +2,6 @@ package learning
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -137,7 +136,7 @@ func (l *Learned) UseHead(ctx context.Context, id string) error {
 }
 
 // ErrNoFormer says that there is nothing to go back to.
-var ErrNoFormer = errors.New("no other head was used before")
+var ErrNoFormer error = problem.New("head-none-before", nil)
 
 // RollBack goes back to what was used before the last choice, and returns it. Heads
 // that are gone are passed over.

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync/atomic"
 
 	"github.com/zeebo/blake3"
 	"golang.org/x/sync/errgroup"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/internal/float16"
@@ -100,10 +102,10 @@ func StoredVectors(ctx context.Context, catalogue *sqlite.Store, model string, p
 func checkPhotos(dir string, names []string, lines []int) error {
 	for i, name := range names {
 		if !filepath.IsLocal(filepath.FromSlash(name)) {
-			return &problem.UsageError{Err: fmt.Errorf("line %d: %.200q leads out of %s", lines[i], name, dir)}
+			return problem.Usage("labels-photo-outside", notice.Params{"Line": strconv.Itoa(lines[i]), "Photo": problem.Quotable(name, 200), "Folder": dir})
 		}
 		if info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err != nil || info.IsDir() {
-			return &problem.UsageError{Err: fmt.Errorf("line %d: %s has no photo %s", lines[i], dir, name)}
+			return problem.Usage("labels-photo-missing", notice.Params{"Line": strconv.Itoa(lines[i]), "Folder": dir, "Photo": name})
 		}
 	}
 	return nil

@@ -1,10 +1,10 @@
 package learning
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
+	"descry/app/notice"
+	"descry/app/problem"
 	"descry/library"
 )
 
@@ -23,7 +23,7 @@ var personTemplates = []string{blank, "a photo of " + blank, "a portrait of " + 
 func CheckTemplates(templates []string) error {
 	for _, t := range templates {
 		if strings.Count(t, blank) != 1 {
-			return fmt.Errorf("--prompt %q: it needs %s once, where the name of the tag goes", t, blank)
+			return problem.New("prompt-without-place", notice.Params{"Prompt": problem.Quotable(t, 1000), "Place": blank})
 		}
 	}
 	return nil
@@ -40,14 +40,11 @@ func spoken(tag library.Tag) string {
 	return strings.ToLower(strings.Join(strings.Fields(name), " "))
 }
 
-// errNameless says that nothing of a tag can be read.
-var errNameless = errors.New("its name has no word in it")
-
 // promptsOf are the sentences about a tag; no templates mean those for its kind.
 func promptsOf(tag library.Tag, templates []string) ([]string, error) {
 	name := spoken(tag)
 	if name == "" {
-		return nil, fmt.Errorf("tag %q: %w", tag.Name, errNameless)
+		return nil, problem.New("tag-nameless", notice.Params{"Tag": problem.Quotable(tag.Name, 1000)})
 	}
 	switch {
 	case len(templates) > 0:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/finetune"
 	"descry/library"
@@ -43,7 +44,7 @@ func (t Trainer) Train(ctx context.Context, r Request, o finetune.Options, progr
 	}
 	result, err := Learn(ctx, job, o, progress)
 	if errors.Is(err, finetune.ErrNothingToLearn) {
-		return Result{}, &problem.UsageError{Err: t.nothingToLearn(ctx)}
+		return Result{}, t.nothingToLearn(ctx)
 	}
 	if err != nil || result.Head == nil {
 		return Result{Report: result.Report}, err
@@ -61,16 +62,16 @@ func (t Trainer) nothingToLearn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var few []string
+	var few notice.List
 	for _, one := range s.Tags() {
 		if n := len(one.Photos); n < FewestExamples {
-			few = append(few, fmt.Sprintf("%s has %d", one.Tag.Name, n))
+			few = append(few, notice.New("learn-tag-has", notice.Params{"Tag": one.Tag.Name, "Examples": n}))
 		}
 	}
 	if len(few) == 0 {
-		return errors.New("there is nothing to learn from yet: tag some photos, at least 3 with the same tag")
+		return problem.Usage("learn-nothing", nil)
 	}
-	return fmt.Errorf("no tag has enough examples: 3 are the fewest, %d are good (%s)", goodExamples, strings.Join(few[:min(len(few), 8)], ", "))
+	return problem.Usage("learn-too-few", notice.Params{"Good": goodExamples, "Tags": few[:min(len(few), 8)]})
 }
 
 // TagAdvice says how many more examples of a tag would help, "" if it has enough.
@@ -101,7 +102,7 @@ func TagsNamed(ctx context.Context, catalogue *sqlite.Store, names []string) (fo
 			}
 		}
 		if len(found) == n {
-			return nil, &problem.UsageError{Err: fmt.Errorf("you have given no photo the tag %.80q", name)}
+			return nil, problem.Usage("learn-tag-unknown", notice.Params{"Tag": problem.Quotable(name, 80)})
 		}
 	}
 	return found, nil
@@ -118,5 +119,5 @@ func OwnTag(ctx context.Context, catalogue *sqlite.Store, tag library.Tag) (libr
 			return t, nil
 		}
 	}
-	return library.TagCount{}, &problem.UsageError{Err: fmt.Errorf("you gave no photo the tag %q yet: descry tag add %s PHOTO", tag.Name, tag.Name)}
+	return library.TagCount{}, problem.Usage("tag-not-given", notice.Params{"Tag": problem.Quotable(tag.Name, 1000), "Typed": tag.Name})
 }

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -86,7 +85,7 @@ func (c *adapterCache) Get(ctx context.Context) (AdapterList, error) {
 	if !c.When.IsZero() && time.Since(c.When) < adaptersHold {
 		return c.list, c.err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, adapterPatience, errors.New("they don't answer"))
+	limited, cancel := context.WithTimeoutCause(ctx, adapterPatience, problem.New("cards-no-answer", nil))
 	defer cancel()
 	var list AdapterList
 	err := c.Ask(limited, adapterQuestion, &list)
@@ -97,7 +96,7 @@ func (c *adapterCache) Get(ctx context.Context) (AdapterList, error) {
 		err = context.Cause(limited)
 	}
 	if err != nil {
-		list, err = AdapterList{}, fmt.Errorf("the graphics drivers can't be asked for their adapters: %w", err)
+		list, err = AdapterList{}, problem.Wrap("cards-not-asked", nil, err)
 	}
 	c.list, c.err, c.When = list, err, time.Now()
 	return list, err

@@ -11,6 +11,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 )
@@ -97,7 +98,7 @@ func TestUseOf(t *testing.T) {
 	if _, err := UseOf("abacus", false, nil); err == nil {
 		t.Error("an unknown device: no error")
 	}
-	if err := config.CheckDevice("abacus"); err == nil || !strings.Contains(err.Error(), "or the name of a graphics adapter") {
+	if err := config.CheckDevice("abacus"); err == nil || !strings.Contains(message.Explain(err), "or the name of a graphics adapter") {
 		t.Errorf("an unknown device: %v", err)
 	}
 }
@@ -119,7 +120,7 @@ func TestAdapterCache(t *testing.T) {
 		look := func(wantAsked int, wantErr string) {
 			t.Helper()
 			list, err := c.Get(t.Context())
-			if asked != wantAsked || (err == nil) != (wantErr == "") || err != nil && !strings.Contains(err.Error(), wantErr) || (len(list.Adapters) == 1) != (err == nil) {
+			if asked != wantAsked || (err == nil) != (wantErr == "") || err != nil && !strings.Contains(message.Explain(err), wantErr) || (len(list.Adapters) == 1) != (err == nil) {
 				t.Errorf("asked %d times: %v, %v, want %d, %q", asked, list, err, wantAsked, wantErr)
 			}
 		}

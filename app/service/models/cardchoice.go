@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/internal/throttle"
 	"descry/ml/adapter"
@@ -495,9 +496,9 @@ func (m *Encoder) MeasureDevices(ctx context.Context) error {
 	m.mu.Unlock()
 	switch {
 	case c == nil && !isAutomatic(setting):
-		return &problem.UsageError{Err: fmt.Errorf("only the device auto goes by measurements, and the setting is %s", setting)}
+		return problem.Usage("cards-measured-by-auto", notice.Params{"Device": setting})
 	case c == nil:
-		return errors.New("there is nothing to measure: the ONNX Runtime library in use has a part for a graphics card, which is taken")
+		return problem.New("cards-runtime-part", nil)
 	}
 	return c.measureAnew(ctx)
 }

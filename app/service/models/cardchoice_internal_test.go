@@ -11,6 +11,7 @@ import (
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/internal/softvulkan"
 	"descry/ml/adapter"
 	"descry/ml/speeds"
@@ -309,7 +310,7 @@ func TestNoCardChosen(t *testing.T) {
 				c.over != "" && !slices.Contains(got.PassedOver, c.over) {
 				t.Errorf("%s, passed over %q", got, got.PassedOver)
 			}
-			if err := m.MeasureDevices(t.Context()); !c.hangs && (err == nil || !strings.Contains(err.Error(), "nothing to measure")) {
+			if err := m.MeasureDevices(t.Context()); !c.hangs && (err == nil || !strings.Contains(message.Explain(err), "nothing to measure")) {
 				t.Errorf("measured anew: %v", err)
 			}
 		})
@@ -327,7 +328,7 @@ func TestNamedIsNotMeasured(t *testing.T) {
 		if got := says(t, m).String(); got != want {
 			t.Errorf("%s: %q, want %q", setting, got, want)
 		}
-		if err := m.MeasureDevices(t.Context()); err == nil || !strings.Contains(err.Error(), "only the device auto") {
+		if err := m.MeasureDevices(t.Context()); err == nil || !strings.Contains(message.Explain(err), "only the device auto") {
 			t.Errorf("%s measured: %v", setting, err)
 		}
 	}

@@ -3,12 +3,12 @@ package models
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"descry/app/config"
+	"descry/app/problem"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 )
@@ -102,7 +102,7 @@ func (e *Manager) SetDevice(ctx context.Context, device string) error {
 // user has corrected that.
 func (e *Manager) settingsRight() error {
 	if _, err := config.LoadSettings(e.Paths.Settings); err != nil {
-		return fmt.Errorf("the settings are left as they are: %w; correct that first", err)
+		return problem.Wrap("settings-left", nil, err)
 	}
 	return nil
 }

@@ -3,13 +3,12 @@ package models
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/ml"
 	"descry/ml/hub"
@@ -37,12 +36,12 @@ func pairNamed(id string) (hub.Released, error) {
 		case r.ID == id && r.Downloadable():
 			return r, nil
 		case r.ID == id:
-			return r, &problem.UsageError{Err: fmt.Errorf("%s %s", id, r.Note)}
+			return r, problem.Usage("model-not-downloadable", notice.Params{"Model": id, "Why": r.Note})
 		case r.Downloadable():
 			ids = append(ids, r.ID)
 		}
 	}
-	return hub.Released{}, &problem.UsageError{Err: fmt.Errorf("%.80q can't be downloaded; there are %s", id, strings.Join(ids, ", "))}
+	return hub.Released{}, problem.Usage("model-not-offered", notice.Params{"Model": problem.Quotable(id, 80), "Offers": notice.Names(ids)})
 }
 
 // checkpointDir is where a repository is downloaded to.
@@ -87,7 +86,7 @@ func (e *Manager) DownloadModel(ctx context.Context, id string, r ImportOptions,
 func (e *Manager) download(ctx context.Context, client *hub.Client, repo hub.Repository, progress func(hub.Progress)) error {
 	dir := e.checkpointDir(repo)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("%s can't be created; check permissions and free space: %w", dir, err)
+		return &problem.Error{Notice: notice.New("model-folder-not-made", notice.Params{"Path": dir, "Reason": err.Error()}), Err: err}
 	}
 	commit, err := client.Download(ctx, repo, dir, progress)
 	if err == nil {

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/ml/golden"
 )
 
@@ -120,7 +121,7 @@ func importHostile(t *testing.T, e *Manager, c hostileCase, r ImportOptions) hos
 		t.Errorf("left behind: %v", left)
 	}
 	if err != nil {
-		if i := strings.IndexFunc(err.Error(), func(r rune) bool { return !unicode.IsPrint(r) }); i >= 0 || len(err.Error()) > 1500 {
+		if i := strings.IndexFunc(message.Explain(err), func(r rune) bool { return !unicode.IsPrint(r) }); i >= 0 || len(message.Explain(err)) > 1500 {
 			t.Errorf("the message can't be shown: %q", err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/internal/atomicfile"
 	"descry/ml"
@@ -37,7 +38,7 @@ func (r ImportOptions) precisions() (image, text llm2clip.Precision, err error) 
 	case "int4":
 		image, text = llm2clip.DynamicInt8, llm2clip.Int4
 	default:
-		return "", "", &problem.UsageError{Err: fmt.Errorf("--quantize %.40q: want int8, int4 or none", r.Quantize)}
+		return "", "", problem.Usage("import-quantize", notice.Params{"Word": problem.Quotable(r.Quantize, 40)})
 	}
 	if r.WeightsOnly {
 		image = llm2clip.Int8
@@ -98,24 +99,24 @@ func (p *pair) openAll(r ImportOptions) (err error) {
 	p.options.Name, p.options.Languages, p.options.CLIPColours, p.options.Progress = r.Name, r.Languages, r.ClipColours, r.Progress
 	vision, err := p.open(r.Vision)
 	if err != nil {
-		return &FileError{ImportVision, r.Vision, err}
+		return &FieldError{ImportVision, r.Vision, err}
 	}
 	text, err := p.open(r.Text)
 	if err != nil {
-		return &FileError{ImportText, r.Text, err}
+		return &FieldError{ImportText, r.Text, err}
 	}
 	if p.vision, err = llm2clip.OpenVision(vision.weights, vision.config); err != nil {
-		return &FileError{ImportVision, r.Vision, fmt.Errorf("%s: %w", problem.Printable(r.Vision), err)}
+		return &FieldError{ImportVision, r.Vision, fmt.Errorf("%s: %w", problem.Printable(r.Vision), err)}
 	}
 	if p.text, err = llm2clip.OpenText(text.weights, text.config); err != nil {
-		return &FileError{ImportText, r.Text, fmt.Errorf("%s: %w", problem.Printable(r.Text), err)}
+		return &FieldError{ImportText, r.Text, fmt.Errorf("%s: %w", problem.Printable(r.Text), err)}
 	}
 	if err = llm2clip.CheckPair(p.vision, p.text); err != nil {
 		return err
 	}
 	p.options.Licence = licences(vision.licence, text.licence)
 	if p.options.Tokenizer, err = readTokenizer(text.folder, p.text.Vocabulary); err != nil {
-		return &FileError{ImportText, r.Text, err}
+		return &FieldError{ImportText, r.Text, err}
 	}
 	return nil
 }
@@ -124,7 +125,7 @@ func (p *pair) openAll(r ImportOptions) (err error) {
 func (p *pair) write(ctx context.Context, dir string) (ml.Manifest, string, error) {
 	m, err := llm2clip.WritePack(ctx, dir, p.vision, p.text, p.options)
 	if errors.Is(err, fs.ErrExist) {
-		return m, "", &problem.UsageError{Err: fmt.Errorf("%s exists already: name a folder that doesn't", problem.Printable(dir))}
+		return m, "", problem.Usage("import-exists", notice.Params{"Path": problem.Printable(dir)})
 	}
 	return m, dir, err
 }
@@ -145,16 +146,3 @@ func (p *pair) store(ctx context.Context, s *Store) (ml.Manifest, string, error)
 	}
 	return m, "", errors.Join(fmt.Errorf("put the model into the model store: %w", err), os.RemoveAll(work))
 }
-
-// FileError is what is wrong with the files of one of the two towers.
-type FileError struct {
-	Field ImportField
-	Path  string
-	Err   error
-}
-
-// Error is what is wrong.
-func (e *FileError) Error() string { return e.Err.Error() }
-
-// Unwrap is the error itself.
-func (e *FileError) Unwrap() error { return e.Err }

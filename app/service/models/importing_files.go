@@ -8,8 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/ml/checkpoint"
 	"descry/ml/llm2clip"
@@ -28,7 +30,7 @@ type source struct {
 func (p *pair) open(path string) (s source, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return s, &problem.UsageError{Err: fmt.Errorf("%s can't be opened: %w", problem.Printable(path), err)}
+		return s, problem.WrapUsage("import-not-opened", notice.Params{"Path": problem.Printable(path)}, err)
 	}
 	if s.folder = path; !info.IsDir() {
 		s.folder = filepath.Dir(path)
@@ -54,7 +56,7 @@ func readSmall(path string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || info.Size() > most {
-		return nil, fmt.Errorf("%s is no file of at most %d bytes", problem.Printable(path), most)
+		return nil, problem.New("import-no-small-file", notice.Params{"Path": problem.Printable(path), "Bytes": strconv.FormatInt(most, 10)})
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -70,7 +72,7 @@ func readTokenizer(folder string, vocabulary int) ([]byte, error) {
 	path := filepath.Join(folder, "tokenizer.json")
 	data, err := readSmall(path, tokenizer.MaxFileBytes)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s is missing: it belongs to the text encoder's files", problem.Printable(path))
+		return nil, problem.New("import-no-tokenizer", notice.Params{"Path": problem.Printable(path)})
 	}
 	if err != nil {
 		return nil, err
@@ -80,7 +82,7 @@ func readTokenizer(folder string, vocabulary int) ([]byte, error) {
 		_, err = prompt.NewLLM2CLIP(bpe, llm2clip.Prompt, llm2clip.MaxTokens)
 	}
 	if err == nil && bpe.MaxID() >= int64(vocabulary) {
-		err = fmt.Errorf("it has token ids up to %d, the text encoder knows those below %d", bpe.MaxID(), vocabulary)
+		err = problem.New("import-token-ids", notice.Params{"Most": strconv.FormatInt(bpe.MaxID(), 10), "Known": strconv.Itoa(vocabulary)})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", problem.Printable(path), err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/ml/tokenizer"
 )
@@ -22,7 +23,7 @@ func TestTheLargestTokenizer(t *testing.T) {
 		if err := os.Truncate(path, size); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := readTokenizer(dir, 10); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := readTokenizer(dir, 10); err == nil || !strings.Contains(message.Explain(err), want) {
 			t.Errorf("%d bytes: %v, want %q", size, err, want)
 		}
 	}

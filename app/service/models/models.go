@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/ml"
 	"descry/ml/ort"
@@ -143,9 +144,9 @@ func (e *Manager) DeleteModel(ctx context.Context, word string, vectorsOnly bool
 	case err != nil:
 		return err
 	case id == c.Active:
-		return &problem.UsageError{Err: fmt.Errorf("%s searches now; use another model first", id)}
+		return problem.Usage("model-searches", notice.Params{"Model": id})
 	case id == e.Packs.BuiltIn.ID && !vectorsOnly:
-		return &problem.UsageError{Err: errors.New("the built-in model is a part of the program; its vectors alone can be deleted")}
+		return problem.Usage("model-built-in-vectors", nil)
 	case id == c.Next:
 		if err := e.WriteChoice(ctx, Choice{Active: c.Active}); err != nil {
 			return err

@@ -96,15 +96,15 @@ const (
 	ImportText
 )
 
-// FieldError is what is wrong with one part, in a sentence for the user.
+// FieldError is what is wrong with one part.
 type FieldError struct {
-	Field  ImportField
-	Reason string
-	Err    error
+	Field ImportField
+	Path  string // what was chosen for it
+	Err   error
 }
 
-// Error is the sentence.
-func (e *FieldError) Error() string { return e.Reason }
+// Error is what is wrong.
+func (e *FieldError) Error() string { return e.Err.Error() }
 
 // Unwrap is what went wrong.
 func (e *FieldError) Unwrap() error { return e.Err }

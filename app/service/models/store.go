@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/assets"
 	"descry/internal/atomicfile"
@@ -65,7 +66,7 @@ func (s *Store) read(id string) installedPack {
 	r := installedPack{ID: id, path: s.pathOf(id)}
 	r.Pack, r.Problem = ml.OpenPackDir(r.path)
 	if r.Problem == nil && r.Pack.ID != id {
-		r.Problem = fmt.Errorf("the folder is named %s and holds the model %s; rename it to that", id, r.Pack.ID)
+		r.Problem = problem.New("model-folder-name", notice.Params{"Folder": id, "Model": r.Pack.ID})
 		r.Pack = nil
 	}
 	return r
@@ -83,7 +84,11 @@ func (s *Store) NameOf(id string) string {
 }
 
 // ErrNoModel says that no pack has an id.
-var ErrNoModel = errors.New("no such model is installed (descry model list shows them)")
+var ErrNoModel = errors.New("no such model")
+
+func noModel(id string) error {
+	return problem.Wrap("model-not-installed", notice.Params{"Model": problem.Quotable(id, 80)}, ErrNoModel)
+}
 
 // Open finds a pack by its id; "" is the built-in one.
 func (s *Store) Open(id string) (*ml.Pack, error) {
@@ -91,14 +96,14 @@ func (s *Store) Open(id string) (*ml.Pack, error) {
 		return s.BuiltIn, nil
 	}
 	if id != config.FileName(id) {
-		return nil, fmt.Errorf("%.80q: %w", id, ErrNoModel)
+		return nil, noModel(id)
 	}
 	r := s.read(id)
 	if errors.Is(r.Problem, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%.80q: %w", id, ErrNoModel)
+		return nil, noModel(id)
 	}
 	if r.Problem != nil {
-		return nil, fmt.Errorf("the model %s can't be used: %w", id, r.Problem)
+		return nil, problem.Wrap("model-not-usable", notice.Params{"Model": id}, r.Problem)
 	}
 	return r.Pack, nil
 }
@@ -118,9 +123,10 @@ func (s *Store) Find(word string) (*ml.Pack, error) {
 	})
 	switch {
 	case len(packs) == 0 || word == "":
-		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q: %w", word, ErrNoModel)}
+		return nil, problem.AsUsage(noModel(word))
 	case len(packs) > 1:
-		return nil, &problem.UsageError{Err: fmt.Errorf("%.80q stands in the ids of %d models, %s and %s among them", word, len(packs), packs[0].ID, packs[1].ID)}
+		return nil, &problem.Error{Usage: true, Notice: notice.Counted("model-ambiguous", len(packs),
+			notice.Params{"Model": problem.Quotable(word, 80), "First": packs[0].ID, "Second": packs[1].ID})}
 	}
 	return s.Open(packs[0].ID)
 }
@@ -129,7 +135,7 @@ func (s *Store) Find(word string) (*ml.Pack, error) {
 // between leaves no half of a pack.
 func (s *Store) remove(id string) error {
 	if id == s.BuiltIn.ID || id != config.FileName(id) || strings.HasPrefix(id, ".") {
-		return errors.New("the built-in model is a part of the program and can't be deleted")
+		return problem.New("model-built-in-stays", nil)
 	}
 	from, gone := s.pathOf(id), filepath.Join(s.dir, "."+id+"-deleted")
 	if err := os.RemoveAll(gone); err != nil {
@@ -137,7 +143,7 @@ func (s *Store) remove(id string) error {
 	}
 	if err := atomicfile.Rename(from, gone); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%.80q: %w", id, ErrNoModel)
+			return noModel(id)
 		}
 		return fmt.Errorf("delete model: %w", err)
 	}
@@ -148,13 +154,13 @@ func (s *Store) remove(id string) error {
 }
 
 // errStoreBusy says that another import writes to the model store.
-var errStoreBusy = errors.New("another model is being imported now; try again when that is done")
+var errStoreBusy error = problem.New("import-busy", nil)
 
 // lockForImport takes the model store for an import and clears what a killed one left. The
 // caller releases it.
 func (s *Store) lockForImport() (release func() error, err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return nil, fmt.Errorf("the models' folder %s can't be created; check permissions and free space: %w", s.dir, err)
+		return nil, &problem.Error{Notice: notice.New("model-store-not-made", notice.Params{"Path": s.dir, "Reason": err.Error()}), Err: err}
 	}
 	lock := nofollow.Lock(filepath.Join(s.dir, ".lock"))
 	free, err := lock.TryLock()

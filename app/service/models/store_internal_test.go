@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"descry/app/message"
 )
 
 // TestImportClearsWhatAKillLeft finds the folders of an import and of a deletion that
@@ -61,7 +63,7 @@ func TestModelsAreFoundByWhatPeopleType(t *testing.T) {
 	if err := os.Rename(filepath.Join(e.Paths.Models, id), other); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Packs.Open("llm2clip-other"); err == nil || !strings.Contains(err.Error(), id) {
+	if _, err := e.Packs.Open("llm2clip-other"); err == nil || !strings.Contains(message.Explain(err), id) {
 		t.Errorf("a folder that was renamed: %v", err)
 	}
 	importPair(t, e, "vision-openai-fp16", "text-llama3-8b-like")
