@@ -60,16 +60,16 @@ func (s *Store) fold(ctx context.Context) (done bool, err error) {
 		return false, err
 	}
 	defer conn.Close()
-	patience := func(ms int) error {
+	setTimeout := func(ms int) error {
 		return each(ctx, conn, fmt.Sprintf("PRAGMA busy_timeout = %d", ms), nil, ignoreRows)
 	}
-	if err := patience(0); err != nil {
+	if err := setTimeout(0); err != nil {
 		return false, err
 	}
 	var busy, logged, folded int
 	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(truncate)").Scan(&busy, &logged, &folded)
 	ctx = context.WithoutCancel(ctx) // whatever happened, the next writer is to wait again
-	if perr := patience(busyTimeoutMS); err == nil {
+	if perr := setTimeout(busyTimeoutMS); err == nil {
 		err = perr
 	}
 	return busy == 0, err

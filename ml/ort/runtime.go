@@ -46,7 +46,7 @@ func Open(libraryPath string) (*Runtime, error) {
 	if !isFile(libraryPath) { // the dynamic loader would search other folders
 		return nil, fmt.Errorf("open %s: %w", libraryPath, ErrNoLibrary)
 	}
-	if err := checkWhole(libraryPath); err != nil {
+	if err := checkLibraryFile(libraryPath); err != nil {
 		return nil, fmt.Errorf("open ONNX Runtime %s: %w", libraryPath, err)
 	}
 	if err := silence(); err != nil {

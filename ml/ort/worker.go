@@ -49,7 +49,7 @@ type worker struct {
 	last       uint64
 	calls      map[uint64]*call
 	queue      []outgoing
-	patience   patience
+	callTimes  callTimes
 	lastAnswer time.Time     // when the child last answered, or got work after a rest
 	lived      time.Time     // when the child last gave a sign of life
 	spent      time.Duration // processor time used by then
@@ -214,7 +214,7 @@ func (w *worker) finish(a answer, body []byte) {
 	c.err, c.reply, c.body = a.err(), a.Reply, body
 	if c.isRun && c.err == nil {
 		since := latest(c.started, w.lastAnswer) // the call may have waited for others
-		w.patience.learn(c.run, now.Sub(since), now.Sub(latest(since, w.lived)))
+		w.callTimes.learn(c.run, now.Sub(since), now.Sub(latest(since, w.lived)))
 	}
 	w.lastAnswer = now
 	w.watch()
@@ -292,7 +292,7 @@ func (w *worker) limits() (l limits) {
 	for _, c := range w.calls {
 		each := c.limits
 		if c.isRun {
-			each = w.patience.limits(c.run)
+			each = w.callTimes.limits(c.run)
 		}
 		l = limits{max(l.whole, each.whole), max(l.quiet, each.quiet)}
 	}
@@ -302,11 +302,11 @@ func (w *worker) limits() (l limits) {
 // follows takes over the speed of the worker before.
 func (w *worker) follows(before *worker) {
 	before.mu.Lock()
-	known := before.patience.inherited()
+	known := before.callTimes.inherited()
 	before.mu.Unlock()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.patience = known
+	w.callTimes = known
 }
 
 // write sends what is in the queue.

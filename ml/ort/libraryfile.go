@@ -6,10 +6,10 @@ import (
 	"runtime"
 )
 
-// checkWhole refuses a file that breaks off or is no library. The loader of Linux maps what
+// checkLibraryFile refuses a file that breaks off or is no library. The loader of Linux maps what
 // the header promises, and the process dies of reading past the end. The section table lies at
 // the end, so a file with a section table is complete.
-func checkWhole(path string) error {
+func checkLibraryFile(path string) error {
 	if runtime.GOOS != "linux" {
 		return nil
 	}

@@ -37,8 +37,8 @@ const (
 	lifeSign  = 20 * time.Millisecond
 )
 
-// patience learns how long runs take, which tells how long to wait for a run.
-type patience struct {
+// callTimes learns how long runs take, which tells how long to wait for a run.
+type callTimes struct {
 	whole slowest // from the beginning to the answer
 	quiet slowest // from the last sign of life to the answer
 	ran   map[string]bool
@@ -50,7 +50,7 @@ type slowest struct {
 	sure bool          // the run was not the first of its shape
 }
 
-// run is what patience knows of a call.
+// run is what callTimes knows of a call.
 type run struct {
 	shape string
 	items int64
@@ -72,7 +72,7 @@ func runOf(inputs []tensor) run {
 type limits struct{ whole, quiet time.Duration }
 
 // limits are the limits of a run.
-func (p *patience) limits(r run) limits {
+func (p *callTimes) limits(r run) limits {
 	l := limits{runLimit, runLimit}
 	if !p.ran[r.shape] {
 		l = limits{firstLimit, firstQuiet}
@@ -89,7 +89,7 @@ func (p *patience) limits(r run) limits {
 }
 
 // learn remembers how long a run took, and how long the run gave no sign of life.
-func (p *patience) learn(r run, whole, quiet time.Duration) {
+func (p *callTimes) learn(r run, whole, quiet time.Duration) {
 	if p.ran == nil {
 		p.ran = make(map[string]bool)
 	}
@@ -110,5 +110,5 @@ func (s *slowest) learn(each time.Duration, again bool) {
 	}
 }
 
-// inherited is the part of patience that also holds for the next child.
-func (p *patience) inherited() patience { return patience{whole: p.whole, quiet: p.quiet} }
+// inherited is the part of callTimes that also holds for the next child.
+func (p *callTimes) inherited() callTimes { return callTimes{whole: p.whole, quiet: p.quiet} }

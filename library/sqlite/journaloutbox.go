@@ -186,10 +186,10 @@ func (s *Store) openJournal(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close()
-	if err := setPatience(ctx, conn, lockTryMS); err != nil {
+	if err := setBusyTimeout(ctx, conn, lockTryMS); err != nil {
 		return err
 	}
-	defer setPatience(context.WithoutCancel(ctx), conn, busyTimeoutMS)
+	defer setBusyTimeout(context.WithoutCancel(ctx), conn, busyTimeoutMS)
 	if err = s.sync(ctx, conn); isBusy(err) {
 		return nil
 	}

@@ -76,7 +76,7 @@ func (n *waitNotice) end() {
 // lock begins an immediate transaction as soon as no other process writes, and fails with
 // library.ErrBusy after half a minute.
 func lock(ctx context.Context, conn *sql.Conn) (tx *sql.Tx, err error) {
-	if err := setPatience(ctx, conn, lockTryMS); err != nil {
+	if err := setBusyTimeout(ctx, conn, lockTryMS); err != nil {
 		return nil, err
 	}
 	for deadline := time.Now().Add(busyTimeoutMS * time.Millisecond); ; {
@@ -90,7 +90,7 @@ func lock(ctx context.Context, conn *sql.Conn) (tx *sql.Tx, err error) {
 		}
 	}
 	// Other statements wait as before, also after an error.
-	if perr := setPatience(context.WithoutCancel(ctx), conn, busyTimeoutMS); err == nil && perr != nil {
+	if perr := setBusyTimeout(context.WithoutCancel(ctx), conn, busyTimeoutMS); err == nil && perr != nil {
 		return nil, errors.Join(perr, tx.Rollback())
 	}
 	if err != nil && ctx.Err() != nil {
@@ -99,7 +99,7 @@ func lock(ctx context.Context, conn *sql.Conn) (tx *sql.Tx, err error) {
 	return tx, err
 }
 
-func setPatience(ctx context.Context, conn *sql.Conn, ms int) error {
+func setBusyTimeout(ctx context.Context, conn *sql.Conn, ms int) error {
 	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", ms))
 	return err
 }
