@@ -10,13 +10,13 @@ import (
 	"descry/ui/kit"
 )
 
-// restingFor is how long the pointer lies still over the photos before they may move
-// below it: nobody is about to click by then.
+// restingFor is how long the pointer lies still over the photos before the photos may move.
+// After that time nobody is about to click.
 const restingFor = 10 * time.Second
 
-// arrivals keep the photos still while the user looks at them: what indexing brings
-// in would move them every other second. A listing that would move anything on screen
-// waits for a click on a chip above the photos, or until the user is back at the top
+// arrivals keep the photos still while the user looks at the photos. Photos that indexing
+// brings in would move the grid every other second. A listing that would move anything on
+// screen waits for a click on a chip above the photos, or until the user is back at the top
 // and the pointer rests.
 type arrivals struct {
 	root  *fyne.Container
@@ -43,7 +43,7 @@ func newArrivals(keys kit.KeySink, now func() time.Time, after func(time.Duratio
 // keepsStill reports that what is on screen must not move.
 func (a *arrivals) keepsStill() bool { return a.grid.ScrollOffset() > 0 || a.attended() }
 
-// attended reports that the pointer is at work over the photos.
+// attended reports that the pointer moved over the photos a short while ago.
 func (a *arrivals) attended() bool { return !a.moved.IsZero() && a.now().Sub(a.moved) < restingFor }
 
 // pointer follows the pointer over the photos.
@@ -55,7 +55,7 @@ func (a *arrivals) pointer(over bool) {
 	a.look()
 }
 
-// wait has a listing with n photos more wait.
+// wait keeps a listing with n photos more until look shows the listing.
 func (a *arrivals) wait(l listing, n int) {
 	a.waiting = &l
 	if text := "Show " + message.Plural(n, "new photo", "new photos"); text != a.chip.Text {
@@ -66,7 +66,7 @@ func (a *arrivals) wait(l listing, n int) {
 	a.look()
 }
 
-// look shows what waits once nobody minds, and looks again when that may be.
+// look shows the waiting listing if the photos may move, and otherwise sets the timer.
 func (a *arrivals) look() {
 	if a.stop != nil {
 		a.stop()
@@ -81,7 +81,7 @@ func (a *arrivals) look() {
 	}
 }
 
-// show shows what waits.
+// show shows the waiting listing.
 func (a *arrivals) show() {
 	if l := a.waiting; l != nil {
 		a.clear()
@@ -89,7 +89,7 @@ func (a *arrivals) show() {
 	}
 }
 
-// clear forgets what waits: something else is shown.
+// clear drops the waiting listing, since another place is shown.
 func (a *arrivals) clear() {
 	a.waiting = nil
 	kit.SetVisible(a.root, false)

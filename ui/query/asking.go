@@ -11,8 +11,8 @@ import (
 	"descry/ui/kit"
 )
 
-// prepareEvery is how often typing prepares for the search to come: less often than
-// what it loads is given back when it rests.
+// prepareEvery is how often typing has the backend load what a search needs. The backend keeps
+// a model at rest for longer than that.
 const prepareEvery = 30 * time.Second
 
 // newBox makes the box with what belongs to it.
@@ -50,21 +50,21 @@ func (s *Search) newBox() {
 		strictness: func(strictness float64) { s.nav.setStrictness(strictness); s.shell.Remember() }})
 }
 
-// judged follows whether the query in the box can be understood: if not, what is on
-// show is no answer to it.
+// judged updates the result line when the query became one that can't be understood, or can be
+// again.
 func (s *Search) judged() {
 	if s.result != nil {
 		s.Update()
 	}
 }
 
-// emptyBox is the × at the end of the box.
+// emptyBox is called when the × at the end of the box is pressed.
 func (s *Search) emptyBox() {
 	s.Leave()
 	s.shell.Focus(s.box)
 }
 
-// typed follows what the user changes about the query.
+// typed is called when the user changed the query.
 func (s *Search) typed() {
 	if now := s.now(); s.bar.text() != "" && now.Sub(s.prepared) > prepareEvery {
 		s.prepared = now
@@ -73,8 +73,7 @@ func (s *Search) typed() {
 	s.nav.onceTypingRests(s.typingRests)
 }
 
-// typingRests searches for what is in the box by now, unless it can't be
-// understood (yet).
+// typingRests searches for the query in the box, unless the query can't be understood (yet).
 func (s *Search) typingRests() {
 	s.lookForDate(func() {
 		if text, ok := s.bar.settle(false); ok {
@@ -83,7 +82,7 @@ func (s *Search) typingRests() {
 	})
 }
 
-// search searches the present scope; where nothing is asked for it leaves the search.
+// search searches the present scope. An empty text leaves the search.
 func (s *Search) search(text string) {
 	if text == "" && s.nav.at.Searching {
 		s.Leave()
@@ -102,7 +101,7 @@ func (s *Search) submit() {
 	}
 }
 
-// runHere searches the present scope.
+// runHere searches the present scope and adds the query to the history.
 func (s *Search) runHere(text string) {
 	s.history.add(text)
 	s.search(text)
@@ -119,7 +118,7 @@ func (s *Search) Run(scope library.Scope, text string) {
 	}
 }
 
-// RunSaved shows a saved search, as strict as it was saved.
+// RunSaved shows a saved search with the strictness that was saved.
 func (s *Search) RunSaved(saved library.SavedSearch) {
 	s.shell.LeavePage()
 	s.completion.close()
@@ -132,7 +131,7 @@ func (s *Search) RunSaved(saved library.SavedSearch) {
 	}
 }
 
-// chipPicture puts an example's thumbnail on its chip once it is there.
+// chipPicture puts the thumbnail of an example on a chip once the thumbnail is loaded.
 func (s *Search) chipPicture(id library.PhotoID, v *kit.ChipView) {
 	if img := s.grid.Cached(id); img != nil {
 		v.Picture.Image = img

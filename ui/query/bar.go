@@ -14,8 +14,8 @@ import (
 	"descry/ui/kit"
 )
 
-// searchBar is the search box with what belongs to it: the chips that its text has
-// turned into, and what is to be said about it. Together they are one query.
+// searchBar is the search box with the chips that its text has turned into, and the remark
+// below. Box and chips together are one query.
 type searchBar struct {
 	root   *fyne.Container // chips and remark, below the box
 	box    *searchBox
@@ -24,7 +24,7 @@ type searchBar struct {
 	chips  []chip
 	spoken []string
 	drawn  []string
-	astray bool    // the query can't be understood: what is shown is no answer to it
+	astray bool    // the query can't be understood, so the photos don't answer the query
 	faulty []int   // chips with a mistake
 	whole  bool    // the whole query is selected
 	gone   written // what was written over last
@@ -35,12 +35,12 @@ type searchBar struct {
 	do     searchBarActions
 }
 
-// searchBarActions are whom the bar tells.
+// searchBarActions are called by the bar.
 type searchBarActions struct {
-	changed func()            // by the user; it is not searched for yet
+	changed func()            // by the user; the search comes later
 	search  func(text string) // now
-	judged  func()            // it has become one that can't be understood, or can be again
-	grown   func()            // its height may be another
+	judged  func()            // astray has changed
+	grown   func()            // the bar may have another height
 	help    func()            // how to search
 	picture func(id library.PhotoID, v *kit.ChipView)
 }
@@ -112,8 +112,8 @@ func (b *searchBar) undone() {
 	}
 }
 
-// settle takes what is complete out of the box, all of it on Enter, and gives the
-// query to search for; false when it can't be understood, which is then said.
+// settle turns complete parts of the box's text into chips, on Enter all parts, and returns the
+// query to search for. It returns false where the query can't be understood, and shows why.
 func (b *searchBar) settle(entered bool) (string, bool) {
 	done := doneWith(leftBehind)
 	if entered {
@@ -154,8 +154,8 @@ func (b *searchBar) judge(cursor int) (string, bool) {
 	return b.read.canonical(source), true
 }
 
-// complain says all that can't be understood of source, and marks it. Where the cursor
-// stands it may only be incomplete: that is no mistake yet.
+// complain names and marks the parts of source that can't be understood. The part at the cursor
+// is not marked, since the part may only be incomplete.
 func (b *searchBar) complain(source string, err error, cursor int) {
 	wrong := message.Mistakes(err)
 	b.note.show(mistakes(source, wrong, cursor))
@@ -187,7 +187,7 @@ func (b *searchBar) mark(wrong query.Errors) {
 	b.box.marks.show(parts)
 }
 
-// setAstray notes whether the query can be understood.
+// setAstray sets astray and removes the marks of a query that can be understood.
 func (b *searchBar) setAstray(astray bool) {
 	if !astray {
 		b.box.marks.show(nil)
@@ -277,7 +277,7 @@ func (b *searchBar) refresh() {
 	b.do.grown()
 }
 
-// drawing tells all that decides how the chips look.
+// drawing is all that decides how the chips look.
 func (b *searchBar) drawing() []string {
 	var parts []string
 	for i, c := range b.chips {
@@ -288,7 +288,7 @@ func (b *searchBar) drawing() []string {
 	return append(parts, b.spoken...)
 }
 
-// view draws a chip; an example's shows the photo once it is known which.
+// view draws a chip. The chip of an example shows the photo once the answer named the photo.
 func (b *searchBar) view(i int, c chip) *kit.ChipView {
 	label, example := c.Label, b.known[c.Example]
 	if c.Example != "" && example.Name != "" {

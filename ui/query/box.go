@@ -11,11 +11,11 @@ import (
 	"descry/ui/kit"
 )
 
-// searchRows is how far the box grows before it scrolls: a paragraph fits, the
+// searchRows is how many rows the box shows before the text scrolls. A paragraph fits, and the
 // photos stay in view.
 const searchRows = 5
 
-// What the empty box says; the long one where there is room for it.
+// The empty box says the long text where the box is as wide as longRoom.
 const (
 	shortPlaceHolder         = "Describe a photo…"
 	longPlaceHolder          = "Describe a photo…   or filter:  tag:beach  camera:canon  july 2019"
@@ -29,8 +29,8 @@ func placeHolder(width float32) string {
 	return longPlaceHolder
 }
 
-// searchBox is where the user describes a photo. It grows with its text, Enter
-// searches and Shift+Enter breaks the line.
+// searchBox is where the user describes a photo. The box grows with the text, Enter searches
+// and Shift+Enter breaks the line.
 type searchBox struct {
 	widget.Entry
 	onTyped  func() // each change by the user
@@ -163,7 +163,7 @@ func (b *searchBox) KeyUp(ev *fyne.KeyEvent) {
 	b.Entry.KeyUp(ev)
 }
 
-// FocusLost is for Fyne; a key released elsewhere is not heard of.
+// FocusLost is for Fyne. It resets shift, since the box doesn't hear of a key released elsewhere.
 func (b *searchBox) FocusLost() {
 	b.shift = false
 	b.setWhole(false)
@@ -283,15 +283,15 @@ func (b *searchBox) recall(text string) {
 	b.history.recalled = b.query()
 }
 
-// givesUp are the keys that give up a selection. A key that writes comes here before its
-// letter does, and is none.
+// givesUp are the keys that give up a selection. A key that writes is none of them: the key
+// comes before its letter, which replaces the selection.
 var givesUp = map[fyne.KeyName]bool{
 	fyne.KeyLeft: true, fyne.KeyRight: true, fyne.KeyUp: true, fyne.KeyDown: true, fyne.KeyHome: true, fyne.KeyEnd: true,
 	fyne.KeyPageUp: true, fyne.KeyPageDown: true, fyne.KeyReturn: true, fyne.KeyEnter: true, fyne.KeyEscape: true, fyne.KeyTab: true,
 }
 
-// TypedShortcut is for Fyne; the window's shortcuts come first. What is done with all
-// of the text is done with the whole query.
+// TypedShortcut is for Fyne. The window's shortcuts come first. Copying, cutting and pasting
+// with all of the text selected is done with the whole query, chips included.
 func (b *searchBox) TypedShortcut(s fyne.Shortcut) {
 	if b.shortcut != nil && b.shortcut(s) {
 		return

@@ -10,8 +10,8 @@ import (
 // Narrow is how wide a search needs to be: the box and its menu fit.
 const Narrow float32 = 364
 
-// newCentre puts the parts together: the search with what belongs to
-// it above the photos, and in front of both the list of completions.
+// newCentre puts the parts together: the search above the photos, and in front of both the list of
+// completions.
 func newCentre(s *Search, above, empty fyne.CanvasObject) *fyne.Container {
 	chips := kit.NewInset(kit.Inset{Left: 12, Right: 12, Bottom: 2}, s.bar.root)
 	top := kit.NewColumn(0, s.row.root, chips, above, s.result.root)
@@ -26,12 +26,12 @@ type centre struct {
 	again      bool // and one of them has grown or shrunk by that
 }
 
-// centrePasses is how often the parts are placed at most: the box knows how many rows its
-// text takes once it has its width, and nothing else depends on those.
+// centrePasses is how often the parts are placed at most. The box knows the number of rows of its
+// text once the box has its width, and nothing else depends on that number.
 const centrePasses = 3
 
-// Layout is for Fyne. A part that asks for it while it is being placed is heard
-// afterwards: otherwise those below it would go to where they belonged before.
+// Layout is for Fyne. A part that asks for Layout while being placed is heard afterwards;
+// otherwise the parts below would go to their places of before.
 func (c *centre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if c.placing {
 		c.again = true

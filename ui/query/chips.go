@@ -26,8 +26,7 @@ type understanding struct {
 	Spoken []string // what Rest says in plain words that it doesn't want: "people"
 }
 
-// understand parts a query into chips and text. What can't be understood stays
-// text.
+// understand parts a query into chips and text. Parts that can't be understood stay text.
 func (r *readings) understand(source string) understanding {
 	u := understanding{}
 	u.Chips, u.Rest, _ = r.takeChips(source, len(source), always)
@@ -38,8 +37,8 @@ func (r *readings) understand(source string) understanding {
 	return u
 }
 
-// compose puts chips and text together to a whole query: the chips first, so that
-// an open quotation in the text can't take one in.
+// compose puts chips and text together to a whole query. The chips come first, so that an open
+// quotation in the text can't include a chip.
 func compose(chips []chip, rest string) string {
 	var parts []string
 	for _, c := range chips {
@@ -51,8 +50,8 @@ func compose(chips []chip, rest string) string {
 	return strings.Join(parts, " ")
 }
 
-// canonical is a query as the window writes it, so that two that mean the same in
-// the same words compare equal.
+// canonical is a query in the window's spelling. Two queries with the same meaning in the same
+// words are equal in that spelling.
 func (r *readings) canonical(source string) string {
 	u := r.understand(source)
 	return compose(u.Chips, u.Rest)
@@ -64,8 +63,8 @@ type doneWith func(source string, cursor int, item query.Span) bool
 
 func always(string, int, query.Span) bool { return true }
 
-// leftBehind holds for an item that is complete: the user has typed a space
-// behind it, or has gone back to before it.
+// leftBehind holds for an item that is complete: the user typed a space behind the item, or
+// moved the cursor before the item.
 func leftBehind(source string, cursor int, item query.Span) bool {
 	if cursor < item.Start {
 		return true
@@ -74,8 +73,8 @@ func leftBehind(source string, cursor int, item query.Span) bool {
 	return cursor > item.End && unicode.IsSpace(next)
 }
 
-// isChip tells what leaves the text: not what is said in plain words, which
-// belongs to its sentence, and not a phrase, which is description.
+// isChip reports whether an item leaves the text. Negations in plain words stay in their
+// sentence, and phrases stay since phrases are description.
 func isChip(item query.Item) bool { return item.Kind != query.PhraseItem && !item.Spoken }
 
 // takeChips takes the items out of source that are done with. The cursor, in
@@ -111,8 +110,8 @@ func chipOf(q query.Query, item query.Item) chip {
 	return c
 }
 
-// addChip puts one more behind the others unless it is there. A photo is an example
-// of what is sought or of what is not: the newer one counts.
+// addChip adds a chip unless chips have one of the same text. A photo is an example of what is
+// sought or of what is not, so the newer chip of a photo replaces the older.
 func addChip(chips []chip, c chip) []chip {
 	chips = slices.DeleteFunc(slices.Clone(chips), func(old chip) bool {
 		return c.Example != "" && old.Example == c.Example && old.Text != c.Text
@@ -123,7 +122,7 @@ func addChip(chips []chip, c chip) []chip {
 	return append(chips, c)
 }
 
-// unwantedWords is what a query says in plain words that it doesn't want.
+// unwantedWords are the words that a query excludes in plain words ("without people").
 func unwantedWords(q query.Query) []string {
 	var words []string
 	for _, item := range q.Items {

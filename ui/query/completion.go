@@ -17,8 +17,8 @@ import (
 // completionPause is how long typing rests before completions are looked up.
 const completionPause = 120 * time.Millisecond
 
-// completion offers to complete what is typed into the search box. It never takes
-// the keyboard: the box hands it the keys that are meant for the list.
+// completion offers to complete the text that is typed into the search box. The box keeps the
+// keyboard and hands completion the keys that are for the list.
 type completion struct {
 	search *Search
 	list   *kit.OfferList
@@ -40,8 +40,8 @@ func newCompletion(s *Search) *completion {
 
 func (c *completion) open() bool { return len(c.offers) > 0 }
 
-// look follows text and cursor: it offers once typing rests, and closes at once
-// where there is nothing to complete any more.
+// look reads text and cursor. It offers completions once typing rests, and closes the list at
+// once where nothing can be completed.
 func (c *completion) look() {
 	box := c.search.box
 	wanted, ok := wishAt(box.Text, box.cursor())
@@ -62,7 +62,7 @@ func (c *completion) look() {
 	})
 }
 
-// forget makes every answer asked for so far an old one.
+// forget cancels the lookup on its way, and has its answer ignored.
 func (c *completion) forget() {
 	c.turn++
 	if c.stop != nil {
@@ -94,8 +94,8 @@ func (c *completion) ask(turn int) {
 	}, func(values []library.FacetValue, err error) { c.answer(turn, values, err) })
 }
 
-// answer takes values that were asked for in a turn, unless the text has gone on. A
-// list that doesn't come is no reason to disturb.
+// answer shows the values that were asked for in a turn, unless the text has changed since. An
+// error shows nothing, since the user can go on typing.
 func (c *completion) answer(turn int, values []library.FacetValue, err error) {
 	if turn == c.turn && err == nil {
 		c.show(valueOffers(values))
@@ -119,7 +119,8 @@ func (c *completion) close() bool {
 	return open
 }
 
-// closeSoon is for a box that has lost the keyboard, maybe to a click on the list.
+// closeSoon closes the list after the box lost the keyboard. A click on the list, which takes
+// the keyboard too, is given time to act.
 func (c *completion) closeSoon() {
 	turn := c.turn
 	c.search.after(kit.ClickPause, func() {

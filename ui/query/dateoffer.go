@@ -17,8 +17,8 @@ import (
 	"descry/ui/theme"
 )
 
-// dateOffer offers a date that was typed in plain words as a filter: at the end of
-// the chips, until the text changes.
+// dateOffer offers a date that was typed in plain words as a filter. The offer stands behind the
+// chips until the text changes.
 type dateOffer struct {
 	typed   bool            // the text was typed, not set by a click or recalled
 	words   string          // the date on offer, "" for none
@@ -33,7 +33,7 @@ func (o *dateOffer) refuse(words string) {
 	o.refused[strings.ToLower(words)] = true
 }
 
-// textTyped follows typing: what was on offer was of another text.
+// textTyped is called when the text was typed. The date on offer belonged to the text before.
 func (b *searchBar) textTyped() {
 	b.dates.typed = true
 	b.offerDate("")
@@ -120,9 +120,9 @@ func (b *searchBar) typedKey(ev *fyne.KeyEvent) bool {
 	return true
 }
 
-// lookForDate offers a date that typing has left in the box, once it rests. One that
-// stands alone is taken if there are photos of that time; then calls back when that is
-// known, unless the user has gone on.
+// lookForDate offers the date that typing has left in the box. A date that stands alone is taken
+// if there are photos of that time. then is called once that is known, unless the user has typed
+// on or gone elsewhere.
 func (s *Search) lookForDate(then func()) {
 	d, found := s.bar.bareDate()
 	_, lone := s.bar.loneDate()
@@ -152,7 +152,7 @@ func (s *Search) lookForDate(then func()) {
 		})
 }
 
-// offerChip is a chip that could be: dashed, with a question mark. A click takes it.
+// offerChip is a chip on offer: dashed, with a question mark. A click takes the offer.
 type offerChip struct {
 	kit.ChipFace
 	take func()

@@ -8,8 +8,8 @@ import (
 	"descry/ui/kit"
 )
 
-// mostExamples is how many photos are taken as examples at a time; more blur what
-// they have in common.
+// mostExamples is how many photos are taken as examples at a time. More photos blur what the
+// photos have in common.
 const mostExamples = 8
 
 // example is a photo as a word of the query language.
@@ -26,8 +26,8 @@ func (s *Search) moreLikeChosen() { s.AddExamples(s.shell.Chosen(), false) }
 // notLikeChosen takes them as examples of what is not.
 func (s *Search) notLikeChosen() { s.AddExamples(s.shell.Chosen(), true) }
 
-// AddExamples searches for photos like, or unlike, the given ones besides what is
-// searched for.
+// AddExamples adds photos to the query as examples of what is sought, or of what is not, and
+// searches.
 func (s *Search) AddExamples(ids []library.PhotoID, negative bool) {
 	if len(ids) == 0 {
 		s.shell.Say("Select a photo first.", "", nil)

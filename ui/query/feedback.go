@@ -10,8 +10,8 @@ import (
 	"descry/library"
 )
 
-// Judges reports that what is on show answers a description, so that the user can
-// say how well.
+// Judges reports that the photos on show answer a description, so that the user can judge the
+// photos.
 func (s *Search) Judges() bool {
 	at := s.nav.at
 	if !at.Searching || !s.nav.loaded || !s.listed.Ranked || s.listed.Place != at {
@@ -20,8 +20,8 @@ func (s *Search) Judges() bool {
 	return s.listed.Ask.Query.Subject() != ""
 }
 
-// LikeChosen calls the chosen photos right answers, or takes that back where all of
-// them are called so; elsewhere they become examples of what is sought.
+// LikeChosen is Like for the chosen photos where Judges holds. Elsewhere the chosen photos become
+// examples of what is sought.
 func (s *Search) LikeChosen() {
 	if s.Judges() {
 		s.Like(s.shell.Chosen())
@@ -30,8 +30,8 @@ func (s *Search) LikeChosen() {
 	}
 }
 
-// RejectChosen calls the chosen photos wrong answers; elsewhere they become examples of
-// what is not sought.
+// RejectChosen calls the chosen photos wrong answers where Judges holds. Elsewhere the chosen
+// photos become examples of what is not sought.
 func (s *Search) RejectChosen() {
 	if s.Judges() {
 		s.Judge(s.shell.Chosen(), library.No)
@@ -49,7 +49,7 @@ func (s *Search) Like(ids []library.PhotoID) {
 	s.Judge(ids, say)
 }
 
-// Judge says what the user thinks of answers. What is certain shows at once; the
+// Judge gives the user's verdict on answers. Photos that are no answers leave at once, and the
 // others follow in their new order.
 func (s *Search) Judge(ids []library.PhotoID, say library.Label) {
 	if len(ids) == 0 {
@@ -61,8 +61,8 @@ func (s *Search) Judge(ids []library.PhotoID, say library.Label) {
 	s.send(func(ctx context.Context) (service.Change, error) { return s.backend.GiveFeedback(ctx, ask, ids, say) })
 }
 
-// foresee shows what a verdict changes for certain: a photo that is no answer
-// leaves, and the keyboard goes to the next.
+// foresee shows the changes that a verdict certainly makes. A photo that is no answer leaves, and
+// the keyboard goes to the next photo.
 func (s *Search) foresee(ids []library.PhotoID, say library.Label) {
 	next := library.PhotoID(0)
 	if say == library.No && !s.shell.Viewing() {
@@ -115,9 +115,9 @@ func (s *Search) FeedbackChanged() {
 	}
 }
 
-// rerank asks for the present answer anew if it is that of a place. Unlike on news
-// of the library the order may change under the user's eyes: that was asked for.
-// The view stays as far down as it is, and doesn't follow a photo to where it goes.
+// rerank asks for the present answer anew if the answer is that of a place. The order may change
+// under the user's eyes, since the user asked for that by a verdict. The view stays as far down as
+// before, and doesn't follow a photo.
 func (s *Search) rerank(at Place) {
 	n := s.nav
 	if !n.loaded || !n.at.Searching || n.at != at {
@@ -132,8 +132,8 @@ func (s *Search) rerank(at Place) {
 	n.renewing = true
 }
 
-// amend shows the present answer with a change that the user made to it; what was
-// asked before the change is of no use any more.
+// amend shows the present answer with a change that the user made, and drops questions that were
+// asked before the change.
 func (n *navigator) amend(l listing) {
 	n.supersede()
 	n.shown = l
@@ -150,9 +150,8 @@ func likes(a service.Answer, ids []library.PhotoID) bool {
 	return len(ids) > 0
 }
 
-// judged is the listing with a verdict on some of its photos, as far as it can be
-// known without asking. What the backend gave stays as it is: it may be on show
-// elsewhere.
+// judged is the listing with a verdict on some of its photos, as far as the change is known
+// without asking. The slices of l stay unchanged, since the way back holds l, too.
 func (l listing) judged(ids []library.PhotoID, say library.Label) listing {
 	among := func(id library.PhotoID) bool { return slices.Contains(ids, id) }
 	l.Liked = slices.DeleteFunc(slices.Clone(l.Liked), among)

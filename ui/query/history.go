@@ -2,8 +2,8 @@ package query
 
 import "strings"
 
-// historyLimit is how many searches are remembered: enough to find last week's
-// again, few enough to walk through with the arrow key.
+// historyLimit is how many searches are remembered: enough for those of last week, and few enough
+// to walk through with the arrow key.
 const historyLimit = 50
 
 // history holds past searches, newest first, and where ↑ has walked to.
@@ -18,8 +18,8 @@ func newHistory(entries []string) *history {
 	return &history{entries: entries, at: -1}
 }
 
-// add remembers a search; one made before moves to the front. A text that only
-// goes on from the newest entry, as typing with pauses gives, replaces it.
+// add remembers a search. A search that was made before moves to the front. A text that goes on
+// from the newest entry, as typing with pauses gives, replaces the newest entry.
 func (h *history) add(text string) {
 	h.at = -1
 	text = strings.TrimSpace(text)

@@ -13,8 +13,8 @@ import (
 	"descry/ui/kit"
 )
 
-// mistakeMarks lies over the search box and underlines the parts of its text that
-// can't be understood. It lets everything through to the box.
+// mistakeMarks lies over the search box and underlines the parts of the text that can't be
+// understood. Pointer and keys reach the box through the marks.
 type mistakeMarks struct {
 	widget.BaseWidget
 	box   *searchBox
@@ -69,9 +69,9 @@ func (r *markRenderer) Destroy()                     {}
 // and how far it goes.
 type stretch struct{ x, y, width float32 }
 
-// stretches finds a part of the text, row by row. The entry tells places of its
-// cursor only, so that is put there and back. Text that scrolls has none: how far,
-// the entry keeps to itself.
+// stretches finds a part of the text, row by row. The entry tells the position of its cursor
+// only, so stretches moves the cursor to the part and back. A text that scrolls has no
+// stretches, since the entry doesn't tell how far the text is scrolled.
 func (b *searchBox) stretches(part query.Span) []stretch {
 	if b.wrapped > searchRows || part.End > len(b.Text) {
 		return nil

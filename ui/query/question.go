@@ -9,7 +9,7 @@ import (
 	"descry/library"
 )
 
-// supersede makes every question asked so far an old one.
+// supersede cancels the question on its way, and has its answer ignored.
 func (n *navigator) supersede() {
 	if n.cancel != nil {
 		n.cancel()
@@ -32,8 +32,8 @@ func (n *navigator) renew() {
 	n.renewing = true
 }
 
-// fetch finds p's photos in the background and shows them, at least so many as there
-// are, unless a newer question was asked meanwhile.
+// fetch finds the photos of p in the background, at least atLeast where p has so many, and shows
+// the photos unless a newer question was asked meanwhile.
 func (n *navigator) fetch(p Place, atLeast int, show func(listing)) {
 	n.supersede()
 	ctx, cancel := context.WithCancel(n.tasks.Ctx)
@@ -64,7 +64,7 @@ func (n *navigator) fetch(p Place, atLeast int, show func(listing)) {
 	})
 }
 
-// relax looks what one filter less would give where nothing was found.
+// relax asks what one filter less would find where the query found nothing.
 func (n *navigator) relax(ctx context.Context, question uint64, l listing) {
 	if l.Good+l.Maybe > 0 || !l.Ranked && len(l.Tiles) > 0 {
 		return
@@ -102,8 +102,8 @@ type Photos interface {
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 }
 
-// PhotoName is the file name to call a photo by; a photo that cannot be looked
-// up any more is simply "this photo".
+// PhotoName is the file name of a photo, or "this photo" for a photo that can't be looked up any
+// more.
 func PhotoName(ctx context.Context, f Photos, id library.PhotoID) string {
 	photo, err := f.Photo(ctx, id)
 	if err != nil || len(photo.Files) == 0 {
@@ -138,8 +138,8 @@ func (n *navigator) settleError(p Place, err error) {
 	}
 }
 
-// logSearch records a finished search with the file of its best match, which is
-// how a test from outside follows the window.
+// logSearch logs a finished search with the file of the best match. Tests from outside follow the
+// window by that line.
 func (n *navigator) logSearch(ctx context.Context, l listing) {
 	first := ""
 	if len(l.Tiles) > 0 {

@@ -7,20 +7,20 @@ import (
 	"descry/library/query"
 )
 
-// keptReadings is how many texts are kept with what they mean: the query as it is typed, as the
-// window writes it, that of the place where the user is, and what stands in between.
+// keptReadings is how many parsed texts are kept: the query as typed, the query in the window's
+// spelling, the query of the place where the user is, and the texts in between.
 const keptReadings = 16
 
 // readings parse texts of the query language. Bar, remarks, offers, navigator and result line all
-// ask about the same text; it is parsed once while it stands, and on the next day anew, since words
-// such as "yesterday" mean another one then.
+// ask about the same text, which is parsed once. On the next day a text is parsed anew, since
+// "yesterday" means another day by then.
 type readings struct {
 	now   func() time.Time
 	parse func(source string, now time.Time) (query.Query, error)
 	kept  []reading // newest first
 }
 
-// reading is a text with what it means on a day.
+// reading is a text with its meaning on a day.
 type reading struct {
 	source string
 	day    [2]int // year and day of it
@@ -30,7 +30,7 @@ type reading struct {
 
 func newReadings(now func() time.Time) *readings { return &readings{now: now, parse: query.Parse} }
 
-// of parses a text. What it returns is shared and must not be changed.
+// of parses a text. The query that of returns is shared and must not be changed.
 func (r *readings) of(source string) (query.Query, error) {
 	now := r.now()
 	day := [2]int{now.Year(), now.YearDay()}

@@ -16,7 +16,7 @@ import (
 // remark is what the window says about a part of a query, under the search box.
 type remark struct {
 	Text  string // "" for nothing to say
-	Wrong bool   // it can't be searched for as it stands
+	Wrong bool   // the query can't be searched for
 }
 
 // longestPart is how much of a query a remark repeats.
@@ -50,12 +50,12 @@ func stopped(text string) string {
 	return text + "."
 }
 
-// touches reports whether the cursor stands in or right behind a part, which is
-// then still being typed.
+// touches reports whether the cursor stands in or right behind a part. Such a part is still being
+// typed.
 func touches(at query.Span, cursor int) bool { return at.Start <= cursor && cursor <= at.End }
 
-// hints are the remarks of a query that was understood. What is still being
-// typed, where the cursor stands, is left in peace; -1 is no cursor.
+// hints are the remarks on a query that was understood, without remarks on the part that the
+// cursor touches; -1 is no cursor.
 func hints(q query.Query, cursor int) remark {
 	var lines []string
 	for _, h := range q.Hints {
@@ -69,8 +69,8 @@ func hints(q query.Query, cursor int) remark {
 // mostMistakes is how many mistakes are named one by one.
 const mostMistakes = 4
 
-// mistakes names what can't be understood of source. Where the cursor stands it may
-// only be incomplete; -1 is no cursor.
+// mistakes names the parts of source that can't be understood. A part that the cursor touches may
+// only be incomplete, and doesn't make the remark Wrong; -1 is no cursor.
 func mistakes(source string, wrong query.Errors, cursor int) remark {
 	r := remark{}
 	var lines []string
@@ -106,7 +106,7 @@ func newRemarkView(help, grown func()) *remarkView {
 	return v
 }
 
-// show replaces the remark; without one nothing is to be seen.
+// show replaces the remark. The zero remark hides the view.
 func (v *remarkView) show(r remark) {
 	v.wrong = r.Wrong
 	v.text.Say(r.Text, r.Wrong)

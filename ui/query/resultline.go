@@ -8,8 +8,8 @@ import (
 	"descry/ui/kit"
 )
 
-// resultLine is the line between search box and photos: what is on show, a button
-// that keeps the search, and below it what else there would be.
+// resultLine is the line between search box and photos. The line says what is on show and has
+// buttons for the search; below stand offers of queries with one filter less.
 type resultLine struct {
 	root  *fyne.Container
 	head  *selectionBar // in the place of the first line while photos are selected

@@ -66,10 +66,10 @@ func (r *searchRow) setSort(name string) {
 	}
 }
 
-// searchRowLayout gives the box what the controls leave. Where it would get too
-// narrow, they give way one after the other: the slider of sizes first (Ctrl and the
-// wheel do the same), then the words beside the one from fewer to more, then the word
-// on the filter, then that slider, then what the menu at the end holds in its place.
+// searchRowLayout gives the box the width that the controls leave. Where the box would get too
+// narrow, controls give way one after the other: the slider of sizes first (Ctrl and the wheel do
+// the same), then the words beside the slider of strictness, then the word on the filter, then the
+// slider of strictness, then filter and order, which the menu holds as well.
 type searchRowLayout struct {
 	ranked bool // there is something to be strict about
 }
@@ -143,7 +143,7 @@ func (*searchRowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, max(objects[0].MinSize().Height, kit.ControlHigh))
 }
 
-// RowHeightChanged follows the height of the photos' rows, whoever changed it.
+// RowHeightChanged moves the slider to the height of the photos' rows, in Fyne units.
 func (s *Search) RowHeightChanged(height float32) {
 	s.row.size.Value = float64(height)
 	s.row.size.Refresh()

@@ -35,8 +35,8 @@ func (s *Search) Save() {
 	})
 }
 
-// wholeText is a search with the folder it is limited to, so that it means the same
-// from anywhere.
+// wholeText is the query of a search with the folder that the search is limited to, so that the
+// query means the same from anywhere.
 func (s *Search) wholeText(p Place) string {
 	path := s.side.ScopePath(p.Scope)
 	if p.Scope.Folder == 0 || path == "" {
@@ -71,8 +71,7 @@ func (s *Search) changeSearch(saved library.SavedSearch, done func(error)) {
 // longestName is how much of a query a saved search is called by at first.
 const longestName = 48
 
-// searchName is what a search is called unless the user says otherwise: its
-// description, else its filters.
+// searchName is the name that is offered for a search: the description, or else the filters.
 func (r *readings) searchName(text string) string {
 	name := message.OneLine(r.described(text))
 	if name == "" {
@@ -91,8 +90,8 @@ func (r *readings) searchName(text string) string {
 // Rename asks for another name of a saved search.
 func (s *Search) Rename(saved library.SavedSearch) { s.askForName("Rename the search", saved, nil) }
 
-// askForName asks what to call a search and saves it; then is called when that is
-// done.
+// askForName asks for the name of a search and saves the search. then is called once the search
+// is saved; then may be nil.
 func (s *Search) askForName(title string, saved library.SavedSearch, then func()) {
 	var form *kit.Sheet
 	problem := kit.NewProse("")

@@ -10,9 +10,8 @@ import (
 	"descry/ui/theme"
 )
 
-// selectionBar stands in the place of the result line while photos are selected:
-// how many, and what can be done with them. It is as high as the line, so that the
-// photos keep still.
+// selectionBar stands in the place of the result line while photos are selected, with their
+// number and buttons. The bar is as high as the line, so that the photos keep still.
 type selectionBar struct {
 	root    *fyne.Container // holds the line in whose place the bar stands
 	line    fyne.CanvasObject
@@ -46,7 +45,7 @@ func newSelectionBar(keys kit.KeySink, line fyne.CanvasObject, do selectionActio
 	return b
 }
 
-// show follows the selection; with none the line comes back.
+// show takes the number of selected photos. With none the line comes back.
 func (b *selectionBar) show(n int) {
 	text, paths := message.FormatCount(n)+" selected", "Copy path"
 	if n > 1 {
