@@ -129,3 +129,56 @@ func largeThumbnailsInTrouble(t *testing.T, b *Session, dir string, id library.P
 		t.Error("made though nobody waits for it")
 	}
 }
+
+// TestThumbnailIsMadeAnew asks for the small one as a cell of the grid does: what is kept,
+// one that was lost, and one that was lost while the folder is away.
+func TestThumbnailIsMadeAnew(t *testing.T) {
+	b := NewSession(openLibrary(t))
+	dir := t.TempDir()
+	path := filepath.Join(dir, "fine.jpg")
+	finePattern(t, path, 600, 450)
+	if err := b.e.AddFolders(t.Context(), []string{dir}, true); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.e.IndexOnce(t.Context(), unwatched{}); err != nil {
+		t.Fatal(err)
+	}
+	id, err := b.e.photoNamed(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := b.Photo(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func(what string) {
+		t.Helper()
+		if img, err := b.Thumbnail(t.Context(), id); err != nil || img.Bounds().Dx() != 256 {
+			t.Errorf("%s: %v, %v", what, img, err)
+		}
+	}
+	look("kept")
+	if err := b.e.thumbs.Delete(string(p.Hash)); err != nil {
+		t.Fatal(err)
+	}
+	look("lost")
+	if !b.e.thumbs.Has(string(p.Hash)) {
+		t.Error("what was made anew is not kept")
+	}
+	if err := os.Rename(dir, dir+"-away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.e.IndexOnce(t.Context(), unwatched{}); err != nil {
+		t.Fatal(err)
+	}
+	look("kept, the folder away")
+	if err := b.e.thumbs.Delete(string(p.Hash)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Thumbnail(t.Context(), id); !errors.Is(err, library.ErrOffline) {
+		t.Errorf("lost, the folder away: %v", err)
+	}
+	if _, err := b.Thumbnail(t.Context(), id+999); !errors.Is(err, library.ErrNotFound) {
+		t.Errorf("of no photo: %v", err)
+	}
+}
