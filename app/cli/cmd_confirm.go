@@ -60,7 +60,7 @@ func runConfirmGone(ctx context.Context, e *service.Library, dir string, yes boo
 		since = at.OfflineSince
 	}
 	fmt.Fprintf(stdout, "%s gone from %s since %s: %s\n", message.Plural(p.Away, "photo is", "photos are"), problem.Printable(at.Path),
-		since.Format("2 January 2006, 15:04"), message.AwayNamesText(names, p.Away))
+		message.FormatFull(*since), message.AwayNamesText(names, p.Away))
 	if !yes {
 		fmt.Fprint(stdout, "What you said of them is kept. Are they deleted? [y/N] ")
 		answered, err := confirmed(stdin)

@@ -2,7 +2,6 @@ package message
 
 import (
 	"path/filepath"
-	"strings"
 	"time"
 
 	"descry/library"
@@ -14,12 +13,20 @@ type Work struct {
 	Renewing bool // a better built-in model looks at the photos again
 }
 
-// word is for a folder that has its turn.
-func (w Work) word() string {
+// pending is about a folder with so many files to look at that has its turn.
+func (w Work) pending(n int) string {
 	if w.Renewing {
-		return "looking again"
+		return Count("folder-renewing-left", n, nil)
 	}
-	return library.FolderIndexing.String()
+	return Count("folder-indexing-left", n, nil)
+}
+
+// busy is pending where there is no room for a number.
+func (w Work) busy() string {
+	if w.Renewing {
+		return Text("folder-renewing", nil)
+	}
+	return Text("folder-indexing", nil)
 }
 
 // FolderWords says how a folder is doing: "looking for photos", "indexing, 20 left",
@@ -33,47 +40,62 @@ func FolderWords(f library.Folder, places []library.Place, work Work, now time.T
 	case state == library.FolderOffline || state == library.FolderPaused:
 		parts = append(parts, HeldWords(f, now))
 	case f.LastScan.IsZero():
-		parts = append(parts, "looking for photos")
+		parts = append(parts, Text("folder-new", nil))
 	case work.Paused && f.Counts.Pending > 0:
-		parts = append(parts, "paused"+AndLeft(f.Counts.Pending))
+		parts = append(parts, pausedWords(f.Counts.Pending))
 	case f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
-		parts = append(parts, work.word()+AndLeft(f.Counts.Pending))
+		parts = append(parts, work.pending(f.Counts.Pending))
 	case f.Counts.Pending > 0 && len(away) == 0:
-		parts = append(parts, work.word())
+		parts = append(parts, work.busy())
 	case len(away) == 0 && f.Unreadable == 0:
-		parts = append(parts, state.String())
+		parts = append(parts, Text("folder-up-to-date", nil))
 	}
 	parts = append(parts, away...)
 	if n := f.Unreadable; n > 0 && f.State() != library.FolderOffline {
 		parts = append(parts, UnreadableWords(n))
 	}
 	if n := f.Counts.Failed; n > 0 {
-		parts = append(parts, Plural(n, "file", "files")+" unreadable")
+		parts = append(parts, Count("files-unreadable", n, nil))
 	}
-	return strings.Join(parts, " · ")
+	return Phrases(parts)
 }
 
 // UnreadableWords are about folders that can't be looked into.
-func UnreadableWords(n int) string { return Plural(n, "folder", "folders") + " unreadable" }
+func UnreadableWords(n int) string { return Count("folders-unreadable", n, nil) }
 
 // HeldWords are about a folder that is paused or offline.
 func HeldWords(f library.Folder, now time.Time) string {
-	if f.State() == library.FolderOffline {
-		return offlineWords(f.OfflineSince, now) + AndLeft(f.Counts.Pending)
+	n := f.Counts.Pending
+	switch {
+	case f.State() != library.FolderOffline:
+		return pausedWords(n)
+	case n > 0:
+		return Count("folder-offline-left", n, Params{"Since": SinceWords(f.OfflineSince, now)})
 	}
-	return "paused" + AndLeft(f.Counts.Pending)
+	return offlineWords(f.OfflineSince, now)
 }
 
-func offlineWords(since, now time.Time) string { return "offline since " + SinceWords(since, now) }
+func pausedWords(left int) string {
+	if left > 0 {
+		return Count("folder-paused-left", left, nil)
+	}
+	return Text("folder-paused", nil)
+}
+
+func offlineWords(since, now time.Time) string {
+	return Text("folder-offline", Params{"Since": SinceWords(since, now)})
+}
 
 // SinceWords are a time of today, a day of the last week, or a date.
 func SinceWords(since, now time.Time) string {
-	words := FormatSince(since, now)
-	if words == "today" {
-		words = since.In(now.Location()).Format("15:04")
+	if daysAgo(since, now) <= 0 {
+		return clock(since.In(now.Location()))
 	}
-	return words
+	return FormatSince(since, now)
 }
+
+// Phrases are short phrases one beside the other: "paused, 20 left · 1 file unreadable".
+func Phrases(list []string) string { return joined("phrases", list) }
 
 // FolderNames gives each folder its last path element, with the parent added
 // where two folders would look the same.
@@ -86,7 +108,7 @@ func FolderNames(folders []library.Folder) map[library.FolderID]string {
 	for _, f := range folders {
 		name := BaseName(f.Path)
 		if seen[name] > 1 {
-			name += " – " + BaseName(filepath.Dir(f.Path))
+			name = Text("folder-in", Params{"Folder": name, "Parent": BaseName(filepath.Dir(f.Path))})
 		}
 		names[f.ID] = name
 	}

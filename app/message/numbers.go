@@ -55,11 +55,7 @@ func FormatRate(perSecond float64) string {
 // FormatSince writes a past day the way people say it: today, yesterday, a
 // weekday within the last week, otherwise the date, with the year if it is another.
 func FormatSince(t, now time.Time) string {
-	day := func(t time.Time) time.Time {
-		y, m, d := t.Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	}
-	days := int(day(now).Sub(day(t.In(now.Location()))).Hours() / 24)
+	days := daysAgo(t, now)
 	there := t.In(now.Location())
 	switch {
 	case days <= 0:
@@ -72,6 +68,15 @@ func FormatSince(t, now time.Time) string {
 		return Text("date-this-year", Params{"Day": there.Day(), "Month": monthName(there.Month())})
 	}
 	return FormatDate(there)
+}
+
+// daysAgo is how many midnights, where now is, lie between t and now.
+func daysAgo(t, now time.Time) int {
+	day := func(t time.Time) time.Time {
+		y, m, d := t.Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	return int(day(now).Sub(day(t.In(now.Location()))).Hours() / 24)
 }
 
 var (

@@ -9,7 +9,7 @@ import (
 
 // PlaceQuestion asks whether what went from a place is deleted; name is what to call it.
 func PlaceQuestion(p library.Place, name string) string {
-	return Plural(p.Away, "photo is", "photos are") + " gone from " + name + ": deleted, or is the drive away?"
+	return Count("place-question", p.Away, Params{"Place": name})
 }
 
 // PlaceWords say what of a place is away: "offline since Tuesday", "212 photos gone
@@ -19,14 +19,9 @@ func PlaceWords(p library.Place, now time.Time) string {
 	case !p.AwaySince.IsZero():
 		return offlineWords(p.AwaySince, now)
 	case p.Asked():
-		return goneWords(p, "", now)
+		return Count("photos-gone", p.Away, Params{"Since": SinceWords(p.AskedSince, now)})
 	}
 	return ""
-}
-
-// goneWords say how many photos are gone since when; from is "", or " from" and where.
-func goneWords(p library.Place, from string, now time.Time) string {
-	return Photos(p.Away) + " gone" + from + " since " + SinceWords(p.AskedSince, now)
 }
 
 // PlaceSince is when a place, or what is gone from it, went.
@@ -59,49 +54,34 @@ func BesideFolder(f library.Folder, places []library.Place) []library.Place {
 func besideWords(f library.Folder, places []library.Place, now time.Time) []string {
 	var drives, gone []string
 	for _, p := range BesideFolder(f, places) {
+		since := SinceWords(PlaceSince(p), now)
 		switch {
 		case p.AwaySince.IsZero() && p.Rel == "":
-			gone = append(gone, goneWords(p, "", now))
+			gone = append(gone, Count("photos-gone", p.Away, Params{"Since": since}))
 		case p.AwaySince.IsZero():
-			gone = append(gone, goneWords(p, " from "+BaseName(p.Rel), now))
+			gone = append(gone, Count("photos-gone-from", p.Away, Params{"Place": BaseName(p.Rel), "Since": since}))
 		case p.Rel == "":
 			drives = append(drives, PlaceWords(p, now))
 		default:
-			drives = append(drives, BaseName(p.Rel)+" "+PlaceWords(p, now))
+			drives = append(drives, Text("place-offline", Params{"Place": BaseName(p.Rel), "Since": since}))
 		}
 	}
 	if len(drives) > 1 {
-		drives = []string{Plural(len(drives), "drive", "drives") + " offline"}
+		drives = []string{Count("drives-offline", len(drives), nil)}
 	}
 	return append(drives, gone...)
 }
 
-// TheyAre begins a sentence about n things.
-func TheyAre(n int) string {
-	if n == 1 {
-		return "It is"
-	}
-	return "They are"
-}
-
 // DeletedText says what happens to what went from a place, and what is kept.
 func DeletedText(n int, path, since string) string {
-	they, are, them := "They are", "they are", "them"
-	stay, come := "they stay in the library and come back", "should they turn up"
-	if n == 1 {
-		they, are, them = "It is", "it is", "it"
-		stay, come = "it stays in the library and comes back", "should it turn up"
-	}
-	return they + " gone from " + path + " since " + since + ". If only the drive or network share is away, cancel: " + stay + " with it.\n\n" +
-		"If " + are + " deleted, Descry takes " + them + " off its list, which can't be undone. What you said of " + them +
-		" (tags, captions, people, answers) is kept, and found again " + come + ". No file is touched."
+	return Count("gone-explanation", n, Params{"Path": path, "Since": since})
 }
 
 // AwayNamesText names files of the many that are away.
 func AwayNamesText(names []string, of int) string {
-	text := strings.Join(names, ", ")
+	text := joined("enumeration", names)
 	if more := of - len(names); more > 0 {
-		text += " and " + FormatCount(more) + " more"
+		return Count("names-and-more", more, Params{"Names": text})
 	}
 	return text
 }

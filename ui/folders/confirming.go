@@ -24,7 +24,7 @@ func (f *Folders) ConfirmGone(p library.Place) {
 		kit.InSheet(names))
 	var asking *kit.Sheet
 	keep := kit.NewButton(f.Shell, "Cancel", func() { f.Shell.CloseSheet(asking) })
-	erase := kit.NewButton(f.Shell, message.TheyAre(p.Away)+" deleted", func() {
+	erase := kit.NewButton(f.Shell, message.Count("gone-deleted", p.Away, nil), func() {
 		f.Shell.CloseSheet(asking)
 		kit.Load(f.Tasks, func(ctx context.Context) (int, error) { return f.Backend.ConfirmGone(ctx, p.Folder, p.Rel) },
 			func(n int, err error) {
