@@ -45,8 +45,8 @@ func WriteUnsynced(path string, data []byte) error {
 }
 
 // Rename gives a file or a folder another name, durably. The content of from reaches the disk
-// first, so that no power cut leaves the name without the content. Whoever wrote the files of
-// a folder has to sync them.
+// first, so that no power cut leaves the name without the content. Rename doesn't sync the
+// files within a folder: the caller that wrote the files has to.
 func Rename(from, to string) error {
 	flush(from)
 	if err := os.Rename(from, to); err != nil {

@@ -1,6 +1,6 @@
-// Package nofollow opens files of the program's own without following a link in their place:
-// whoever can put a link into a folder must not have the program write elsewhere. Links on the
-// way to a file are followed, since a folder may well be a link.
+// Package nofollow opens files of the program's own without following a link in their place.
+// Another user who can put a link into a folder must not have the program write elsewhere.
+// Links on the way to a file are followed, since a folder may well be a link.
 package nofollow
 
 import (

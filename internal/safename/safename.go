@@ -44,8 +44,8 @@ func Path(path string) error {
 }
 
 // Inside reports a slash-separated path below a folder, in UTF-8 and in its shortest form,
-// whatever characters its elements have. That's enough for a path which becomes no file, such
-// as the path of an entry in an archive which is read in place.
+// whatever characters its elements have. Inside is enough for a path which becomes no file,
+// such as the path of an entry in an archive which is read in place.
 func Inside(path string) bool { return fs.ValidPath(path) && path != "." }
 
 // Printable reports text in UTF-8 that a terminal shows as it is: without control characters,

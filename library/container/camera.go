@@ -149,8 +149,8 @@ func (s Source) X3FSections() iter.Seq2[Chunk, error] {
 	}
 }
 
-// MRWBlocks visits the blocks in front of the sensor's data of Minolta's MRW. Their kinds
-// begin with a zero byte.
+// MRWBlocks visits the blocks in front of the sensor's data of Minolta's MRW. The kinds of the
+// blocks begin with a zero byte.
 func (s Source) MRWBlocks() iter.Seq2[Chunk, error] {
 	return func(yield func(Chunk, error) bool) {
 		head, err := s.Peek(0, 8)
@@ -181,7 +181,7 @@ func (s Source) MRWBlocks() iter.Seq2[Chunk, error] {
 	}
 }
 
-// RAF is the header of Fuji's RAF. Its offsets may lead anywhere.
+// RAF is the header of Fuji's RAF. The offsets of a RAF may lead anywhere.
 type RAF struct {
 	PreviewOffset, PreviewSize int64 // of a JPEG with EXIF
 	Sizes                      int64 // offset of a directory of the sensor's sizes

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Kind is how a file is built, as its first bytes say. It is not yet what the file shows:
+// Kind is how a file is built, as its first bytes say. A Kind is not yet what the file shows:
 // most raw photos are built as a TIFF.
 type Kind int
 

@@ -52,7 +52,7 @@ type file struct {
 	err    error
 }
 
-// Memory is a file that lies in memory. Its parts are parts of data.
+// Memory is a file that lies in memory. The parts of a Memory are parts of data.
 func Memory(data []byte) Source { return Source{data: data, size: int64(len(data))} }
 
 // File is a file of size bytes that is read from r. An r that is a Source of that size is

@@ -9,7 +9,8 @@ import (
 	"descry/library/metadata/xmp"
 )
 
-// Present says which fields a sidecar has a value for, and what the sidecar says of its photo.
+// Present says which fields a sidecar has a value for, and what the sidecar holds about its
+// photo.
 type Present struct {
 	Captured, Make, Model, Lens         bool
 	GPS, Rating                         bool

@@ -5,9 +5,9 @@ import (
 	"math"
 )
 
-// message is a protocol buffer message in the making. Its fields have the wire types 0
-// (varint), 2 (length and bytes) and 5 (four bytes) of the encoding guide of protocol buffers.
-// ONNX needs no others here.
+// message is a protocol buffer message in the making. The fields of a message have the wire
+// types 0 (varint), 2 (length and bytes) and 5 (four bytes) of the encoding guide of protocol
+// buffers. ONNX needs no other wire types here.
 type message []byte
 
 func (m *message) key(field, wireType int) {

@@ -95,8 +95,8 @@ func executable() (string, error) {
 }
 
 // moduleRoot finds the module around the working directory, for "go run" and "go test". A
-// program installed elsewhere must not look there: whoever writes the working directory would
-// choose the program's code.
+// program installed elsewhere must not look there: another user who writes the working
+// directory would choose the program's code.
 func moduleRoot(exe string) (string, bool) {
 	dir, err := os.Getwd()
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Provider is a part of ONNX Runtime that computes on one kind of device. Its value is the
-// name in settings.
+// Provider is a part of ONNX Runtime that computes on one kind of device. The value of a
+// Provider is the name in settings.
 type Provider string
 
 // The providers that the program knows. A library has some of them. Every library has CPU.

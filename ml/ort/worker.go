@@ -77,7 +77,8 @@ type outgoing struct {
 	body    []byte
 }
 
-// newWorker is a worker that writes to in. Its creator calls end, and read on a goroutine.
+// newWorker is a worker that writes to in. The creator of a worker calls end, and read on a
+// goroutine.
 func newWorker(in io.Writer, memory *sharedmemory.Memory) *worker {
 	w := &worker{memory: memory, ready: make(chan struct{}), done: make(chan struct{}),
 		wake: make(chan struct{}, 1), calls: make(map[uint64]*call)}

@@ -135,7 +135,7 @@ func (e ends) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	Put(objects[0], 0, (size.Height-height)/2, max(width, 0), height)
 }
 
-// HeightAt is how high both are in a width; text at the left may wrap.
+// HeightAt is how high both are in a width. Text at the left may wrap.
 func (e ends) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
 	right := objects[1]
 	if !right.Visible() {

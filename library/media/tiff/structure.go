@@ -19,8 +19,8 @@ func Open(data []byte) (*Structure, error) {
 	return &Structure{f}, err
 }
 
-// OpenAt is a structure without a header. Its directories have the byte order order, and their
-// offsets count from the start of data.
+// OpenAt is a structure without a header. The directories of the structure have the byte order
+// order, and the offsets in the directories count from the start of data.
 func OpenAt(data []byte, order binary.ByteOrder) *Structure {
 	return &Structure{&file{TIFF: container.TIFF{Source: container.Memory(data), Order: order}}}
 }

@@ -82,7 +82,7 @@ func (m *Module) Instantiate() (*Instance, error) {
 	return i, nil
 }
 
-// Instance is one decoder at work. Its failures wrap errors of package worker.
+// Instance is one decoder at work. Failures of an Instance wrap errors of package worker.
 type Instance struct {
 	api.Module
 	malloc, free, decode api.Function

@@ -18,7 +18,8 @@ var (
 	errNonsense = &childError{ErrDecode, "its decoder answered nonsense"}
 )
 
-// answerReader reads answers. Its buffer, which is kept for the next answer, holds a band.
+// answerReader reads answers. The buffer of an answerReader is kept for the next answer and
+// holds a band.
 type answerReader struct {
 	io.Reader
 	buffer []byte

@@ -208,8 +208,8 @@ func (r *repairer) swap(sound string) error {
 	if kept {
 		r.report.Kept = aside
 	}
-	// The files of vectors are made from the catalogue. Those of the damaged catalogue may
-	// differ.
+	// The files of vectors are made from the catalogue. The vectors of the damaged catalogue
+	// may differ.
 	vectors, _ := filepath.Glob(filepath.Join(r.lib.Vectors, "*.vec"))
 	for _, path := range vectors {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -165,7 +165,7 @@ func isControl(o fyne.CanvasObject) bool {
 	return false
 }
 
-// Tap clicks on something by its name, or on a text. It scrolls there before, as a user does.
+// Tap clicks on something by its name, or on a text. Tap scrolls there before, as a user does.
 func (v View) Tap(name string) {
 	v.t.Helper()
 	o := v.control(name)

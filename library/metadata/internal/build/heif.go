@@ -12,8 +12,8 @@ func Box(kind string, content ...[]byte) []byte {
 	return append(append(out, kind...), body...)
 }
 
-// HEIF makes a file with an Exif item outside the meta box and an XMP item in
-// its idat box; no picture.
+// HEIF makes a file with an Exif item outside the meta box and an XMP item in its idat box.
+// The file has no picture.
 func HEIF(tiff []byte, packet string) []byte {
 	full := func(version byte) []byte { return []byte{version, 0, 0, 0} }
 	u16, u32 := binary.BigEndian.AppendUint16, binary.BigEndian.AppendUint32
