@@ -8,8 +8,8 @@ import (
 	"descry/ml/eval"
 )
 
-// TestFiguresAgreeWithEval compares with the figures that the rest of the program
-// reports; the package itself may not know package ml.
+// TestFiguresAgreeWithEval compares with the figures that the rest of the program reports.
+// Package finetune itself may not know package ml.
 func TestFiguresAgreeWithEval(t *testing.T) {
 	w := newWorld(1, 8)
 	d, _ := w.tagged(5, 9, 0)

@@ -36,8 +36,8 @@ func (w *world) near(v []float32, distance float64) []float32 {
 	return narrowed(sum)
 }
 
-// tagged makes tags with photos each; photos of a tag are close to each other and
-// have nothing to do with the words.
+// tagged makes tags with photos each. Photos of a tag are close to each other and have nothing
+// to do with the words.
 func (w *world) tagged(tags, train, test int) (a, b Dataset) {
 	for t := range tags {
 		look, word := w.unit(), w.unit()
@@ -59,8 +59,8 @@ func (w *world) tagged(tags, train, test int) (a, b Dataset) {
 	return a, b
 }
 
-// captioned makes photos with captions each; a caption is near its photo, moved in
-// the same way for all.
+// captioned makes photos with captions each. A caption is near its photo, moved in the same
+// way for all.
 func (w *world) captioned(photos, captions int, shift []float32) (d Dataset) {
 	for p := range photos {
 		v := w.unit()

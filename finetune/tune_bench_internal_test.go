@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// BenchmarkTrain1000x50 is the whole way from vectors to a guarded, measured head,
-// for 1,000 photos with 50 tags. It reports the time as a ratio to the ten seconds
-// that two cores may take: below 1 is within.
+// BenchmarkTrain1000x50 is the whole way from vectors to a guarded, measured head, for 1,000
+// photos with 50 tags. The benchmark reports the time as a ratio to the ten seconds that two
+// cores may take: below 1 is within.
 func BenchmarkTrain1000x50(b *testing.B) {
 	w := newWorld(1, 512)
 	train, _ := w.tagged(50, 20, 0)

@@ -187,7 +187,7 @@ func TestDivergenceStops(t *testing.T) {
 	}
 }
 
-// TestNotPushesAway says of some photos like the tag's that they are not.
+// TestNotPushesAway rejects the tag for some photos that are like the tag's.
 func TestNotPushesAway(t *testing.T) {
 	w := newWorld(8, 24)
 	train, _ := w.tagged(3, 6, 0)

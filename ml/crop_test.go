@@ -10,8 +10,8 @@ import (
 	"descry/ml/golden"
 )
 
-// TestCropEqualsReference compares with the pixels that the reference code of
-// two published model families computes; they crop with different roundings.
+// TestCropEqualsReference compares with the pixels that the reference code of two published
+// model families computes. The two families crop with different roundings.
 func TestCropEqualsReference(t *testing.T) {
 	for family, rounding := range map[string]string{
 		"vision-openai": ml.RoundFloor, "vision-eva02-l": ml.RoundHalfEven, "vision-siglip2": ml.RoundHalfEven,

@@ -40,8 +40,8 @@ func tensor(t testing.TB, p *ml.Preprocessor, img *image.NRGBA) []float32 {
 	return out
 }
 
-// reference is what the model's contract says of a resized picture:
-// (value − 127) / 128 in planes.
+// reference is the value of a resized picture in the model's contract: (value − 127) / 128 in
+// planes.
 func reference(img *image.NRGBA) []float32 {
 	n := img.Bounds().Dx() * img.Bounds().Dy()
 	out := make([]float32, 3*n)

@@ -97,8 +97,8 @@ func TestKilledWhileSaving(t *testing.T) {
 	}
 }
 
-// saveAndKill kills a process so long after a line that begins so, and returns what the
-// process said that it had saved.
+// saveAndKill kills a process so long after a line that begins so, and returns which heads the
+// process reported as saved.
 func saveAndKill(t *testing.T, dir, begin string, after time.Duration) (ids []string) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])

@@ -76,7 +76,7 @@ func start(what string, stderr io.Writer) (*childprocess.Process, error) {
 	return childprocess.Start(childprocess.Command{Path: program, Args: []string{"test", "child", what}, Stderr: stderr})
 }
 
-// said is all that a child says until it ends by itself.
+// said is all that a child prints until the child ends by itself.
 func said(t *testing.T, what, input string) (out, stderr string) {
 	t.Helper()
 	var errors bytes.Buffer

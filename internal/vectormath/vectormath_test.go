@@ -34,7 +34,7 @@ func widened(v []float32) []float64 {
 	return out
 }
 
-// checkDot compares Dot with the exact sum; each of the additions may round once.
+// checkDot compares Dot with the exact sum. Each of the additions may round once.
 func checkDot(t *testing.T, a, b []float32) {
 	t.Helper()
 	want, sizes := exact(widened(a), widened(b))

@@ -11,7 +11,8 @@ import (
 	"descry/library/container"
 )
 
-// row is an entry of a directory that a test makes; values beyond 4 bytes lie behind it.
+// row is an entry of a directory that a test makes. Values beyond 4 bytes lie behind the
+// directory.
 type row struct {
 	tag, kind uint16
 	count     uint32

@@ -196,7 +196,8 @@ func TestCopiesAndJournalGiveBackEveryEdit(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		// Those that wait in the catalogue come last; one of them is in the journal.
+		// The changes that wait in the catalogue come last. One of the two is also in the
+		// journal.
 		r, err := copies.Recover(dir, book, []library.UserChange{change(n), change(n + 1)})
 		if err != nil {
 			t.Fatal(err)
@@ -229,7 +230,7 @@ func TestCopiesAndJournalGiveBackEveryEdit(t *testing.T) {
 	}
 }
 
-// Of what was said several times the last word comes, once.
+// Of several records about the same photo and tag, only the last one counts, once.
 func TestTheLastRecordCounts(t *testing.T) {
 	home := t.TempDir()
 	dir, book := filepath.Join(home, "copies"), filepath.Join(home, "journal")

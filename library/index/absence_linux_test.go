@@ -151,7 +151,7 @@ func TestRootUnmounted(t *testing.T) {
 	}
 }
 
-// A mount that is missing is deleted at the user's word only, and alone.
+// A mount that is missing is deleted only when the user asks for it, and alone.
 func TestConfirmThatADriveIsGone(t *testing.T) {
 	if !sandbox.Inside(t, 0) {
 		return

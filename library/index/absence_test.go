@@ -18,7 +18,7 @@ import (
 	"descry/library/scan"
 )
 
-// absence is a library whose photos come and go. What was said of them must stay.
+// absence is a library whose photos come and go. The annotations of the photos must stay.
 type absence struct {
 	*fixture
 	log  strings.Builder
@@ -26,7 +26,7 @@ type absence struct {
 	eyes func(scan.Report, []scan.Entry) (scan.Report, []scan.Entry)
 }
 
-// said is a photo and the tag that the user gave it.
+// said is a photo and the tag that the user gave the photo.
 type said struct {
 	id  library.PhotoID
 	tag string
@@ -86,7 +86,7 @@ func (a *absence) walk(ctx context.Context, root string, o scan.Options, fn func
 }
 
 // expectAway checks that exactly the named photos are offline and all others online, and that
-// what was said of each is still there.
+// the annotations of all photos are still there.
 func (a *absence) expectAway(what string, away ...string) {
 	a.t.Helper()
 	for name, p := range a.said {
@@ -279,7 +279,7 @@ func TestAnotherDiskWithTheSameNumbers(t *testing.T) {
 	}
 }
 
-// Whoever deletes some photos has deleted them.
+// Some photos that the user deletes are deleted at once.
 func TestDeletedFromAPlaceThatIsThere(t *testing.T) {
 	names := numbered("", 20)
 	a := newAbsence(t, nil, names...)
@@ -314,7 +314,7 @@ func TestDeletedFromAPlaceThatIsThere(t *testing.T) {
 	a.expect(library.Counts{Photos: 5, Files: 5, Indexed: 5})
 }
 
-// What a watcher sees go one by one is deleted; a burst of deletions is asked about.
+// Files that a watcher sees go one by one are deleted. A burst of deletions is asked about.
 func TestSeenToGo(t *testing.T) {
 	names := numbered("", 60)
 	a := newAbsence(t, nil, names...)
@@ -482,8 +482,8 @@ func TestWhatCameWhileADiskWasAway(t *testing.T) {
 	}
 }
 
-// A sync client that fills a folder again, and who restores a copy, may not set back the
-// times of the photos. They are known by their content, as many as have come.
+// A sync client that fills a folder again, and a user who restores a copy, may not set back
+// the times of the photos. The photos are known by their content, as many as have come.
 func TestFilledAgainWithOtherTimes(t *testing.T) {
 	names := numbered("", 12)
 	a := newAbsence(t, nil, names...)
@@ -528,8 +528,8 @@ func TestFilledWithOthersOfTheSameSize(t *testing.T) {
 	a.back("back", " 0")
 }
 
-// A catalogue that was repaired says of no file when it was changed, and may be wrong about
-// the disk. One photo that is gone then makes nobody ask about the others.
+// A repaired catalogue doesn't know when a file was changed, and may be wrong about the disk.
+// One photo that is gone then makes nobody ask about the others.
 func TestNothingIsAskedAfterARepair(t *testing.T) {
 	names := numbered("", 12)
 	a := newAbsence(t, nil, names...)

@@ -83,8 +83,8 @@ func edit(t *testing.T, path string, write func(path string, data []byte) error)
 	}
 }
 
-// TestSwappedNames gives two files, or three, each other's names: the photos change their
-// places and keep what was said of them, and none is read for the model again.
+// TestSwappedNames gives two files, or three, each other's names. The photos change their
+// places and keep their annotations, and no file is read for the model again.
 func TestSwappedNames(t *testing.T) {
 	for name, test := range map[string]struct {
 		files int
@@ -205,7 +205,7 @@ func TestWhatChangesOnlyTheInodeIsLeftAlone(t *testing.T) {
 	}
 }
 
-// logged gathers what the indexer says of files that it looked at again.
+// logged gathers the log lines of the indexer about files that the indexer looked at again.
 type logged struct{ strings.Builder }
 
 func (l *logged) into(o *index.Options) {

@@ -32,7 +32,7 @@ func (d pluggable) plug(anew bool) {
 		must(d.t, unix.Mount(d.store, d.at, "", unix.MS_BIND, ""))
 		return
 	}
-	// It is filled before it is to be seen, as a drive is.
+	// The file system is filled before it is to be seen, as a drive is.
 	made := d.t.TempDir()
 	must(d.t, unix.Mount("none", made, "tmpfs", 0, ""))
 	copyTree(d.t, d.store, made)

@@ -21,8 +21,8 @@ import (
 )
 
 // A drive below a folder, or what is mounted at the folder, fails in each way that file
-// systems do. Nothing is taken for deleted, however often it is scanned meanwhile; when
-// the fault has ended, all that failed is read again by itself, and what came or changed
+// systems do. No photo is taken for deleted, however often the folder is scanned meanwhile.
+// When the fault has ended, all that failed is read again by itself, and what came or changed
 // under the fault is indexed.
 func TestFaultyDrive(t *testing.T) {
 	short := testlength.Shortened(t)
@@ -67,7 +67,7 @@ func faultyDrive(t *testing.T, at string, setting faultyfs.Setting) {
 	a.once()
 	a.expectAway("sound")
 
-	// One comes, one changes, one has a sidecar that must not be overlooked.
+	// One photo comes, one changes, and one has a sidecar that must not be overlooked.
 	writePhoto(t, filepath.Join(content, "sub", "new.jpg"), 77)
 	writePhoto(t, filepath.Join(content, "tagged.jpg"), 78)
 	const sidecar = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -179,8 +179,8 @@ func faultyDriveWatched(t *testing.T, setting faultyfs.Setting) {
 	a.expectAway("afterwards")
 }
 
-// Another disk in the place of a file system that a program serves gets the number of its
-// device; it holds half of what was there.
+// Another disk in the place of a file system that a program serves gets the number of the file
+// system's device. The other disk holds half of the files.
 func TestDiskInPlaceOfAFUSE(t *testing.T) {
 	if !sandbox.Inside(t, 0) {
 		return
@@ -236,8 +236,8 @@ func TestNotFoundIsNoBrokenLink(t *testing.T) {
 	}
 }
 
-// A photo that has another time, and can't be read, is a problem that is known, and what
-// was said of it is there again when it can: nothing of it is gone.
+// A photo that has another time and can't be read is a known problem. The photo's annotations
+// are there again when the photo can be read.
 func TestOtherTimesAndUnreadable(t *testing.T) {
 	if !sandbox.Inside(t, 0) {
 		return

@@ -155,8 +155,8 @@ func TestPauseDuringTheFill(t *testing.T) {
 	}
 }
 
-// TestManyChangesOfMind chooses encoders again and again while photos arrive; in the
-// end, all photos are there for the last choice.
+// TestManyChangesOfMind chooses encoders again and again while photos arrive. In the end, all
+// photos are there for the last choice.
 func TestManyChangesOfMind(t *testing.T) {
 	var filled calls
 	f := newFixture(t, filled.option, func(o *index.Options) { o.StableFor, o.CommitSize = 1, 4 })

@@ -22,8 +22,8 @@ import (
 	"descry/library/thumbnail"
 )
 
-// killed names the folder a child process works in, killedModel the model whose
-// vectors are missing there; see TestMain.
+// killed names the folder a child process works in, killedModel the model whose vectors are
+// missing there. TestMain reads both.
 const (
 	killed      = "DESCRY_TEST_KILLED"
 	killedModel = "DESCRY_TEST_KILLED_MODEL"
@@ -103,8 +103,8 @@ func indexUntilKilled(home, model string) error {
 	return x.Once(ctx)
 }
 
-// child runs the indexer in another process and kills it after a while. It
-// returns what the process reported.
+// child runs the indexer in another process, kills the process after a while, and returns what
+// the process reported.
 func child(t *testing.T, home, model string, after time.Duration) (done []string, encoded int, finished bool) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])

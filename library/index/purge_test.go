@@ -11,7 +11,7 @@ import (
 	"descry/library"
 )
 
-// sentences are what the user said of photos with a file.
+// sentences are the user's annotations of photos with a file.
 func (f *fixture) sentences() (list []string) {
 	f.t.Helper()
 	ctx := f.t.Context()
@@ -27,8 +27,8 @@ func (f *fixture) sentences() (list []string) {
 }
 
 // TestAnnotationsOutliveThePurge has photos deleted and purged, years later put into another
-// folder and indexed: of the one that was said something of all words are there, and
-// both are indexed as if they were new.
+// folder and indexed. The annotated photo has all its annotations again, and both photos are
+// indexed as if they were new.
 func TestAnnotationsOutliveThePurge(t *testing.T) {
 	f := newFixture(t)
 	ctx := t.Context()

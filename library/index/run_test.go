@@ -124,7 +124,7 @@ func TestNoRestWhileAFileIsWritten(t *testing.T) {
 	}
 }
 
-// Whoever asks for the folders when told last knows that nothing is left.
+// A caller that asks for the folders after the last notice knows that nothing is left.
 func TestFoldersAreToldAfterTheLastPhoto(t *testing.T) {
 	var f *fixture
 	var mu sync.Mutex

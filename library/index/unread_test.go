@@ -8,8 +8,8 @@ import (
 	"descry/library"
 )
 
-// A picture of a kind that is not read is counted and named, not passed over; what never
-// claimed to be a picture is.
+// A picture of a kind that is not read is counted and named. A file that never claimed to be a
+// picture is passed over.
 func TestUnreadPicturesAreCounted(t *testing.T) {
 	f := newFixture(t)
 	f.photo("a.jpg", 1)

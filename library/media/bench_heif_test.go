@@ -10,9 +10,9 @@ import (
 	"descry/library/media"
 )
 
-// BenchmarkDecodeHEIF decodes photos of 12 and 19 megapixels, reduced for the encoder and
-// in full. cpu-ms/op is the CPU time of this process and, on Linux, of the child that
-// decodes; package heif has a benchmark of what the library takes by itself.
+// BenchmarkDecodeHEIF decodes photos of 12 and 19 megapixels, reduced for the encoder and in
+// full. cpu-ms/op is the CPU time of this process and, on Linux, of the child that decodes.
+// Package heif has a benchmark of what the library takes by itself.
 func BenchmarkDecodeHEIF(b *testing.B) {
 	for _, name := range []string{"heic/iphone-11-exif-at-eof.heic", "avif/canon-70d.avif"} {
 		data, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "photos", "formats", name))

@@ -179,8 +179,8 @@ func profileOfJPEG(t *testing.T, path string) []byte {
 	return data[at+len(mark) : at-2+int(binary.BigEndian.Uint16(data[at-2:]))]
 }
 
-// TestJXLBroken: of a file that is cut off there is a picture with a warning as soon as libjxl
-// can show one; hostile ones are errors.
+// TestJXLBroken: a file that is cut off gives a picture with a warning as soon as libjxl can
+// show one. Hostile files give errors.
 func TestJXLBroken(t *testing.T) {
 	needsLibjxl(t)
 	data := readJXLFile(t, "jpeg")

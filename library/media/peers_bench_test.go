@@ -13,9 +13,10 @@ import (
 	"descry/library/thumbnail"
 )
 
-// BenchmarkBesideVips makes thumbnails of photos of 12 megapixels beside vipsthumbnail, of
-// raw files beside exiftool and it, on the same files. The figures are CPU time, that of
-// children and of the peers' starts included; ratio below 1 says that the peer takes longer.
+// BenchmarkBesideVips makes thumbnails of photos of 12 megapixels beside vipsthumbnail, of raw
+// files beside exiftool and vipsthumbnail, on the same files. The figures are CPU time,
+// including the CPU time of children and of the peers' starts. A ratio below 1 says that the
+// peer takes longer.
 func BenchmarkBesideVips(b *testing.B) {
 	for _, program := range []string{"vipsthumbnail", "exiftool"} {
 		if _, err := exec.LookPath(program); err != nil {

@@ -53,8 +53,8 @@ func checkPhoto(t *testing.T, data []byte, want expectation) {
 	}
 }
 
-// checkRaw compares a raw file, of which the preview is decoded. The size is that of the
-// photo; the preview of a cut file is the one that is whole.
+// checkRaw compares a raw file, of which the preview is decoded. The size is the size of the
+// photo. The preview of a cut file is the one that is whole.
 func checkRaw(t *testing.T, img *media.Image, err error, want expectation) {
 	t.Helper()
 	if err != nil {

@@ -63,7 +63,7 @@ func TestAddPlanes(t *testing.T) {
 	}
 }
 
-// TestFillYCbCr compares with what package image says of every pixel.
+// TestFillYCbCr compares with package image's colour of every pixel.
 func TestFillYCbCr(t *testing.T) {
 	for _, ratio := range everyRatio {
 		whole := noisyPlanes(image.Rect(0, 0, 23, 11), ratio)

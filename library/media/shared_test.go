@@ -28,7 +28,7 @@ func shared(t testing.TB, name string) string {
 	return path
 }
 
-// expectation is what expected.json says of one file.
+// expectation is an entry of expected.json, about one file.
 type expectation struct {
 	Photo     bool
 	Width     int

@@ -10,8 +10,8 @@ import (
 	"descry/library/scan"
 )
 
-// BenchmarkUnchanged100k scans 100,000 unchanged files and compares each with what a catalogue in memory knows, next
-// to find printing the same facts; "x-find" is the ratio of the two.
+// BenchmarkUnchanged100k scans 100,000 unchanged files and compares each with what a catalogue
+// in memory knows, next to find printing the same facts. "x-find" is the ratio of the two.
 func BenchmarkUnchanged100k(b *testing.B) {
 	find, err := exec.LookPath("find")
 	if err != nil {

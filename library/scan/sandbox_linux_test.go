@@ -110,8 +110,8 @@ func TestUnmounted(t *testing.T) {
 	}
 }
 
-// A bind mount of the same file system is told by the list of mounts alone; without
-// one, devices tell.
+// A bind mount of the same file system is told by the list of mounts alone. Without such a
+// list, devices tell mounts.
 func TestPlaces(t *testing.T) {
 	if !sandbox.Inside(t, 0) {
 		return

@@ -11,7 +11,7 @@ import (
 	"descry/library/search"
 )
 
-// judged says of photos of the zoo that they are good answers, or none.
+// judged marks photos of the zoo as good answers, or as no answers.
 func (w *world) judged(liked, disliked []string) func(*search.Request) {
 	return func(r *search.Request) {
 		for _, rel := range liked {

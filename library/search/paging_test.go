@@ -69,8 +69,8 @@ func TestMoreContinuesLess(t *testing.T) {
 	}
 }
 
-// Stricter takes matches away and laxer adds some, good ones and maybes alike, and
-// neither changes the ranking, the filter or what the user has said.
+// Stricter takes matches away and laxer adds some, good ones and maybes alike. Neither changes
+// the ranking, the filter or the user's annotations.
 func TestStrictnessMovesBothLevels(t *testing.T) {
 	w, x := zoo(t)
 	said := func(r *search.Request) { r.Liked = []library.PhotoID{w.id("a/000.jpg")} }

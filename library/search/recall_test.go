@@ -13,8 +13,8 @@ import (
 // 1280 products differ by as much with the order of adding.
 const tie = 1e-6
 
-// recall is the part of got, which are as many as were asked for, that belong to the
-// true first; want is the whole truth in order. A result as good as the last of them
+// recall is the part of got, which are as many as were asked for, that belong to the true
+// first. want is the whole truth in order. A result as good as the last of the true first
 // counts.
 func recall(got, want []library.Result) float64 {
 	score := make(map[library.PhotoID]float32, len(want))

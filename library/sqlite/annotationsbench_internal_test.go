@@ -10,9 +10,9 @@ import (
 	"descry/library"
 )
 
-// taggedCatalogue holds 200,000 photos, of which 1,000,000 times one of 2,000 tags is
-// said: four times by each file, and once by the user. One tag in ten is on a level
-// below another. It is made by SQL, as the indexer would take minutes.
+// taggedCatalogue holds 200,000 photos that have 1,000,000 uses of 2,000 tags: each use comes
+// four times from files, and once from the user. One tag in ten is on a level below another.
+// SQL makes the catalogue, as the indexer would take minutes.
 func taggedCatalogue(b *testing.B) *Store {
 	b.Helper()
 	s, err := Open(context.Background(), filepath.Join(b.TempDir(), "catalogue.db"), Options{})

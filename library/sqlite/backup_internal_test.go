@@ -14,8 +14,8 @@ import (
 	"descry/library"
 )
 
-// What a killed migration left is cleared when the catalogue is next opened for writing;
-// what another process may be at, and what is no such folder, stays.
+// What a killed migration left is cleared when the catalogue is next opened for writing. A
+// folder that another process may use, or that is no such folder, stays.
 func TestBackupsOfKilledMigrationsAreCleared(t *testing.T) {
 	dir, other := t.TempDir(), t.TempDir()
 	plant := func(name string, age time.Duration) string {

@@ -92,7 +92,7 @@ func BenchmarkCatalogue(b *testing.B) {
 	run("PhotoHash", func() error { _, err := s.PhotoHash(ctx, 50_000); return err })
 	run("Photo", func() error { _, err := s.Photo(ctx, 50_000); return err })
 
-	// One photo at the end lacks its vector: the walk that the counters can't save.
+	// One photo at the end lacks its vector. The counters can't save the walk to that photo.
 	scan(b, s, folder, newFile("zz.jpg", 1))
 	for _, f := range pendingFiles(b, s, benchModel) {
 		photo := testPhoto(benchPhotos + 1)

@@ -10,9 +10,9 @@ import (
 	"descry/library/sqlite"
 )
 
-// BenchmarkDeleteModelVectors deletes 5,000 vectors of 1280 dimensions while another
-// handle, as of a second process, writes every ten milliseconds; longest-wait-ms is
-// the worst that one met.
+// BenchmarkDeleteModelVectors deletes 5,000 vectors of 1280 dimensions while another handle,
+// as of a second process, writes every ten milliseconds. longest-wait-ms is the worst wait of
+// the writer.
 func BenchmarkDeleteModelVectors(b *testing.B) {
 	const photos = 5000
 	path := filepath.Join(b.TempDir(), "catalogue.db")

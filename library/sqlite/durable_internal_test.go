@@ -39,7 +39,7 @@ func levelsOf(t *testing.T, s *Store) (labelled, indexed []int) {
 	return labelled, indexed
 }
 
-// Each method by which the user says something waits for the disk; indexing doesn't.
+// Each method by which the user annotates waits for the disk. Indexing doesn't.
 func TestAnnotationsAreOnTheDisk(t *testing.T) {
 	ctx := context.Background()
 	j := newJournaled(t)

@@ -165,7 +165,7 @@ func TestAStoppedEditCanBeTakenBack(t *testing.T) {
 	}
 }
 
-// TestTheLastStatementOfManyCounts says of many photos first one thing and then another.
+// TestTheLastStatementOfManyCounts annotates many photos first in one way and then in another.
 func TestTheLastStatementOfManyCounts(t *testing.T) {
 	s, _, photos := manyPhotos(t)
 	walk := library.Tag{Name: "Walk"}

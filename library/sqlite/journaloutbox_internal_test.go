@@ -327,7 +327,7 @@ func TestACatalogueThatIsOlderThanItsJournal(t *testing.T) {
 	}
 }
 
-// What was said without the journal isn't taken for what the journal has.
+// Annotations made without the journal aren't taken for those that the journal has.
 func TestChangesOfAnotherCatalogueAreNumberedAnew(t *testing.T) {
 	j := newJournaled(t)
 	for _, text := range []string{"a", "b", "c"} {

@@ -14,9 +14,9 @@ import (
 	"descry/library"
 )
 
-// oldCatalogue writes a catalogue of the schema before searches, with n photos in
-// as many files of one folder. Photo i has a caption, tags and a place that follow
-// from i; the last one has lost its file.
+// oldCatalogue writes a catalogue of the schema before searches, with n photos in as many
+// files of one folder. Photo i has a caption, tags and a place that follow from i. The last
+// photo has lost its file.
 func oldCatalogue(t testing.TB, path string, n int) {
 	t.Helper()
 	s, err := open(context.Background(), path, Options{}, firstMigrations(t, 2))

@@ -21,7 +21,8 @@ func TestMigrationKeepsTagsFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// One that the user has said, as no version could, and a suggestion, which goes.
+	// One tag is from the user, as no version could write it, and one is a suggestion, which
+	// goes.
 	const more = `INSERT INTO photo_tags SELECT id, 5, 1 FROM tags WHERE folded = 'sky 7';
 INSERT INTO photo_tags SELECT id, 6, 2 FROM tags WHERE folded = 'sky 7'`
 	if _, err := before.writer.Exec(more); err != nil {

@@ -31,8 +31,8 @@ INSERT INTO named_values VALUES ('mounts.1', '{"drive": 2049, "a/b": 2050}'), ('
 	}
 }
 
-// Photos that had lost their files before are told with their place, as far as that was
-// noted then, and what was said of them is kept.
+// Photos that had lost their files before are told with their place, as far as the place was
+// noted then. The annotations of the photos are kept.
 func TestMigrationKnowsWhereLostPhotosLay(t *testing.T) {
 	ctx := context.Background()
 	s := migrated(t, 5, 5, `

@@ -35,8 +35,8 @@ func storedCatalogue(t *testing.T, name string) (path string) {
 	return path
 }
 
-// A catalogue that the release before wrote keeps every row, and a copy of it is beside
-// it; what is written afterwards is found by its words.
+// A catalogue that the release before wrote keeps every row, and a copy of the catalogue is
+// beside it. Text that is written afterwards is found by its words.
 func TestMigrationKeepsRows(t *testing.T) {
 	ctx := context.Background()
 	path := storedCatalogue(t, "schema7.db.gz")

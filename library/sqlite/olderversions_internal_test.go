@@ -37,8 +37,8 @@ func quotedColumns(t testing.TB, db *sql.DB, table string) string {
 	return strings.Join(columns, "||' '||")
 }
 
-// Owners look into their data with what their distribution has: SQLite 3.40 in Debian 12.
-// Its tool gives every row of every table but those of the full-text index.
+// Users look into their data with the SQLite of their distribution: SQLite 3.40 in Debian 12.
+// The tool of SQLite 3.40 gives every row of every table but the rows of the full-text index.
 func TestOlderSQLiteReadsTheTables(t *testing.T) {
 	tool, err := exec.LookPath("sqlite3")
 	if err != nil {
@@ -83,8 +83,8 @@ var newerFunctions = []string{"concat", "concat_ws", "if", "json_array_insert", 
 
 var sqlToken = regexp.MustCompile(`--[^\n]*|'(?:[^']|'')*'|"(?:[^"]|"")*"|[0-9][0-9A-Za-z_.]*|[A-Za-z_][A-Za-z0-9_]*|[^\s]`)
 
-// newerThan340 lists what SQLite 3.40 doesn't understand of a statement. It knows what
-// has come since, not SQL.
+// newerThan340 lists what SQLite 3.40 doesn't understand of a statement. newerThan340 knows
+// what has come since, not SQL.
 func newerThan340(statement string) (findings []string) {
 	type group struct {
 		before, first string // the token before the parenthesis, and the first one in it

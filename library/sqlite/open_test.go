@@ -124,8 +124,8 @@ func TestOpenErrors(t *testing.T) {
 	}
 }
 
-// Whoever opens the catalogue while another process writes doesn't wait: only the first
-// statement that writes does, and says so.
+// Opening the catalogue while another process writes doesn't wait. Only the first statement
+// that writes waits, and reports the wait.
 func TestOpenWhileAnotherWrites(t *testing.T) {
 	path := filledCatalogue(t)
 	db, err := sql.Open("sqlite3", path+"?_txlock=immediate")

@@ -52,8 +52,8 @@ func TestCatalogueIsItsOwnersAlone(t *testing.T) {
 	modes(t, dir, 4)
 }
 
-// A link in the place of the catalogue or of what belongs to it is refused, and what it
-// leads to stays as it is; a folder may be a link.
+// A link in the place of the catalogue or of a file that belongs to the catalogue is refused,
+// and the link's target stays as it is. A folder may be a link.
 func TestCatalogueIsNoLink(t *testing.T) {
 	for _, ending := range []string{"", "-wal", "-shm", "-journal"} {
 		for _, target := range []string{"elsewhere", "nothing"} {

@@ -12,7 +12,7 @@ import (
 	"descry/library/sqlite"
 )
 
-// Permissions hold for ordinary users only; as root the test runs itself as one.
+// Permissions hold for ordinary users only. As root the test runs itself as an ordinary user.
 func TestUnwritableFolder(t *testing.T) {
 	if os.Geteuid() == 0 {
 		runUnprivileged(t)

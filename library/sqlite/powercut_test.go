@@ -12,7 +12,7 @@ import (
 	"descry/library/sqlite"
 )
 
-// annotationState is all that the user said and did, a record a line.
+// annotationState is every annotation and action of the user, a record a line.
 func annotationState(t testing.TB, s *sqlite.Store) string {
 	t.Helper()
 	var lines []byte
@@ -42,8 +42,8 @@ func journaledChanges(t testing.TB, dir string) (n int64) {
 	return n
 }
 
-// afterPowerCut opens the catalogue that a power cut left in a folder, with its journal
-// beside it, and says what the user said: both are whole and agree.
+// afterPowerCut opens the catalogue that a power cut left in a folder, with its journal beside
+// it, and returns the user's annotations. Catalogue and journal must be whole and agree.
 func afterPowerCut(t testing.TB, dir string) (state string) {
 	t.Helper()
 	path := filepath.Join(dir, "catalogue.db")

@@ -9,8 +9,7 @@ import (
 	"descry/library/sqlite"
 )
 
-// BenchmarkPurgeOfManyKept is what a start costs with 100,000 photos without a file of
-// which something was said.
+// BenchmarkPurgeOfManyKept is what a start costs with 100,000 annotated photos without a file.
 func BenchmarkPurgeOfManyKept(b *testing.B) {
 	c := newClock()
 	s := openStore(b, filepath.Join(b.TempDir(), "catalogue.db"), sqlite.Options{Now: c.Now})

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What was said of a photo is looked up in indexes, and photos without a file as well:
-// a purge of a large library walks through no table.
+// Annotations of a photo are looked up in indexes, and photos without a file as well: a purge
+// of a large library walks through no table.
 func TestPurgeWalksThroughNoTable(t *testing.T) {
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "catalogue.db"), Options{})
 	if err != nil {

@@ -53,8 +53,8 @@ func copied(t *testing.T, dir string, endings ...string) string {
 	return path
 }
 
-// beside are the files that a catalogue was left with, and how many folders are read
-// of it where nothing can be written; 0 if that must not be.
+// beside are the files that a catalogue was left with, and how many folders are read of the
+// catalogue where nothing can be written. 0 folders means that no folder may be read.
 var beside = map[string]struct {
 	endings []string
 	folders int

@@ -74,7 +74,7 @@ func TestSalvageAroundAPage(t *testing.T) {
 			t.Logf("round %d: page %d: %d photos, %d files, %d answers; broken: %v", round, page, found.Photos, found.Files, answers, found.Broken)
 		}
 		kept += found.Photos
-		// What is said from now on is numbered above what the journal has.
+		// New annotations are numbered above those that the journal has.
 		if err := into.Settle(t.Context(), 70_000); err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +89,7 @@ func TestSalvageAroundAPage(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	// The first pages say where all others are; no round may cost much otherwise.
+	// The first pages say where all others are. No other page may cost much.
 	if kept < photos*rounds*8/10 {
 		t.Errorf("%d of %d photos were saved", kept, photos*rounds)
 	}

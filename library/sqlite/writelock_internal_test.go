@@ -39,8 +39,8 @@ func next[T any](t *testing.T, what string, from <-chan T) (v T) {
 	return v
 }
 
-// twoStores open one catalogue, as two processes do. told is what the first says of its
-// waits.
+// twoStores open one catalogue, as two processes do. told are the notices of the first store
+// about its waits.
 func twoStores(t *testing.T) (s, other *Store, told chan Wait) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "catalogue.db")

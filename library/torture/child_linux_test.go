@@ -142,8 +142,8 @@ func child(home string, args []string) error {
 // statements is how much one child says.
 const statements = 12
 
-// say says things of some photos, given by their hashes, and reports each before it is
-// said and after.
+// say annotates some photos, given by their hashes, and reports each annotation before and
+// after it is made.
 func say(ctx context.Context, store *sqlite.Store, rng *rand.Rand, hashes []string) error {
 	tags := []string{"rain", "Ana", "trip/Oslo", "trip/Rome", "näh"}
 	for range statements {

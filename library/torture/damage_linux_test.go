@@ -23,15 +23,15 @@ func copiesOf(home string) string { return filepath.Join(home, "copies") }
 // jumps are clocks that are wrong, in seconds.
 var jumps = []int64{0, 0, 40 * 86400, 5 * 365 * 86400, -3 * 365 * 86400}
 
-// damage changes bits of what the library keeps while no process runs, or takes away
-// more of it, and lets it be repaired. It begins when the disks are well: a change that
-// waits in the catalogue because the journal's disk is full is nowhere else.
+// damage changes bits of what the library keeps while no process runs, or takes away more of
+// it, and has the library repaired. damage begins when the disks are well: a change that waits
+// in the catalogue because the journal's disk is full is nowhere else.
 func (w *world) damage() {
 	if w.rng.IntN(2) == 0 {
 		return
 	}
 	if w.rng.IntN(2) == 0 {
-		// What was said last is in the catalogue's log alone.
+		// The last annotations are in the catalogue's log alone.
 		w.did("catalogue left with a log")
 		w.learn(w.start(0, w.statementsOf("leave")...))
 	}
@@ -60,7 +60,7 @@ func (w *world) damage() {
 	kind.do()
 	w.repair()
 	if w.flipped != nil {
-		// It goes on behind what was damaged.
+		// The next annotations are numbered behind the damaged ones.
 		w.learn(w.start(0, w.statementsOf("say")...))
 	}
 }

@@ -26,7 +26,7 @@ import (
 	"descry/library/journal"
 )
 
-// TestTorture goes through so many rounds; see doc.go.
+// TestTorture goes through so many rounds. The package comment in doc.go describes a round.
 func TestTorture(t *testing.T) {
 	rounds, err := strconv.Atoi(os.Getenv("DESCRY_TORTURE"))
 	if err != nil {
@@ -297,8 +297,8 @@ func (w *world) run(kill time.Duration, task ...string) {
 	}
 }
 
-// learn takes over what a child reported as said. What it began and did not report is
-// there or isn't.
+// learn takes over the annotations that a child reported. An annotation that the child began
+// and did not report may be there or not.
 func (w *world) learn(lines []string) {
 	open := map[string]string{}
 	for _, line := range lines {
@@ -443,7 +443,8 @@ func (w *world) journalled(see func(about, what string)) error {
 	return err
 }
 
-// compare holds what is there against what was said, and takes over what nobody knew.
+// compare compares the catalogue with the expected annotations, and takes over the unknown
+// ones.
 func (w *world) compare(read func(see func(about, what string)) error) {
 	unsaid := fmt.Sprint(library.Unlabelled)
 	found := map[string]string{}

@@ -9,8 +9,8 @@ import (
 	"descry/library"
 )
 
-// TestKernelsAgree runs every kernel of this processor beside the plain Go one
-// on all shapes that matter; each must give the same integers.
+// TestKernelsAgree runs every kernel of this processor beside the plain Go one on all shapes
+// that matter. Each kernel must give the same integers.
 func TestKernelsAgree(t *testing.T) {
 	fills := map[string]func() int8{
 		"random":   func() int8 { return int8(rand.IntN(256) - 128) },

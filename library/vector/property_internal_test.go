@@ -119,7 +119,7 @@ func TestRandomOperations(t *testing.T) {
 	}
 }
 
-// TestChurnDoesNotGrow replaces rows for long; chunks must be used again.
+// TestChurnDoesNotGrow replaces rows for long. Chunks must be used again.
 func TestChurnDoesNotGrow(t *testing.T) {
 	m := newModel(3, 4)
 	for id := range library.PhotoID(3 * chunkRows) {

@@ -54,8 +54,8 @@ func (x *Index) readAll() uint32 {
 	return sum.Load()
 }
 
-// BenchmarkScanBandwidth scans and plainly reads the same matrix in turn;
-// of-read is the scan's speed as a part of the read's.
+// BenchmarkScanBandwidth scans and plainly reads the same matrix in turn. of-read is the
+// scan's speed as a part of the read's.
 func BenchmarkScanBandwidth(b *testing.B) {
 	for _, size := range []struct{ n, dim int }{{1_000_000, 512}, {100_000, 512}, {100_000, 1280}} {
 		x := filled(size.n, size.dim)

@@ -14,8 +14,7 @@ func (s *stopwatch) time(fn func()) {
 	s.laps = append(s.laps, time.Since(start))
 }
 
-// median is in seconds; unlike a mean it does not care for other programs'
-// bursts.
+// median is in seconds. Unlike a mean, a median is not changed by other programs' bursts.
 func (s *stopwatch) median() float64 {
 	slices.Sort(s.laps)
 	return s.laps[len(s.laps)/2].Seconds()

@@ -17,7 +17,8 @@ import (
 	"descry/library/watch"
 )
 
-// faked are default options with one fake source; made counts how often it was asked for.
+// faked are default options with one fake source. made counts how often the source was asked
+// for.
 func faked(f *fakeSource) (o watch.Options, made *atomic.Int32) {
 	made = new(atomic.Int32)
 	return watch.Options{NewSource: func() (watch.Source, error) {

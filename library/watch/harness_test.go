@@ -124,7 +124,7 @@ func (r *record) String() string {
 	return fmt.Sprintf("paths %v, rescans %d, notices %v", r.paths, r.rescans, r.notices)
 }
 
-// await polls until a condition holds; the limit is only there to end a failing test.
+// await polls until a condition holds. The limit is only there to end a failing test.
 func (r *record) await(t *testing.T, what string, cond func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); !cond(); time.Sleep(5 * time.Millisecond) {

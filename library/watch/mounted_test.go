@@ -26,7 +26,8 @@ type fakeMounts struct {
 
 var _ watch.MountSource = (*fakeMounts)(nil)
 
-// use has a watcher take the fake; the channel belongs to the bubble that the watcher is made in.
+// use has a watcher take the fake. The channel belongs to the bubble that the watcher is made
+// in.
 func (f *fakeMounts) use(o *watch.Options) {
 	o.NewMounts = func() (watch.MountSource, error) {
 		f.changed = make(chan struct{}, 1)
@@ -84,8 +85,8 @@ func drives(t *testing.T, names ...string) (root string, slash mounts.Mount, at 
 	return root, slash, at
 }
 
-// A drive that comes or goes is told at once, whatever else goes on in the folder. One that comes has the whole folder
-// looked at later.
+// A drive that comes or goes is told at once, whatever else goes on in the folder. A drive
+// that comes has the whole folder looked at later.
 func TestMountsAreToldAtOnce(t *testing.T) {
 	root, slash, at := drives(t, "card", "in/usb", ".hidden")
 	card, usb, hidden := at[0], at[1], at[2]
@@ -141,7 +142,8 @@ func TestMountsAreToldAtOnce(t *testing.T) {
 		if made.Load() != 1 {
 			t.Errorf("%d sources made", made.Load())
 		}
-		// All is looked at once things have calmed down, so that the drives are known; what waited is part of that.
+		// The whole folder is looked at once events have calmed down, so that the drives are
+		// known. Files that waited are part of that.
 		expect(t, w, true)
 		silence(t, w, 100*time.Hour)
 	})
@@ -183,8 +185,8 @@ func TestMountsOfAPolledFolder(t *testing.T) {
 	})
 }
 
-// A root that lies on another mount than its watches is watched anew; one that is missing is looked for when anything
-// is mounted.
+// A root that lies on another mount than its watches is watched anew. A root that is missing
+// is looked for when anything is mounted.
 func TestMountsOfTheRootItself(t *testing.T) {
 	root, slash, _ := drives(t)
 	f, m := newFake(), &fakeMounts{table: mounts.Table{slash}}

@@ -84,7 +84,8 @@ func (v vandal) place() string {
 	return filepath.Join(parts...)
 }
 
-// act makes one change; it may fail where things are in the way, and that is part of it.
+// act makes one change. The change may fail where things are in the way, and that is part of
+// the test.
 func (v vandal) act() {
 	at, file := v.place(), fmt.Sprintf("%d.jpg", v.IntN(4))
 	switch v.IntN(8) {

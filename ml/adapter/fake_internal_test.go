@@ -52,7 +52,7 @@ type fakeVulkan struct {
 	applicationIs uint32
 }
 
-// fake is the loader of the test that runs; the C functions are made once, because they
+// fake is the loader of the test that runs. The C functions are made once, because C functions
 // can't be given back.
 var (
 	fake     *fakeVulkan

@@ -7,8 +7,8 @@ import (
 	"unsafe"
 )
 
-// TestLayout compares sizes and places with what gcc says of vulkan.h 1.3.239 on 64-bit
-// Linux.
+// TestLayout compares sizes and places with those that gcc computes for vulkan.h 1.3.239 on
+// 64-bit Linux.
 func TestLayout(t *testing.T) {
 	for _, c := range []struct {
 		name      string

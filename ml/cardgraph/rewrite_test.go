@@ -76,8 +76,8 @@ func TestRewriteRefuses(t *testing.T) {
 	}
 }
 
-// TestStarterTowers: towers that were not made here are taken, too. They stay in float32,
-// since they have operations for which the types of results aren't known.
+// TestStarterTowers: towers that were not made here are taken, too. Such towers stay in
+// float32, since the towers have operations for which the types of results aren't known.
 func TestStarterTowers(t *testing.T) {
 	p, err := ml.OpenPack(assets.StarterPack())
 	if err != nil {

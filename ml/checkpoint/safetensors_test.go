@@ -14,8 +14,8 @@ import (
 	"descry/ml/checkpoint"
 )
 
-// writeSafetensors writes a header and data bytes; data beyond len(data) up to
-// size is a hole of zeros.
+// writeSafetensors writes a header and data bytes. Data beyond len(data) up to size is a hole
+// of zeros.
 func writeSafetensors(t testing.TB, header, data string, size int64) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "made.safetensors")

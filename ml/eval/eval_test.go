@@ -24,7 +24,7 @@ func TestRecallSmall(t *testing.T) {
 	if r := got.TextToImage; math.Abs(r.R1-200.0/3) > 1e-9 || r.R5 != 100 || r.R10 != 100 {
 		t.Errorf("text to image %+v", r)
 	}
-	// Image 2 has no text and does not count; 0 and 1 find one of theirs.
+	// Image 2 has no text and does not count. Images 0 and 1 find one of their texts.
 	if r := got.ImageToText; r.R1 != 100 || r.R5 != 100 {
 		t.Errorf("image to text %+v", r)
 	}

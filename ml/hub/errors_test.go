@@ -48,7 +48,7 @@ func TestOffline(t *testing.T) {
 	}
 }
 
-// The network may come back while a file is fetched; the part stays in any case.
+// The network may come back while a file is fetched. The part stays in any case.
 func TestOfflineOnTheWay(t *testing.T) {
 	s := newServer(t, oneBig(5000))
 	dir := t.TempDir()
@@ -60,7 +60,7 @@ func TestOfflineOnTheWay(t *testing.T) {
 	awaitPart(t, dir, 2000)
 }
 
-// What is complete needs no network; what is not does.
+// A complete file needs no network. An incomplete file does.
 func TestCompleteOffline(t *testing.T) {
 	s := newServer(t, oneBig(5000))
 	partial, full := t.TempDir(), t.TempDir()
@@ -112,7 +112,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// Encryption is never left, whoever asks for it.
+// No redirect leads away from encryption, whichever server asks for it.
 func TestInsecure(t *testing.T) {
 	ask := func(t *testing.T, base string, client *http.Client) error {
 		t.Helper()

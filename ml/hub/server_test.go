@@ -29,8 +29,8 @@ const largeFrom = 1000
 
 const firstCommit = "0123456789abcdef0123456789abcdef01234567"
 
-// server speaks Hugging Face's URL scheme, and a second one stands for where large
-// files lie. The repository is owner/model.
+// server serves Hugging Face's URL scheme, and a second server stands for the place where
+// large files lie. The repository is owner/model.
 type server struct {
 	hub, far *httptest.Server
 

@@ -59,7 +59,7 @@ func measureText(b *testing.B, dir string) (figures map[string]float64) {
 	return figures
 }
 
-// TestMeasureText is the process that BenchmarkText1B starts; it prints figures.
+// TestMeasureText is the process that BenchmarkText1B starts. TestMeasureText prints figures.
 func TestMeasureText(t *testing.T) {
 	dir := os.Getenv(packVariable)
 	if dir == "" {

@@ -26,13 +26,13 @@ import (
 // cardVariable tells a process that it is the one of onSoftwareCard.
 const cardVariable = "DESCRY_TEST_ON_SOFTWARE_CARD"
 
-// everyTower asks for every tower in every precision on software Vulkan, which takes a
-// quarter of an hour; without it one of each family is tried.
+// everyTower asks for every tower in every precision on software Vulkan, which takes a quarter
+// of an hour. Without everyTower, one tower of each family is tried.
 var everyTower = os.Getenv("DESCRY_TEST_EVERY_TOWER") != ""
 
 // onSoftwareCard runs a test in a process of its own, with software Vulkan for a graphics
-// card: the loader of drivers is found by what a process is started with. It reports
-// whether this is that process.
+// card: the loader of drivers is found by what a process is started with. onSoftwareCard
+// reports whether this process is that process.
 func onSoftwareCard(t *testing.T) bool {
 	t.Helper()
 	return onCardOf(t, func(t testing.TB) []string { return softvulkan.Environment(t) })

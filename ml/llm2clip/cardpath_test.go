@@ -49,8 +49,8 @@ func TestCardsComputeInTheProgram(t *testing.T) {
 }
 
 // asTheProgram imports a fixture and encodes pictures and a text with some options, and
-// returns the lowest cosine of either to the reference. It is an error if the CPU had
-// to take the place of a card.
+// returns the lowest cosine of either to the reference. An error is returned if the CPU had to
+// take the place of a card.
 func asTheProgram(ctx context.Context, t *testing.T, rt *ort.Runtime, folder string, b bound, o ort.Options) (images, text float64, err error) {
 	t.Helper()
 	p := pack(t, folder, llm2clip.Options{Image: b.precision, Text: b.precision})

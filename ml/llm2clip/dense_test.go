@@ -56,9 +56,8 @@ func narrow(v []float64) []float32 {
 	return out
 }
 
-// TestPatchesMatchThePlainSums is about every family, and two pictures in one run.
-// That the plain sums are right shows in the picture's vector, which the reference
-// knows.
+// TestPatchesMatchThePlainSums is about every family, and two pictures in one run. The
+// picture's vector, which the reference knows, shows that the plain sums are right.
 func TestPatchesMatchThePlainSums(t *testing.T) {
 	start(t)
 	for _, folder := range towers {

@@ -55,9 +55,9 @@ type gpuCheck struct {
 	failed []string
 }
 
-// TestGPUCheck measures what a graphics card does for Descry, beside the processor of the
-// same machine, and writes a table for docs/benchmarks.md. It ends in time whatever the
-// card, and says what it left out.
+// TestGPUCheck measures what a graphics card does for Descry, beside the processor of the same
+// machine, and writes a table for docs/benchmarks.md. TestGPUCheck ends in time whatever the
+// card, and tells which measurements were left out.
 func TestGPUCheck(t *testing.T) {
 	path := os.Getenv(checkReport)
 	if path == "" {

@@ -49,8 +49,8 @@ func encoderChild(t testing.TB) ort.Child {
 	return ort.Child{Path: own, Args: []string{encoderCommand}}
 }
 
-// ask asks a process that has an environment; the answer is of the type that the question
-// has. A driver that doesn't tell of itself soon tells nothing.
+// ask asks a process that has an environment. The answer is of the type that the question has.
+// A driver that doesn't tell of itself soon tells nothing.
 func ask[T any](t testing.TB, question string, environment []string) (answer T, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

@@ -22,7 +22,7 @@ func (p plain) has(name string) bool {
 	return ok
 }
 
-// tensor reads a tensor as rows of a width; 0 makes one row of all.
+// tensor reads a tensor as rows of a width. A width of 0 makes one row of all.
 func (p plain) tensor(name string, width int) table {
 	p.t.Helper()
 	values, err := p.weights.ReadAll(name)

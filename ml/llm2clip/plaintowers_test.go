@@ -85,8 +85,8 @@ func (p plain) eva02(pixels []float32, side int) (image, patches table) {
 	return head(x[:1]), head(y[1:])
 }
 
-// turn rotates pairs of neighbours in heads of 64, the first half of a head by the
-// row of its patch and the second by its column; the class token stays.
+// turn rotates pairs of neighbours in heads of 64, the first half of a head by the row of its
+// patch and the second by its column. The class token stays.
 func turn(x table) table {
 	grid := math.Sqrt(float64(len(x) - 1))
 	out := table{x[0]}

@@ -21,8 +21,8 @@ import (
 	"descry/ml/onnx"
 )
 
-// Every step towards a graphics card can fail. These tests have the runtime's own library
-// fail at each that can be had without a broken card; a card that is lost is made up in
+// Every step towards a graphics card can fail. These tests have the runtime's own library fail
+// at each step that can fail without a broken card. A card that is lost is made up in
 // TestChildFails, with the words of the library.
 
 // TestCardCantBeHad takes away, one by one, what a card needs: photos are encoded on the

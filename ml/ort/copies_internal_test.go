@@ -33,8 +33,8 @@ type inWorker struct{ *worker }
 
 func (w inWorker) Destroy() error { return nil }
 
-// firstNumbers is a graph whose vectors begin with 1 and a picture's first number; a
-// patch ends with its picture's last number.
+// firstNumbers is a graph whose vectors begin with 1 and a picture's first number. A patch
+// ends with its picture's last number.
 type firstNumbers struct{ runs atomic.Int32 }
 
 func (g *firstNumbers) run(_ context.Context, inputs, outputs []tensor) error {

@@ -21,8 +21,8 @@ import (
 	"descry/ml"
 )
 
-// Memory that runs out and devices that die can't be had on purpose, so the graphs of
-// these tests are made up; all that is around them is real.
+// Memory that runs out and devices that die can't be had on purpose, so the graphs of these
+// tests are made up. All other parts are real.
 
 // fakeGraph takes the first number of a picture for an angle.
 type fakeGraph struct {

@@ -260,8 +260,8 @@ func TestPictureFails(t *testing.T) {
 	}
 }
 
-// TestCardOverflows: what a card makes no numbers of, the CPU does; a card that makes none
-// of anything is given up.
+// TestCardOverflows: the CPU encodes what a card makes no numbers of. A card that makes no
+// numbers of anything is given up.
 func TestCardOverflows(t *testing.T) {
 	for _, c := range []struct {
 		from   float64 // pictures have angles 0, 0.1, 0.2 …

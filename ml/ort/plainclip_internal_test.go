@@ -14,7 +14,8 @@ import (
 	"descry/ml/golden"
 )
 
-// plainLayout is what a plain CLIP's manifest.json of the fixtures says of its image tower.
+// plainLayout is the description of the image tower in the fixtures' manifest.json of a plain
+// CLIP.
 type plainLayout struct {
 	Size     int         `json:"image_size"`
 	Images   []string    `json:"images"`
@@ -38,10 +39,10 @@ type plainTower struct {
 	Outputs [][]any `json:"outputs"`
 }
 
-// TestPlainCLIPOnCard has the image towers of plain CLIPs that come as ONNX graphs compute
-// on software Vulkan, in each of their precisions. They are graphs of other makers: cards
-// get them as they are. Those in float16 are for cards that have it, which software has
-// not: the CPU takes them, and one sentence says why.
+// TestPlainCLIPOnCard has the image towers of plain CLIPs that come as ONNX graphs compute on
+// software Vulkan, in each of their precisions. Other makers made these graphs, and cards get
+// the graphs as they are. Graphs in float16 are for cards that have float16, which software
+// has not. The CPU takes those graphs, and one sentence says why.
 func TestPlainCLIPOnCard(t *testing.T) {
 	o := softCard(t)
 	manifests, err := filepath.Glob(filepath.Join(golden.Shared(t, "fixtures-clip"), "*", "manifest.json"))
@@ -108,7 +109,7 @@ func plainOnCard(t *testing.T, rt *Runtime, o Options, folder string, l plainLay
 	}
 }
 
-// plainPack makes a pack of an image tower in a folder; its text tower is none.
+// plainPack makes a pack of an image tower in a folder. The pack has no text tower.
 func plainPack(t *testing.T, folder string, tower plainTower, size, dim int) *ml.Pack {
 	t.Helper()
 	graph, err := os.ReadFile(filepath.Join(folder, tower.File))

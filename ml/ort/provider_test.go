@@ -35,7 +35,7 @@ func TestParseDevice(t *testing.T) {
 }
 
 // TestAutomaticProviders: WebGPU is behind what somebody put beside the library, and only
-// where it was measured; what has to be named is in neither list.
+// where WebGPU was measured. A provider that has to be named is in neither list.
 func TestAutomaticProviders(t *testing.T) {
 	without, with := ort.Automatic(false), ort.Automatic(true)
 	if slices.Contains(without, ort.WebGPU) || len(with) != len(without)+1 || with[len(with)-2] != ort.WebGPU || with[len(with)-1] != ort.CPU {
@@ -82,8 +82,8 @@ func TestAutomatic(t *testing.T) {
 	}
 }
 
-// TestEveryProvider compares each provider that the library has with the reference;
-// a library for the CPU has no other.
+// TestEveryProvider compares each provider that the library has with the reference. A library
+// for the CPU has no other provider.
 func TestEveryProvider(t *testing.T) {
 	rt, found := open(t), 0
 	for _, p := range ort.Providers() {

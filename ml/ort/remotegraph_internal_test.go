@@ -248,8 +248,8 @@ func TestChildFails(t *testing.T) {
 	}
 }
 
-// TestDeathIsReported: what a child said before it died is in a log that takes nothing for
-// debugging.
+// TestDeathIsReported: a child's last output before it died is in a log that takes no messages
+// for debugging.
 func TestDeathIsReported(t *testing.T) {
 	var log lockedBuffer
 	m, _ := misbehavingModel(t, Child{Log: slog.New(slog.NewTextHandler(&log, nil))}, conduct{does: "panic"})
@@ -346,7 +346,8 @@ func TestChildIsCancelled(t *testing.T) {
 	}
 }
 
-// TestLoadingIsCancelled: whoever waits for a child that hangs while it loads can give up.
+// TestLoadingIsCancelled: a caller that waits for a child that hangs while it loads can give
+// up.
 func TestLoadingIsCancelled(t *testing.T) {
 	m, log := misbehavingModel(t, Child{}, conduct{does: "hang", onLoad: true, once: true})
 	ctx, cancel := context.WithCancel(t.Context())

@@ -127,7 +127,7 @@ func TestHangs(t *testing.T) {
 	}
 }
 
-// hangs runs a child that takes so long for each picture, and hangs in the last run. It
+// hangs runs a child that takes so long for each picture, and hangs in the last run. The child
 // has to be given up after so long, to the next look.
 func hangs(t *testing.T, each time.Duration, pictures []int64, p *processorTime, says string, after time.Duration) {
 	t.Helper()
@@ -195,8 +195,8 @@ func TestDoesNothing(t *testing.T) {
 	}
 }
 
-// TestComputesForLong: shaders are compiled for two minutes, then the card takes a second;
-// what is learned of it is how long the card takes.
+// TestComputesForLong: shaders are compiled for two minutes, then the card takes a second. The
+// second is what is learned as the card's time.
 func TestComputesForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, runs, freed := &processorTime{began: time.Now(), part: 1}, 0, make(chan struct{})
@@ -311,8 +311,8 @@ func TestLoadingHangs(t *testing.T) {
 	})
 }
 
-// TestStartedAgain has children hang: the first is followed by another, and so is one
-// that lived for a while; what fails soon after is given up.
+// TestStartedAgain has children hang. The first child is followed by another, and so is a
+// child that lived for a while. A child that fails soon after is given up.
 func TestStartedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		freed, warned, givenUp := make(chan struct{}), 0, 0

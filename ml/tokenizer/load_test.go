@@ -9,7 +9,7 @@ import (
 	"descry/ml/tokenizer"
 )
 
-// small is a complete tokenizer; the cases below break one part of it each.
+// small is a complete tokenizer. The cases below break one part of small each.
 const small = `{"added_tokens":[{"id":1,"content":"[CLS]"},{"id":2,"content":"[SEP]"}],
 "normalizer":{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true},
 "pre_tokenizer":{"type":"BertPreTokenizer"},

@@ -10,7 +10,7 @@ import (
 	"descry/library/media/colour"
 )
 
-// one converts one pixel of 8 bits; tags without a conversion leave it as it is.
+// one converts one pixel of 8 bits. Tags without a conversion leave the pixel as it is.
 func one(t testing.TB, tags colour.Tags, r, g, b byte) [3]byte {
 	t.Helper()
 	px := []byte{r, g, b, 77}

@@ -34,10 +34,10 @@ func realPhoto(b *testing.B, name string) ([]byte, Config) {
 	return file, c
 }
 
-// BenchmarkDecode decodes all pixels of a photo, in a child as the program does, and in
-// this process tile by tile and, as the peer, as the library does by itself: the whole
-// file. cpu-ms/op is the CPU time of this process; BenchmarkDecodeHEIF of package media
-// reports that of the whole way.
+// BenchmarkDecode decodes all pixels of a photo, in a child as the program does, and in this
+// process tile by tile and, as the peer, as the library does by itself: the whole file.
+// cpu-ms/op is the CPU time of this process. BenchmarkDecodeHEIF of package media reports the
+// CPU time of the whole way.
 func BenchmarkDecode(b *testing.B) {
 	for _, name := range realPhotos {
 		file, c := realPhoto(b, name)
@@ -161,8 +161,8 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// resident is what Linux says of the memory of a process, in MB: all of it, what is
-// its own, not mapped from files, and the most so far.
+// resident is the memory of a process on Linux, in MB: all of it, the part of its own that is
+// not mapped from files, and the most so far.
 func resident(pid int) map[string]float64 {
 	sizes := map[string]float64{}
 	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)) // elsewhere there is none

@@ -31,7 +31,7 @@ func eitherWay(t *testing.T, coded coding, test func(t *testing.T, d worker.Deco
 	}
 }
 
-// codings are their names in what the library says of itself.
+// codings are the names of the codings in the library's own description.
 var codings = map[coding]string{hevc: "HEVC", av1: "AV1"}
 
 // opened opens a decoder once for all tests.

@@ -46,7 +46,7 @@ func TestOtherFiles(t *testing.T) {
 	}
 }
 
-// TestOrientations reads what every layout says of how the camera was held.
+// TestOrientations reads from every layout how the camera was held.
 func TestOrientations(t *testing.T) {
 	for _, l := range rawtest.Layouts {
 		for _, o := range []int{1, 3, 6, 8} {

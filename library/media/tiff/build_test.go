@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// field is one tag of a built file; values are SHORTs, or LONGs where a value
-// needs it or long says so.
+// field is one tag of a built file. The values are SHORTs, or LONGs where a value needs it or
+// long says so.
 type field struct {
 	tag    uint16
 	values []uint32

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/image/ccitt"
 )
 
-// faxWriter encodes rows, to be read back. That its codes are those of T.4 is what another
-// reader tells.
+// faxWriter encodes rows, to be read back. Another reader shows that the codes of faxWriter
+// are the codes of T.4.
 type faxWriter struct {
 	bits strings.Builder
 }

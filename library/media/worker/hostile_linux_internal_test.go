@@ -239,8 +239,8 @@ func (p *pool) guarded(t *testing.T, kind Kind, names ...string) {
 	}
 }
 
-// TestAttempts has a decoder that a file has taken over try everything; then the next
-// file is decoded.
+// TestAttempts has a decoder that a file has taken over try everything. Then the next file is
+// decoded.
 func TestAttempts(t *testing.T) {
 	file := ownersFile(t)
 	for _, name := range harmless {
@@ -291,8 +291,8 @@ func TestOneGuard(t *testing.T) {
 	}
 }
 
-// TestSpinning stops a decoder that computes for ever; and every child has a limit of its
-// own of the time that it may compute, should the program hang.
+// TestSpinning stops a decoder that computes for ever. Besides, every child has a limit of its
+// own of the time that the child may compute, should the program hang.
 func TestSpinning(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	child := p.process(t, spinning)
@@ -333,8 +333,9 @@ func TestGreedy(t *testing.T) {
 	p.works(t)
 }
 
-// TestDescriptors: a child has no file of the program's open, whoever opened that. What Go
-// has open in each process it has, too, and the memory that it shares with the program.
+// TestDescriptors: a child has no open file of the program's, whichever code opened the file.
+// A child has what Go has open in each process, and the memory that the child shares with the
+// program.
 func TestDescriptors(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	leak, err := unix.Open(os.DevNull, unix.O_RDONLY, 0) // without O_CLOEXEC

@@ -174,7 +174,8 @@ func TestDiesAtRest(t *testing.T) {
 	p.works(t)
 }
 
-// crowd has n callers decode at the same time; the last band of each waits for all.
+// crowd has n callers decode at the same time. The last band of each caller waits for all
+// callers.
 func (p *pool) crowd(t *testing.T, n int) {
 	t.Helper()
 	var all, wait sync.WaitGroup
@@ -358,7 +359,7 @@ func TestBytes(t *testing.T) {
 }
 
 // TestRoom has pictures put into shared memory, small and large ones by turns, and beside
-// files of several sizes; what is large is not kept.
+// files of several sizes. Large memory is not kept.
 func TestRoom(t *testing.T) {
 	p := newTestPool(t, 1, long)
 	if m, err := sharedmemory.New(); err != nil {

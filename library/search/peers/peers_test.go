@@ -14,18 +14,16 @@ const (
 	best = 10
 )
 
-// peer is one way to search; search returns the ids of the best rows, which count
-// from 1.
+// peer is one way to search. search returns the ids of the best rows, which count from 1.
 type peer struct {
 	name   string
 	search func(q []float32) ([]int64, error)
 }
 
-// BenchmarkPeers measures each peer in turn with a search of the program's, as soon as
-// it has the description's vector: all scores, the cut-off, and the best ranked again
-// (but from memory, not the catalogue). ms is the peer's time for one search, index-ms
-// the program's, times-index their ratio; agree is the part of the program's results
-// that the peer finds too.
+// BenchmarkPeers measures each peer in turn with a search of the program's, as soon as it has
+// the description's vector: all scores, the cut-off, and the best ranked again (but from
+// memory, not the catalogue). ms is the peer's time for one search, index-ms the program's,
+// times-index their ratio. agree is the part of the program's results that the peer finds too.
 func BenchmarkPeers(b *testing.B) {
 	l := madeup.New(1, rows, dim)
 	x := l.Open(b)

@@ -21,8 +21,8 @@ import (
 
 const photos = 60
 
-// newLibrary is a library in a folder of its own. Of its photos captions were said, the
-// first half before a copy was made, the others since.
+// newLibrary is a library in a folder of its own. The first half of its captions was written
+// before a copy was made, the others since.
 func newLibrary(t *testing.T) repair.Library {
 	t.Helper()
 	dir := t.TempDir()
@@ -75,7 +75,7 @@ func open(t *testing.T, l repair.Library) *sqlite.Store {
 	return s
 }
 
-// said is all that the user said, a line each.
+// said are all annotations of the user, a line each.
 func said(t *testing.T, l repair.Library) (lines []string) {
 	t.Helper()
 	s := open(t, l)

@@ -36,8 +36,8 @@ func (s *structure) camera(l Layout, p Photo) []tag {
 	return []tag{text(0x010f, l.Make), text(0x0110, l.Model), s.short(0x0112, p.Orientation)}
 }
 
-// thumbnail is a directory with a JPEG at an offset of the thumbnail's own. Where there is no
-// such directory, thumbnail is next.
+// thumbnail adds a directory with a JPEG, which is followed by the directory at next, and
+// returns the offset of the new directory. Without a JPEG, thumbnail returns next.
 func (s *structure) thumbnail(next int, jpeg []byte, more ...tag) int {
 	if jpeg == nil {
 		return next
