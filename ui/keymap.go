@@ -59,7 +59,7 @@ func bindings() []binding {
 		{Group: "Photos", Keys: "Shift+arrow keys", What: "Extend the selection"},
 		{Group: "Photos", Keys: "Ctrl+A", What: "Select all"},
 		{Group: "Photos", Keys: "Menu  Shift+F10", What: "What can be done with them"},
-		{Group: "Photos", Keys: "Ctrl++  Ctrl+−", What: "Larger, smaller", shortcuts: plusKeys(), do: inSearch((*query.Search).Larger), browsing: true, photos: true},
+		{Group: "Photos", Keys: "Ctrl++  Ctrl+-", What: "Larger, smaller", shortcuts: plusKeys(), do: inSearch((*query.Search).Larger), browsing: true, photos: true},
 		{shortcuts: kit.Ctrl(fyne.KeyMinus), do: inSearch((*query.Search).Smaller), browsing: true, photos: true},
 		{Group: "Photos", Keys: "Ctrl+wheel", What: "Larger, smaller"},
 
@@ -78,7 +78,7 @@ func bindings() []binding {
 		{Group: "Viewer", Keys: "Left  Right", What: "Previous and next photo"},
 		{Group: "Viewer", Keys: "Space  Backspace", What: "Next and previous photo"},
 		{Group: "Viewer", Keys: "Home  End", What: "First and last photo"},
-		{Group: "Viewer", Keys: "+  −  wheel", What: "Zoom in and out"},
+		{Group: "Viewer", Keys: "+  -  wheel", What: "Zoom in and out"},
 		{Group: "Viewer", Keys: "z", What: "The whole photo or its pixels"},
 		{Group: "Viewer", Keys: "Up  Down", What: "Move a zoomed photo"},
 		{Group: "Viewer", Keys: "i  s  t  c  n", What: "Details, similar, tags, caption, name"},

@@ -9,7 +9,7 @@ func Group(n int) string {
 	s := strconv.Itoa(n)
 	sign := ""
 	if n < 0 {
-		sign, s = "−", s[1:]
+		sign, s = "-", s[1:]
 	}
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]

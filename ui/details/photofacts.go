@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"descry/app/message"
 	"descry/internal/filesize"
 	"descry/library"
 	"descry/ui/kit"
@@ -56,7 +57,7 @@ func formatCaptured(c library.CaptureTime) string {
 	}
 	sign, offset := "+", c.Offset
 	if offset < 0 {
-		sign, offset = "−", -offset
+		sign, offset = "-", -offset
 	}
 	return fmt.Sprintf("%s, UTC%s%02d:%02d", s, sign, offset/3600, offset%3600/60)
 }
@@ -117,7 +118,7 @@ func formatRating(rating int) string {
 	case rating == 0 || rating > 5:
 		return ""
 	}
-	return strings.Repeat("★", rating) + strings.Repeat("☆", 5-rating)
+	return message.Plural(rating, "star", "stars") + " of 5"
 }
 
 // readablePosition writes a place for people: four decimals are ten metres.

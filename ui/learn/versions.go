@@ -217,7 +217,7 @@ func (r *versionRow) show(h learning.Head, used bool) {
 	r.name.Refresh()
 	mark := ""
 	if used {
-		mark = "✓ In use"
+		mark = "In use"
 	}
 	r.mark.SetText(mark)
 	r.facts.SetText(versionFacts(h))

@@ -33,13 +33,13 @@ func openVersions(t *testing.T) (*learntest.LearnBackend, *fakeShell) {
 func TestVersionsAreListed(t *testing.T) {
 	_, r := openVersions(t)
 	rows := r.versions.rows
-	if rows[0].mark.Text != "✓ In use" || rows[0].use.Visible() || rows[0].erase.Visible() {
+	if rows[0].mark.Text != "In use" || rows[0].use.Visible() || rows[0].erase.Visible() {
 		t.Error("the one in use isn't marked, or can be used or deleted")
 	}
 	if got := rows[0].facts.Words.Text; got != "12 tags, 240 photos · Starter model · 412 kB" {
 		t.Errorf("facts %q", got)
 	}
-	if got := rows[0].scores.Words.Text; got != "Mean average precision 63.0, before 42.0 · general search −0.4" {
+	if got := rows[0].scores.Words.Text; got != "Mean average precision 63.0, before 42.0 · general search -0.4" {
 		t.Errorf("scores %q", got)
 	}
 	if rows[1].mark.Text != "" || !rows[1].use.Visible() || !rows[1].erase.Visible() {

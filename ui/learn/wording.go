@@ -64,7 +64,7 @@ func formatPoints(v float64) string {
 	case math.Abs(v) < 0.05:
 		return "±0"
 	case v < 0:
-		return fmt.Sprintf("−%.1f", -v)
+		return fmt.Sprintf("-%.1f", -v)
 	}
 	return fmt.Sprintf("+%.1f", v)
 }

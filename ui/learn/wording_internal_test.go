@@ -67,7 +67,7 @@ func general(before, after, strength float64) finetune.GuardReport {
 
 func TestLearnNumbers(t *testing.T) {
 	for got, want := range map[string]string{
-		formatPoints(0.01): "±0", formatPoints(-1.24): "−1.2", formatPoints(21.3): "+21.3", formatScore(math.NaN()): "–",
+		formatPoints(0.01): "±0", formatPoints(-1.24): "-1.2", formatPoints(21.3): "+21.3", formatScore(math.NaN()): "–",
 		confidenceText(0.929): "92 %", confidenceText(1.2): "100 %", confidenceText(-1): "0 %",
 		learnButton(learning.Request{}): "Learn", learnButton(learning.Request{Tags: make([]library.Tag, 1)}): "Learn from 1 tag",
 		examplesText(learning.TagExamples{Examples: 20, Not: 2}, 16):                                                          "20 photos, 2 without; more change little",

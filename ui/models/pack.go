@@ -112,7 +112,7 @@ func (r *modelRow) showNote(j *job) {
 func (r *modelRow) showMark() {
 	mark := ""
 	if r.model.Active {
-		mark = "✓ In use"
+		mark = "In use"
 	}
 	r.mark.SetText(mark)
 }

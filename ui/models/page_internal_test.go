@@ -19,7 +19,7 @@ import (
 func TestModelsAreListed(t *testing.T) {
 	r := openPage(t, newBackend())
 	starter, one := r.packs[0], r.packs[1]
-	if starter.mark.Text != "✓ In use" || starter.use.Visible() || starter.remove.Visible() {
+	if starter.mark.Text != "In use" || starter.use.Visible() || starter.remove.Visible() {
 		t.Error("the pack in use is not marked, or can be used or deleted")
 	}
 	if one.mark.Text != "" || !one.use.Visible() || !one.remove.Visible() {

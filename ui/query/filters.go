@@ -111,8 +111,8 @@ func (m *filterMenu) items(f frequent) []*fyne.MenuItem {
 type namedFilter struct{ Name, Text string }
 
 var ratingFilters = []namedFilter{
-	{"★ and more", "rating:>=1"}, {"★★ and more", "rating:>=2"}, {"★★★ and more", "rating:>=3"},
-	{"★★★★ and more", "rating:>=4"}, {"★★★★★", "rating:5"},
+	{"1 star and more", "rating:>=1"}, {"2 stars and more", "rating:>=2"}, {"3 stars and more", "rating:>=3"},
+	{"4 stars and more", "rating:>=4"}, {"5 stars", "rating:5"},
 }
 
 var orientationFilters = []namedFilter{
