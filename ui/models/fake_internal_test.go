@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -233,10 +233,22 @@ func (s *fakeShell) DropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
 // widgets waits until the test does it.
 type rig struct {
 	*Page
-	shell *fakeShell
-	win   fyne.Window
-	queue *kittest.Queue
+	kittest.View // the whole window
+	shell        *fakeShell
+	win          fyne.Window
+	queue        *kittest.Queue
 }
+
+// Names of the rows of newBackend.
+var rowNames = []string{"Starter model", "One", "Two", offerName, formName}
+
+const (
+	offerName = "The pair · 5.70 GB download"
+	formName  = "Files that you downloaded yourself"
+)
+
+// row is what the page shows of a pack, an offer or the form.
+func (r *rig) row(name string) kittest.View { return r.Part(name, rowNames...) }
 
 func (r *rig) until(t *testing.T, what string, done func() bool) {
 	t.Helper()
@@ -271,9 +283,11 @@ func newRig(t *testing.T, b *fakeBackend) *rig {
 		r.Changed()
 		tasks.Apply(func() { r.ShowStatus(b.status()) })
 	}
+	r.View = kittest.Look(t, r.win.Canvas())
 	r.win.SetPadded(false)
-	r.win.SetContent(r.Object())
+	r.win.SetContent(container.NewStack(r.Object(), r.shell.tips.Layers[0]))
 	r.win.Resize(fyne.NewSize(1000, 700))
+	r.win.Canvas().SetOnTypedKey(r.TypedKey)
 	r.Object().Hide()
 	r.Follow()
 	return r
@@ -284,20 +298,6 @@ func openPage(t *testing.T, b *fakeBackend) *rig {
 	t.Helper()
 	r := newRig(t, b)
 	r.shell.OpenPage()
-	r.until(t, "the packs", func() bool { return len(r.packs) == 3 })
+	r.until(t, "the packs", func() bool { return r.Says("Starter model") && r.Says("One") && r.Says("Two") })
 	return r
-}
-
-func key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }
-
-// menuItem is the item of a menu that begins so.
-func menuItem(t *testing.T, items []*fyne.MenuItem, name string) *fyne.MenuItem {
-	t.Helper()
-	for _, item := range items {
-		if strings.HasPrefix(item.Label, name) {
-			return item
-		}
-	}
-	t.Fatalf("the menu has no %q", name)
-	return nil
 }

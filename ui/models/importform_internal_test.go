@@ -5,19 +5,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"descry/app/problem"
 	"descry/app/service/models"
 )
-
-// inView reports that an object stands within what the page shows of itself.
-func inView(r *rig, o fyne.CanvasObject) bool {
-	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(r.Scroll).Y
-	y := driver.AbsolutePositionForObject(o).Y
-	return o.Visible() && y >= top && y+o.Size().Height <= top+r.Scroll.Size().Height
-}
 
 // longPage opens a page that has so many offers that the form is out of view at first.
 func longPage(t *testing.T) (*fakeBackend, *rig) {
@@ -28,39 +19,47 @@ func longPage(t *testing.T) (*fakeBackend, *rig) {
 	}
 	r := openPage(t, s)
 	r.win.Resize(fyne.NewSize(900, 520))
-	r.ScrollWith(fyne.KeyEnd)
+	r.Press(fyne.KeyEnd)
 	return s, r
 }
+
+// Names of the fields of the form.
+const (
+	imageField = "Image model folder"
+	textField  = "Text model folder"
+	nameField  = "As the model is called"
+)
 
 // TestImportFormStaysInView opens it, types, and sends it off with Enter in the last
 // field, though both parts are missing.
 func TestImportFormStaysInView(t *testing.T) {
 	s, r := longPage(t)
-	f := r.form
-	if inView(r, r.onOffer[0].root) {
+	if r.InView(offerName) {
 		t.Fatal("the page is too short for the test")
 	}
-	test.Tap(f.open)
-	if !inView(r, f.vision) || r.win.Canvas().Focused() != fyne.Focusable(f.vision) {
+	r.Tap("Import…")
+	if !r.InView(imageField) || r.Keyboard() != imageField {
 		t.Errorf("the form is at %v of %v", r.Scroll.Offset, r.Scroll.Content.Size())
 	}
-	test.Type(f.vision, "/down")
-	if !inView(r, f.vision) {
+	r.Type("/down")
+	if !r.InView("/down") {
 		t.Error("typing hides the field")
 	}
-	r.win.Canvas().Focus(f.name)
-	f.name.TypedKey(key(fyne.KeyReturn))
-	if below := f.wrongs[f.text]; !inView(r, f.text) || !inView(r, below) || below.Words.Text != "Choose the folder of the text model." {
-		t.Errorf("Enter in the last field says %q", below.Words.Text)
+	const missing = "Choose the folder of the text model."
+	r.Tap(nameField)
+	r.Press(fyne.KeyReturn)
+	if !r.InView(textField) || !r.InView(missing) {
+		t.Errorf("Enter in the last field says %q", r.row(formName).Texts())
 	}
-	if below := f.wrongs[f.vision]; below.Visible() {
-		t.Errorf("what is there is missed: %q", below.Words.Text)
+	if r.Says("Choose the folder of the image model.") {
+		t.Error("what is there is missed")
 	}
-	test.Type(f.text, "/down/text")
-	if f.wrongs[f.text].Visible() {
+	r.Fill(textField, "/down/text")
+	if r.Says(missing) {
 		t.Error("what was missing is still said")
 	}
-	f.name.TypedKey(key(fyne.KeyReturn))
+	r.Tap(nameField)
+	r.Press(fyne.KeyReturn)
 	r.until(t, "the import", func() bool { return s.count("ImportModel") == 1 })
 }
 
@@ -70,54 +69,76 @@ func TestImportErrorsStandBelowTheirField(t *testing.T) {
 	s.importing = func(context.Context, models.ImportRequest, func(done, total int64)) (string, error) {
 		return "", &models.FieldError{Field: models.ImportText, Err: problem.New("import-no-weights", nil)}
 	}
-	f := r.form
-	test.Tap(f.open)
-	test.Type(f.vision, "/down/image")
-	test.Type(f.text, "/down/text")
-	f.submit()
-	below := f.wrongs[f.text]
-	r.until(t, "the error", func() bool { return below.Words.Text == reason })
-	if f.note.Visible() || f.wrongs[f.vision].Visible() {
-		t.Errorf("it is said elsewhere, too: %q, %q", f.note.Words.Text, f.wrongs[f.vision].Words.Text)
+	r.Tap("Import…")
+	r.Fill(imageField, "/down/image")
+	r.Fill(textField, "/down/text")
+	r.Tap("Import")
+	form := r.row(formName)
+	r.until(t, "the error", func() bool { return form.Says(reason) && r.Keyboard() == textField })
+	said := 0
+	for i, text := range form.Texts() {
+		if text != reason {
+			continue
+		}
+		if said++; form.Texts()[i-1] != "Choose" || form.Texts()[i-2] != "/down/text" {
+			t.Errorf("it is said elsewhere: %q", form.Texts())
+		}
 	}
-	if !inView(r, below) || r.win.Canvas().Focused() != fyne.Focusable(f.text) {
-		t.Error("the field is not where the keyboard is")
+	if said != 1 {
+		t.Errorf("it is said %d times", said)
+	}
+	if !r.InView(reason) {
+		t.Error("the error is out of view")
 	}
 	r.shell.ClosePage()
 	r.shell.OpenPage()
-	if f.note.Visible() {
-		t.Errorf("it is said again: %q", f.note.Words.Text)
+	said = 0
+	for _, text := range form.Texts() {
+		if text == reason {
+			said++
+		}
+	}
+	if said > 1 {
+		t.Errorf("it is said again: %q", form.Texts())
 	}
 }
 
 func TestModelFoldersAreCompleted(t *testing.T) {
 	s, r := longPage(t)
 	s.names = []string{"image", "text"}
-	f := r.form
-	offered := func(count int) {
+	offered := func(names ...string) {
 		t.Helper()
 		r.until(t, "the folders on offer", func() bool {
-			return len(r.folderOffers.Offers) == count && (count == 0 || r.folderOffers.List.Root.Visible())
+			for _, name := range s.names {
+				want := false
+				for _, n := range names {
+					want = want || n == name
+				}
+				if r.Says(name) != want {
+					return false
+				}
+			}
+			return true
 		})
 	}
-	test.Tap(f.open)
-	test.Type(f.vision, "/down/i")
-	offered(1)
-	f.vision.TypedKey(key(fyne.KeyTab))
-	if f.vision.Text != "/down/image/" {
-		t.Errorf("it becomes %q", f.vision.Text)
+	r.Tap("Import…")
+	r.Fill(imageField, "/down/i")
+	offered("image")
+	r.Press(fyne.KeyTab)
+	if !r.Says("/down/image/") {
+		t.Errorf("it becomes %q", r.row(formName).Texts())
 	}
-	r.win.Canvas().Focus(f.text)
-	test.Type(f.text, "/down/")
-	offered(2)
+	r.Fill(textField, "/down/")
+	offered("image", "text")
 	r.Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 40)})
-	offered(0)
-	test.Type(f.name, "/down/i")
-	if offered(0); f.name.AcceptsTab() {
+	offered()
+	r.Fill(nameField, "/down/i")
+	if offered(); r.win.Canvas().Focused().(fyne.Tabbable).AcceptsTab() {
 		t.Error("the model's name is completed")
 	}
-	test.Type(f.text, "t")
-	offered(1)
+	r.Tap("/down/")
+	r.Type("t")
+	offered("text")
 	r.shell.ClosePage()
-	offered(0)
+	offered()
 }

@@ -8,25 +8,23 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/models"
-	"descry/ui/kit"
 )
 
 func TestModelsAreListed(t *testing.T) {
 	r := openPage(t, newBackend())
-	starter, one := r.packs[0], r.packs[1]
-	if starter.mark.Text != "In use" || starter.use.Visible() || starter.remove.Visible() {
+	starter, one := r.row("Starter model"), r.row("One")
+	if !starter.Says("In use") || starter.Has("Use") || starter.Has("Delete…") {
 		t.Error("the pack in use is not marked, or can be used or deleted")
 	}
-	if one.mark.Text != "" || !one.use.Visible() || !one.remove.Visible() {
+	if one.Says("In use") || !one.Has("Use") || !one.Has("Delete…") {
 		t.Error("another pack is marked, or can't be used or deleted")
 	}
-	if got := one.speed.Words.Text; got != "Knows 2 of 3 photos, 47.0 MB" {
-		t.Errorf("index %q", got)
+	if !one.Says("Knows 2 of 3 photos, 47.0 MB") {
+		t.Errorf("the row says %q", one.Texts())
 	}
 }
 
@@ -35,7 +33,7 @@ func TestModelsThatCannotBeListedSayWhy(t *testing.T) {
 	b.list = func() (models.Page, error) { return models.Page{}, errors.New("the folder can't be read") }
 	r := newRig(t, b)
 	r.shell.OpenPage()
-	r.until(t, "the reason", func() bool { return r.trouble.Words.Text == "The folder can't be read." })
+	r.until(t, "the reason", func() bool { return r.Says("The folder can't be read.") })
 }
 
 func TestUseShowsProgressAndCancelKeeps(t *testing.T) {
@@ -48,19 +46,19 @@ func TestUseShowsProgressAndCancelKeeps(t *testing.T) {
 		return nil
 	}
 	r := openPage(t, s)
-	one := r.packs[1]
-	test.Tap(one.use)
+	one := r.row("One")
+	one.Tap("Use")
 	const want = "Preparing: 1 of 3 photos · 5 min left · search still uses Starter model"
-	r.until(t, "the progress", func() bool { return one.work.root.Visible() && one.work.text.Text == want })
-	if one.use.Visible() || one.remove.Visible() || one.work.bar.Share != 1.0/3 {
-		t.Errorf("while it is prepared: use %v, delete %v, share %v", one.use.Visible(), one.remove.Visible(), one.work.bar.Share)
+	r.until(t, "the progress", func() bool { return one.Says(want) })
+	if one.Has("Use") || one.Has("Delete…") || one.Share() != 1.0/3 {
+		t.Errorf("while it is prepared: use %v, delete %v, share %v", one.Has("Use"), one.Has("Delete…"), one.Share())
 	}
-	test.Tap(one.work.cancel)
+	one.Tap("Cancel")
 	r.until(t, "the switch to be given up", func() bool { return s.count("KeepModel") == 1 })
 	s.change(func() { s.page.Models[1].Next, s.stat = false, service.Status{} })
-	r.until(t, "the row to be as before", func() bool { return !one.work.root.Visible() && one.use.Visible() })
+	r.until(t, "the row to be as before", func() bool { return !one.Has("Cancel") && one.Has("Use") })
 	s.change(func() { s.page.Models[0].Active, s.page.Models[1].Active = false, true })
-	r.until(t, "the mark to move", func() bool { return one.mark.Text != "" && r.packs[0].mark.Text == "" })
+	r.until(t, "the mark to move", func() bool { return one.Says("In use") && !r.row("Starter model").Says("In use") })
 }
 
 func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
@@ -71,10 +69,10 @@ func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
 		return <-finish
 	}
 	r := openPage(t, s)
-	one := r.packs[1]
-	test.Tap(one.verify)
-	r.until(t, "the progress", func() bool { return one.work.text.Text == "Verifying: 1.2 of 1.6 GB" })
-	if !one.verify.Disabled() || !one.use.Disabled() {
+	one := r.row("One")
+	one.Tap("Verify")
+	r.until(t, "the progress", func() bool { return one.Says("Verifying: 1.2 of 1.6 GB") })
+	if one.Usable("Verify") || one.Usable("Use") {
 		t.Error("more can be begun with a pack that is busy")
 	}
 	r.shell.ClosePage()
@@ -82,19 +80,19 @@ func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
 		t.Errorf("in few words %q", got)
 	}
 	r.shell.OpenPage()
-	if !r.packs[1].work.root.Visible() {
+	if !one.Mentions("Verifying: ") || !one.Has("Cancel") {
 		t.Error("the page forgot what is under way")
 	}
 	r.shell.ClosePage()
 	finish <- errors.New("the file text.onnx was changed")
 	r.until(t, "the message", func() bool { return r.said() == "One: The file text.onnx was changed." })
 	r.shell.OpenPage()
-	if got := one.note.Words.Text; got != "The file text.onnx was changed." {
-		t.Errorf("the row says %q", got)
+	if !one.Says("The file text.onnx was changed.") {
+		t.Errorf("the row says %q", one.Texts())
 	}
 	r.shell.ClosePage()
 	r.shell.OpenPage()
-	if one.note.Words.Text != "" {
+	if one.Mentions("text.onnx") {
 		t.Error("what was read is still there")
 	}
 }
@@ -102,36 +100,25 @@ func TestVerifyGoesOnBehindAClosedPage(t *testing.T) {
 func TestDeleteAsksFirst(t *testing.T) {
 	s := newBackend()
 	r := openPage(t, s)
-	r.packs[1].askToDelete()
-	r.shell.CloseSheet(r.shell.sheets[0])
-	text := deletionText(r.packs[1].model, removalOf(r.packs[1].model))
+	one := r.row("One")
+	one.Tap("Delete…")
 	for _, part := range []string{"1.64 GB", "2 photos (47.0 MB)", "Your photos stay"} {
-		if !strings.Contains(text, part) {
-			t.Errorf("the question %q lacks %q", text, part)
+		if !r.Front().Mentions(part) {
+			t.Errorf("the question %q lacks %q", r.Front().Text(), part)
 		}
 	}
-	tapInSheet(t, r, "Delete what it knows (47.0 MB)")
-	r.until(t, "the vectors to go", func() bool { return s.count("DeleteVectors one") == 1 && !r.jobs["one"].running() })
+	r.Front().Tap("Keep")
+	one.Tap("Delete…")
+	r.Front().Tap("Delete what it knows (47.0 MB)")
+	r.until(t, "the vectors to go", func() bool { return s.count("DeleteVectors one") == 1 && one.Usable("Delete…") })
 	if s.count("DeleteModel one") != 0 {
 		t.Error("the model went too")
 	}
-	tapInSheet(t, r, "Delete the model (1.69 GB)")
+	one.Tap("Delete…")
+	r.Front().Tap("Delete the model (1.69 GB)")
 	r.until(t, "the model to go", func() bool { return s.count("DeleteModel one") == 1 })
 	s.change(func() { s.page.Models = append(s.page.Models[:1], s.page.Models[2]) })
-	r.until(t, "the row to go", func() bool { return len(r.packs) == 2 && r.packs[1].id() == "two" })
-}
-
-// tapInSheet asks to delete the second pack and answers with a button.
-func tapInSheet(t *testing.T, r *rig, text string) {
-	t.Helper()
-	r.packs[1].askToDelete()
-	for _, o := range test.LaidOutObjects(r.shell.sheets[0].Pop) {
-		if b, ok := o.(*kit.Button); ok && b.Text == text {
-			test.Tap(b)
-			return
-		}
-	}
-	t.Fatalf("no button %q", text)
+	r.until(t, "the row to go", func() bool { return !r.Says("One") && r.Says("Two") })
 }
 
 func TestImportShowsErrorsAndThenThePack(t *testing.T) {
@@ -147,46 +134,46 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	}
 	r := openPage(t, s)
 	r.win.Resize(fyne.NewSize(900, 600))
-	f := r.form
-	test.Tap(f.open)
-	f.submit()
-	for e, want := range map[*kit.PathEntry]string{f.vision: "Choose the folder of the image model.", f.text: "Choose the folder of the text model."} {
-		if got := f.wrongs[e].Words.Text; got != want || !f.wrongs[e].Visible() {
-			t.Errorf("below an empty path stands %q, want %q", got, want)
+	f := r.row(formName)
+	f.Tap("Import…")
+	f.Tap("Import")
+	for _, want := range []string{"Choose the folder of the image model.", "Choose the folder of the text model."} {
+		if !f.Says(want) {
+			t.Errorf("below the empty paths stands %q, want %q", f.Texts(), want)
 		}
 	}
-	if s.count("ImportModel") != 0 || r.win.Canvas().Focused() != fyne.Focusable(f.vision) {
+	if s.count("ImportModel") != 0 || f.Keyboard() != "Image model folder" {
 		t.Error("an empty form is imported, or the keyboard is not where something is missing")
 	}
-	test.Type(f.vision, "/down/image")
-	test.Type(f.text, " '/down/text' ")
-	f.choice.set(models.QuantizeInt4)
-	f.text.TypedKey(key(fyne.KeyReturn))
-	r.until(t, "the error", func() bool { return f.note.Words.Text == message.OfError(fails) })
+	f.Type("/down/image")
+	f.Choose("8 bits (int8)", "4 bits (int4)")
+	f.Fill("Text model folder", " '/down/text' ")
+	f.Press(fyne.KeyReturn)
+	r.until(t, "the error", func() bool { return f.Says(message.OfError(fails)) })
 	r.queue.Pump()
-	driver := fyne.CurrentApp().Driver()
-	bottom := driver.AbsolutePositionForObject(f.note).Y + f.note.Size().Height
-	if view := driver.AbsolutePositionForObject(r.Scroll).Y + r.Scroll.Size().Height; bottom > view {
-		t.Errorf("the error ends at %v, below the view at %v", bottom, view)
+	if !r.InView(message.OfError(fails)) {
+		t.Error("the error is out of view")
 	}
 	if want := (models.ImportRequest{Vision: "/down/image", Text: "/down/text", Quantize: "int4"}); asked != want {
 		t.Errorf("asked for %+v, want %+v", asked, want)
 	}
-	if f.wrongs[f.vision].Visible() || f.wrongs[f.text].Visible() {
+	if f.Mentions("Choose the folder") {
 		t.Error("what was missing is said though it is there")
 	}
-	if !f.asks.Visible() || f.vision.Text != "/down/image" {
+	if !f.Has("Import") || !f.Says("/down/image") {
 		t.Error("what was filled in is gone")
 	}
 	s.change(func() {
 		fails = nil
 		s.page.Models = append(s.page.Models, models.Model{ID: "three", Name: "Three"})
 	})
-	f.submit()
-	r.until(t, "the new pack", func() bool {
-		return len(r.packs) == 4 && strings.HasPrefix(r.packs[3].note.Words.Text, "Ready.")
-	})
-	if f.asks.Visible() || f.vision.Text != "" {
+	f.Tap("Import")
+	three := r.Part("Three", rowNames...)
+	r.until(t, "the new pack", func() bool { return three.Mentions("Ready.") })
+	if f.Has("Import") {
+		t.Error("the form stays open")
+	}
+	if f.Tap("Import…"); f.Says("/down/image") {
 		t.Error("the form stays filled in")
 	}
 }
@@ -199,100 +186,86 @@ func TestDownloadOnlyOnAClickAndResumable(t *testing.T) {
 		return "", ctx.Err()
 	}
 	r := openPage(t, s)
-	o := r.onOffer[0]
-	test.Tap(o.get)
-	if got := o.question.Words.Text; !strings.HasPrefix(got, "This fetches 5.70 GB from huggingface.co. It goes to /models.") {
-		t.Errorf("the question is %q", got)
+	o := r.row(offerName)
+	o.Tap("Download…")
+	if !o.Mentions("This fetches 5.70 GB from huggingface.co. It goes to /models.") {
+		t.Errorf("the question is %q", o.Text())
 	}
 	if s.count("DownloadModel pair int8") != 0 {
 		t.Fatal("the first click downloads")
 	}
-	if test.Tap(o.links[0]); !slices.Equal(r.shell.browsed, []string{"https://huggingface.co/a/b"}) {
+	if o.Tap("a/b"); !slices.Equal(r.shell.browsed, []string{"https://huggingface.co/a/b"}) {
 		t.Errorf("the page of the model leads to %q", r.shell.browsed)
 	}
-	test.Tap(o.start)
-	r.until(t, "the progress", func() bool { return o.work.text.Text == "Downloading: 3.1 of 5.7 GB" })
-	test.Tap(o.work.cancel)
+	o.Tap("Start the download")
+	r.until(t, "the progress", func() bool { return o.Says("Downloading: 3.1 of 5.7 GB") })
+	o.Tap("Cancel")
 	s.change(func() {
 		s.page.Offers = []models.Offer{{ID: "pair", Name: "The pair", Bytes: 5_700_000_000, Partial: 3_100_000_000}}
 	})
-	r.until(t, "resuming to be offered", func() bool {
-		return o.get.Visible() && o.get.Text == "Resume…" && o.here.Words.Text == "3.1 of 5.7 GB are here."
-	})
-	if o.note.Words.Text != "" {
-		t.Errorf("stopping is called an error: %q", o.note.Words.Text)
+	r.until(t, "resuming to be offered", func() bool { return o.Has("Resume…") && o.Says("3.1 of 5.7 GB are here.") })
+	if want := []string{offerName, "Resume…", "3.1 of 5.7 GB are here."}; !slices.Equal(o.Texts(), want) {
+		t.Errorf("after stopping it says %q, want %q", o.Texts(), want)
 	}
 	s.download = func(context.Context, string, string, func(string, int64, int64)) (string, error) {
 		return "", errors.New("huggingface.co can't be reached; try again when this computer is online")
 	}
-	o.download()
-	r.until(t, "the message", func() bool { return strings.HasPrefix(o.note.Words.Text, "Huggingface.co can't be reached") })
+	o.Tap("Resume…")
+	o.Tap("Resume the download")
+	r.until(t, "the message", func() bool { return o.Mentions("Huggingface.co can't be reached") })
 }
 
 func TestModelsByKeyboard(t *testing.T) {
 	s := newBackend()
 	r := openPage(t, s)
-	focused := func() fyne.Focusable { return r.win.Canvas().Focused() }
-	press := func(names ...fyne.KeyName) {
-		for _, name := range names {
-			if f := focused(); f != nil {
-				f.TypedKey(key(name))
-			} else {
-				r.TypedKey(key(name))
-			}
+	at := func(row, want string) {
+		t.Helper()
+		if got := r.row(row).Keyboard(); got != want {
+			t.Fatalf("at %q the keyboard is on %q, want %q", row, got, want)
 		}
 	}
-	press(fyne.KeyDown)
-	if focused() != fyne.Focusable(r.packs[0].verify) {
-		t.Fatalf("Down leads to %T", focused())
-	}
-	press(fyne.KeyDown, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn)
-	if focused() != fyne.Focusable(r.packs[1].work.cancel) {
-		t.Errorf("while the pack is changed the keyboard is at %T", focused())
-	}
-	r.until(t, "Enter to use the pack", func() bool { return s.count("UseModel one") == 1 && !r.jobs["one"].running() })
-	if focused() != fyne.Focusable(r.packs[1].verify) {
-		t.Errorf("then it is at %T", focused())
-	}
-	press(fyne.KeyEnd)
+	r.Press(fyne.KeyDown)
+	at("Starter model", "Verify")
+	r.Press(fyne.KeyDown, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn)
+	at("One", "Cancel") // while the pack is changed
+	r.until(t, "Enter to use the pack", func() bool { return s.count("UseModel one") == 1 && r.row("One").Usable("Use") })
+	at("One", "Verify")
+	r.Press(fyne.KeyEnd)
 	for range 20 {
-		press(fyne.KeyDown)
+		r.Press(fyne.KeyDown)
 	}
-	if focused() != fyne.Focusable(r.form.open) {
-		t.Errorf("the last is %T", focused())
+	at(formName, "Import…")
+	r.Press(fyne.KeyReturn)
+	at(formName, "Image model folder")
+	r.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
+	if at(formName, "Import…"); r.row(formName).Has("Not now") {
+		t.Error("the form isn't left")
 	}
-	press(fyne.KeyReturn)
-	if focused() != fyne.Focusable(r.form.vision) {
-		t.Errorf("the form begins at %T", focused())
-	}
-	press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
-	if r.form.asks.Visible() || focused() != fyne.Focusable(r.form.open) {
-		t.Errorf("leaving the form leads to %T", focused())
-	}
-	press(fyne.KeyEscape)
+	r.Press(fyne.KeyEscape)
 	if !slices.Equal(r.shell.handedOn, []fyne.KeyName{fyne.KeyEscape}) {
 		t.Errorf("the window is handed %v", r.shell.handedOn)
 	}
 }
 
 func TestDroppedFilesBecomeAnImport(t *testing.T) {
-	s := newBackend()
-	r := openPage(t, s)
+	r := openPage(t, newBackend())
 	r.TakeDropped([]string{"/down/image", "/down/text.safetensors"})
-	f := r.form
-	if f.vision.Text != "/down/image" || f.text.Text != "/down/text.safetensors" || !f.asks.Visible() {
-		t.Errorf("dropping fills in %q and %q", f.vision.Text, f.text.Text)
+	if f := r.row(formName); !f.Says("/down/image") || !f.Says("/down/text.safetensors") {
+		t.Errorf("dropping fills in %q", f.Texts())
 	}
 }
 
 func TestWhyItRunsThereIsShown(t *testing.T) {
 	const why = "photos: measured 34 photos/s, CPU 21"
-	for notice, want := range map[string]string{"": "P" + why[1:] + ".", "A driver crashed.": "P" + why[1:] + ".", why + ".": ""} {
+	for notice, want := range map[string]bool{"": true, "A driver crashed.": true, why + ".": false} {
 		s := newBackend()
 		s.page.RunsOn, s.page.DeviceWhy, s.page.DeviceNotice = "AMD Radeon 780M, text on CPU", why, notice
 		r := openPage(t, s)
-		if r.runsOn.Text != "Runs on AMD Radeon 780M, text on CPU" || r.why.Words.Text != want || r.why.Visible() != (want != "") {
-			t.Errorf("shows %q, %q", r.runsOn.Text, r.why.Words.Text)
+		if got := r.Says("P" + why[1:] + "."); !r.Says("Runs on AMD Radeon 780M, text on CPU") || got != (want || notice != "") {
+			t.Errorf("with the notice %q it says %q", notice, r.Texts())
+		}
+		if strings.Count(r.Text(), why[1:]) != 1 {
+			t.Errorf("with the notice %q the reason is said otherwise than once: %q", notice, r.Texts())
 		}
 	}
 }
@@ -302,74 +275,69 @@ func TestWhyItRunsThereIsShown(t *testing.T) {
 func TestShareOfTheCard(t *testing.T) {
 	s := newBackend()
 	r := openPage(t, s)
-	card := r.card
-	if card.root.Visible() || len(card.stops()) != 0 {
+	const share, battery = "Share of the graphics card", "On battery"
+	if r.Says(share) || r.Says(battery) {
 		t.Error("without a card there is something to set")
 	}
 	s.change(func() { s.page.Card = &models.CardUse{Share: 30, OnBattery: models.BatteryFull} })
-	r.until(t, "the share", func() bool { return card.root.Visible() })
-	if card.share.Text != "30 %" || card.saving.Visible() || len(card.stops()) != 1 {
-		t.Errorf("without a battery: %q, on battery %v, %d stops", card.share.Text, card.saving.Visible(), len(card.stops()))
+	r.until(t, "the share", func() bool { return r.Says(share) })
+	if !r.Has("30 %") || r.Says(battery) {
+		t.Errorf("without a battery: %q", r.Texts())
 	}
-	items := card.shareItems()
+	r.Tap("30 %")
+	items := r.Menu()
 	if len(items) != 6 || items[3].Label != "30 %" || !items[3].Checked || items[0].Label != "100 %" || items[0].Checked {
 		t.Errorf("offers %d shares, the fourth is %q", len(items), items[3].Label)
 	}
+	r.Front().Tap("30 %")
+	r.until(t, "the share to be set again", func() bool { return s.count("SetCardUse 30 full") == 1 && !r.jobs[cardKey].running() })
 	s.change(func() { s.page.Card.HasBattery = true })
-	r.until(t, "the choice for the battery", func() bool { return card.saving.Visible() })
-	if card.battery.Text != "Full speed" || len(card.stops()) != 2 {
-		t.Errorf("on battery %q, %d stops", card.battery.Text, len(card.stops()))
+	r.until(t, "the choice for the battery", func() bool { return r.Says(battery) })
+	if !r.Has("Full speed") {
+		t.Errorf("on battery: %q", r.Texts())
 	}
-	r.win.Canvas().Focus(r.device)
-	r.TypedKey(key(fyne.KeyDown))
-	if r.win.Canvas().Focused() != fyne.Focusable(card.share) {
-		t.Error("the keyboard doesn't get to the share")
+	r.Press(fyne.KeyDown, fyne.KeyUp, fyne.KeyUp)
+	if r.Keyboard() != "Automatic" {
+		t.Fatalf("at the top the keyboard is on %q", r.Keyboard())
 	}
-	r.TypedKey(key(fyne.KeyRight))
-	if r.win.Canvas().Focused() != fyne.Focusable(card.battery) {
-		t.Error("the keyboard doesn't get to the battery")
+	if r.Press(fyne.KeyDown); r.Keyboard() != "30 %" {
+		t.Errorf("the keyboard gets to %q, not the share", r.Keyboard())
 	}
-	test.Tap(card.share)
-	if r.win.Canvas().Overlays().Top() == nil {
-		t.Error("the choice of shares doesn't open")
+	if r.Press(fyne.KeyRight); r.Keyboard() != "Full speed" {
+		t.Errorf("the keyboard gets to %q, not the battery", r.Keyboard())
 	}
-	r.win.Canvas().Overlays().Remove(r.win.Canvas().Overlays().Top())
-	menuItem(t, card.shareItems(), "50 %").Action()
-	if card.share.Text != "50 %" {
-		t.Errorf("shows %q just after the choice", card.share.Text)
+	if r.Choose("30 %", "50 %"); !r.Has("50 %") {
+		t.Errorf("just after the choice: %q", r.Texts())
 	}
-	r.until(t, "the share to be changed", func() bool { return s.count("SetCardUse 50 full") == 1 && !r.jobs[cardKey].running() })
+	changed := func(what string) {
+		t.Helper()
+		r.until(t, what, func() bool { return s.count(what) == 1 && !r.jobs[cardKey].running() })
+	}
+	changed("SetCardUse 50 full")
 	s.change(func() { s.page.Card.Share = 50 })
-	menuItem(t, card.batteryItems(), "Pause").Action()
-	r.until(t, "the battery to be heeded", func() bool { return s.count("SetCardUse 50 pause") == 1 && !r.jobs[cardKey].running() })
+	r.Choose("Full speed", "Pause")
+	changed("SetCardUse 50 pause")
 	// What can't be written is told, and the page shows what is so.
 	s.cardUse = errors.New("the settings are left as they are")
-	menuItem(t, card.batteryItems(), "Slower").Action()
-	r.until(t, "the reason", func() bool {
-		return r.notice.Words.Text == "The settings are left as they are." && card.battery.Text == "Full speed"
-	})
+	r.until(t, "the page to be listed anew", func() bool { return r.Has("Full speed") })
+	r.Choose("Full speed", "Slower")
+	r.until(t, "the reason", func() bool { return r.Says("The settings are left as they are.") && r.Has("Full speed") })
 }
 
 func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	s := newBackend()
 	r := openPage(t, s)
-	if r.runsOn.Text != "Runs on CPU" || r.device.Text != "Automatic" || r.notice.Visible() {
-		t.Errorf("shows %q, %q, notice %v", r.runsOn.Text, r.device.Text, r.notice.Visible())
+	if !r.Says("Runs on CPU") || !r.Has("Automatic") {
+		t.Errorf("shows %q", r.Texts())
 	}
-	test.Tap(r.device)
-	if r.win.Canvas().Overlays().Top() == nil {
-		t.Error("the choice of devices doesn't open")
-	}
-	items := r.deviceItems()
-	if len(items) != 3 || !menuItem(t, items, "Automatic").Checked || menuItem(t, items, "CPU").Checked {
+	r.Tap("Automatic")
+	if items := r.Menu(); len(items) != 3 || !r.Item("Automatic").Checked || r.Item("CPU").Checked {
 		t.Errorf("%d choices", len(items))
 	}
-	menuItem(t, items, "AMD Radeon 780M · Vulkan").Action()
+	r.Front().Tap("AMD Radeon 780M · Vulkan")
 	r.until(t, "the adapter to be chosen", func() bool { return s.count("SetDevice AMD Radeon 780M · Vulkan") == 1 })
 	s.change(func() { s.page.DeviceNotice = "CUDA ran out of memory" })
-	r.until(t, "the notice", func() bool {
-		return r.notice.Visible() && r.notice.Words.Text == "CUDA ran out of memory."
-	})
+	r.until(t, "the notice", func() bool { return r.Says("CUDA ran out of memory.") })
 	r.shell.ClosePage()
 	s.change(func() { s.stat.Model, s.stat.ModelNotice = "Starter model", "CUDA is out of memory" })
 	r.until(t, "the message", func() bool { return r.said() == "CUDA is out of memory." })

@@ -137,6 +137,17 @@ func (v View) Share() float64 {
 	return 0
 }
 
+// Pictures counts the photos in view that are loaded.
+func (v View) Pictures() int {
+	n := 0
+	for _, o := range v.Visible() {
+		if img, ok := o.(*canvas.Image); ok && img.Image != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // Ticked reports whether a check box is ticked.
 func (v View) Ticked(name string) bool {
 	v.t.Helper()
