@@ -20,17 +20,17 @@ func TestNamedThingsAreSearchedAndForgotten(t *testing.T) {
 		{Tag: library.Tag{Name: "my red bike"}, Photos: []library.PhotoID{1}},
 	}
 	r := openShell(t, b)
-	r.tabs.Turn(namedTab)
-	rows := r.names.rows
-	if rows[0].facts.Words.Text != "a kind of dog · 3 photos" || rows[1].facts.Words.Text != "1 photo; three or more work best" {
-		t.Errorf("facts %q and %q", rows[0].facts.Words.Text, rows[1].facts.Words.Text)
+	r.see.Tap("Named things  2")
+	bella, bike := r.see.Part("pets/Bella", "my red bike"), r.see.Part("my red bike", "pets/Bella")
+	if !bella.Says("a kind of dog · 3 photos") || !bike.Says("1 photo; three or more work best") {
+		t.Errorf("the rows say %q and %q", bella.Texts(), bike.Texts())
 	}
-	test.Tap(rows[1].forget)
-	r.until(t, "it to be forgotten", func() bool { return b.Calls("ForgetConcept my red bike") == 1 && !rows[1].forget.Disabled() })
+	bike.Tap("Forget")
+	r.until(t, "it to be forgotten", func() bool { return b.Calls("ForgetConcept my red bike") == 1 && bike.Usable("Forget") })
 	if r.said != "Forgot what my red bike means" || r.offered != "Undo" {
 		t.Errorf("says %q", r.said)
 	}
-	test.Tap(rows[0].search)
+	bella.Tap("Search")
 	if r.open || r.asked != "Bella" {
 		t.Errorf("searches %q", r.asked)
 	}

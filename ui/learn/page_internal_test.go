@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"descry/app/service"
 	"descry/app/service/learning"
@@ -18,24 +17,38 @@ import (
 	"descry/ui/learn/learntest"
 )
 
+// What the page says at its first and at its third step.
+const (
+	start           = "Learn from 2 tags, captions and feedback"
+	sideBySideTitle = "The same search, before and after"
+)
+
 func TestReadyTagsAreChosenFirst(t *testing.T) {
 	b := teaching()
+	var asked learning.Request
+	b.OnTrain = func(_ context.Context, what learning.Request, _ func(learning.TrainProgress)) (learning.Result, error) {
+		b.Lock.Lock()
+		defer b.Lock.Unlock()
+		asked = what
+		return learning.Result{}, errors.New("it is enough")
+	}
 	r := openShell(t, b)
-	c := r.wizard.choose
-	if want := "Learn from 2 tags, captions and feedback"; c.start.Text != want {
-		t.Errorf("the button says %q, want %q", c.start.Text, want)
+	if want := "Learn from 2 tags, captions and feedback"; !r.see.Has(want) {
+		t.Errorf("the page says %q, want %q", r.see.Texts(), want)
 	}
-	c.tick(b.Page.Tags[2], true)
-	c.feedback.SetChecked(false)
+	r.see.Tap("boats")
+	r.see.Tap("Feedback on 4 searches")
 	r.change(b, func(page *learning.Page) { page.Tags[1].Examples++ })
-	r.until(t, "the new count", func() bool { return c.page.Tags[1].Examples == 13 })
+	r.until(t, "the new count", func() bool { return r.see.Mentions("13 photos") })
+	r.see.Tap("Learn from 3 tags and captions")
+	r.until(t, "the end", func() bool { return r.see.Says("It is enough.") })
 	want := learning.Request{Tags: []library.Tag{{Name: "Bella"}, {Name: "beach"}, {Name: "boats"}}, Captions: true}
-	if got := c.request(); !slices.Equal(got.Tags, want.Tags) || got.Captions != want.Captions || got.Feedback {
-		t.Errorf("asks for %+v, want %+v", got, want)
+	if !slices.Equal(asked.Tags, want.Tags) || asked.Captions != want.Captions || asked.Feedback {
+		t.Errorf("asks for %+v, want %+v", asked, want)
 	}
-	c.tickAll(false)
-	c.captions.SetChecked(false)
-	if !c.start.Disabled() {
+	r.see.Tap("None")
+	r.see.Tap("Captions of 30 photos")
+	if r.see.Usable(learnButton(learning.Request{})) {
 		t.Error("it can be begun with nothing")
 	}
 }
@@ -99,15 +112,13 @@ func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 	b := teaching()
 	b.Page = learning.Page{}
 	r := openShell(t, b)
-	c := r.wizard.choose
-	if !strings.Contains(c.about.Words.Text, "press t") || !c.start.Disabled() || c.list.Visible() || c.captions.Visible() {
-		t.Errorf("says %q; button rests %v", c.about.Words.Text, c.start.Disabled())
+	if !r.see.Mentions("press t") || r.see.Usable("Learn") || r.see.Mentions("Captions of") {
+		t.Errorf("says %q", r.see.Texts())
 	}
-	for tab, want := range map[int]string{suggestedTab: "Teach Descry a tag first", namedTab: "press n", versionsTab: "Nothing was learned yet"} {
-		r.tabs.Turn(tab)
-		text := map[int]*kit.Prose{suggestedTab: r.review.empty, namedTab: r.names.about, versionsTab: r.versions.about}[tab]
-		if !text.Visible() || !strings.Contains(text.Words.Text, want) {
-			t.Errorf("tab %d says %q, want %q in it", tab, text.Words.Text, want)
+	for tab, want := range map[string]string{"Suggested tags": "Teach Descry a tag first", "Named things": "press n", "Versions": "Nothing was learned yet"} {
+		r.see.Tap(tab)
+		if !r.see.Mentions(want) {
+			t.Errorf("%s says %q, want %q in it", tab, r.see.Texts(), want)
 		}
 	}
 }
@@ -117,8 +128,8 @@ func TestALearnPageThatCannotBeAskedSaysWhy(t *testing.T) {
 	b.OnLearn = func() (learning.Page, error) { return learning.Page{}, errors.New("the disk is full") }
 	r := newShell(t, b)
 	r.OpenPage()
-	r.until(t, "the reason", func() bool { return r.trouble.Words.Text == "The disk is full." })
-	if r.tabs.Stack.Visible() {
+	r.until(t, "the reason", func() bool { return r.see.Says("The disk is full.") })
+	if r.see.Mentions("photos") {
 		t.Error("it shows tabs of nothing")
 	}
 }
@@ -136,14 +147,14 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 		return service.Answer{Tiles: kittest.Tiles(1, 2)}, service.Answer{Tiles: kittest.Tiles(2, 3)}, nil
 	}
 	r := openShell(t, b)
-	z := r.wizard
-	test.Tap(z.choose.start)
-	r.until(t, "the progress", func() bool { return z.watch.text.Text == "Learning: step 50 of 200 · a few seconds left" })
-	if z.at != watchAt || len(z.watch.curve.points) != 2 || z.watch.bar.Share != 0.25 {
-		t.Errorf("step %d, %d points, share %v", z.at, len(z.watch.curve.points), z.watch.bar.Share)
+	r.see.Tap(start)
+	r.until(t, "the progress", func() bool { return r.see.Says("Learning: step 50 of 200 · a few seconds left") })
+	if n := len(r.wizard.watch.curve.points); n != 2 || r.see.Share() != 0.25 {
+		t.Errorf("%d points, share %v", n, r.see.Share())
 	}
-	if want := "Finds photos that it doesn't learn from: 60.0 %, at the beginning 42.0 %"; z.watch.score.Text != want {
-		t.Errorf("says %q", z.watch.score.Text)
+	r.see.Tap("Figures")
+	if want := "Finds photos that it doesn't learn from: 60.0 %, at the beginning 42.0 %"; !r.see.Says(want) {
+		t.Errorf("says %q", r.see.Texts())
 	}
 	r.TypedKey(key(fyne.KeyEscape))
 	if r.open || r.status != "Learning 25 %" {
@@ -152,30 +163,37 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	close(finish)
 	r.until(t, "the message", func() bool { return strings.HasPrefix(r.said, "Learned from 2 tags") })
 	r.offer()
-	if !z.shownNow() || z.at != compareAt {
-		t.Fatalf("the message leads to step %d", z.at)
+	if !r.see.Says(sideBySideTitle) {
+		t.Fatalf("the message leads to %q", r.see.Texts())
 	}
 	want := "What it learned\nBetter for 1 of 2 tags, most for “Bella”: 4 of 10 right before, 9 of 10 now; " +
 		"less well for “beach”: 7 of 10 right before, 5 of 10 now. Other searches stay as good as they were."
-	if got := kittest.Texts(z.compare.verdict); got != want {
-		t.Errorf("it says\n%q, want\n%q", got, want)
+	if !r.see.Mentions(want) {
+		t.Errorf("it says\n%q, want\n%q", r.see.Text(), want)
 	}
-	if kit.Shown(z.compare.figures.Body) {
-		t.Error("the figures are in the way")
-	}
-	test.Tap(z.compare.figures.Head)
-	for _, part := range []string{"General search: fell by 0.4 points, allowed are 1.", "Measured on 84 held-out photos"} {
-		if got := kittest.Texts(z.compare.details); !strings.Contains(got, part) || !z.compare.figures.Open() {
-			t.Errorf("%q is not in %q", part, got)
+	figures := []string{"General search: fell by 0.4 points, allowed are 1.", "Measured on 84 held-out photos"}
+	for _, part := range figures {
+		if r.see.Mentions(part) {
+			t.Errorf("the figures are in the way: %q", part)
 		}
 	}
-	r.until(t, "the answers", func() bool { return len(z.compare.search.after.tiles) == 2 })
-	if b.Calls("Compare Bella h1") != 1 || z.compare.search.after.marks != 1 {
-		t.Errorf("%d comparisons of the best tag, %d marks", b.Calls("Compare Bella h1"), z.compare.search.after.marks)
+	r.see.Tap("Figures")
+	for _, part := range figures {
+		if !r.see.Mentions(part) {
+			t.Errorf("%q is not in %q", part, r.see.Text())
+		}
 	}
-	test.Tap(z.compare.use)
-	r.until(t, "it to be used", func() bool { return z.at == decidedAt && b.Calls("UseHead h1") == 1 })
-	if !z.decided.suggested.Visible() {
+	after := r.see.Part("After", "Before")
+	r.until(t, "the answers", func() bool { return after.Pictures() == 2 })
+	if marks := r.wizard.compare.search.after.marks; b.Calls("Compare Bella h1") != 1 || marks != 1 {
+		t.Errorf("%d comparisons of the best tag, %d marks", b.Calls("Compare Bella h1"), marks)
+	}
+	r.see.Tap("Use it")
+	r.until(t, "it to be used", func() bool { return r.see.Has("Learn again") && b.Calls("UseHead h1") == 1 })
+	if !r.see.Says("In use. Searches now understand your tags. Undo under Versions.") {
+		t.Errorf("says %q", r.see.Texts())
+	}
+	if strings.Count(r.see.Text(), "Suggested tags") != 2 { // the tab, and the button
 		t.Error("it doesn't lead to the suggestions")
 	}
 }
@@ -186,16 +204,15 @@ func TestNotNowKeepsItUnused(t *testing.T) {
 		return learning.Result{Head: "h1", Report: learntest.Report()}, nil
 	}
 	r := openShell(t, b)
-	z := r.wizard
-	test.Tap(z.choose.start)
-	r.until(t, "the comparison", func() bool { return z.at == compareAt })
-	test.Tap(z.compare.not)
-	if z.at != decidedAt || !strings.Contains(z.decided.text.Words.Text, "Kept under Versions") || b.Calls("UseHead h1") != 0 {
-		t.Errorf("step %d says %q", z.at, z.decided.text.Words.Text)
+	r.see.Tap(start)
+	r.until(t, "the comparison", func() bool { return r.see.Says(sideBySideTitle) })
+	r.see.Tap("Not now")
+	if !r.see.Mentions("Kept under Versions") || b.Calls("UseHead h1") != 0 {
+		t.Errorf("says %q", r.see.Texts())
 	}
-	test.Tap(z.decided.again)
-	if z.at != chooseAt {
-		t.Errorf("learning again begins at step %d", z.at)
+	r.see.Tap("Learn again")
+	if !r.see.Has(start) {
+		t.Errorf("learning again begins at %q", r.see.Texts())
 	}
 }
 
@@ -207,21 +224,20 @@ func TestCancelLeavesEverything(t *testing.T) {
 		return learning.Result{}, ctx.Err()
 	}
 	r := openShell(t, b)
-	z := r.wizard
-	test.Tap(z.choose.start)
-	test.Tap(z.watch.cancel)
-	if !z.watch.cancel.Disabled() || z.watch.text.Text != "Stopping…" {
-		t.Errorf("while it stops it says %q", z.watch.text.Text)
+	r.see.Tap(start)
+	r.see.Tap("Cancel")
+	if r.see.Usable("Cancel") || !r.see.Says("Stopping…") {
+		t.Errorf("while it stops it says %q", r.see.Texts())
 	}
-	r.until(t, "the end", func() bool { return z.at == chooseAt })
-	if z.choose.note.Words.Text != "Cancelled; everything is as it was." || r.status != "" {
-		t.Errorf("says %q; the status bar %q", z.choose.note.Words.Text, r.status)
+	r.until(t, "the end", func() bool { return r.see.Has(start) })
+	if !r.see.Says("Cancelled; everything is as it was.") || r.status != "" {
+		t.Errorf("says %q; the status bar %q", r.see.Texts(), r.status)
 	}
 	b.OnTrain = func(context.Context, learning.Request, func(learning.TrainProgress)) (learning.Result, error) {
 		return learning.Result{}, errors.New("learning did not converge")
 	}
-	test.Tap(z.choose.start)
-	r.until(t, "the error", func() bool { return z.choose.note.Words.Text == "Learning did not converge." && z.at == chooseAt })
+	r.see.Tap(start)
+	r.until(t, "the error", func() bool { return r.see.Says("Learning did not converge.") && r.see.Has(start) })
 }
 
 func TestClosingTheWindowEndsLearning(t *testing.T) {
@@ -234,7 +250,7 @@ func TestClosingTheWindowEndsLearning(t *testing.T) {
 		return learning.Result{}, ctx.Err()
 	}
 	r := openShell(t, b)
-	test.Tap(r.wizard.choose.start)
+	r.see.Tap(start)
 	<-started
 	r.Close()
 	select {
@@ -250,22 +266,20 @@ func TestWhatIsRefusedSaysWhy(t *testing.T) {
 		return learning.Result{Report: learntest.Refused("general search would lose more than one point")}, nil
 	}
 	r := openShell(t, b)
-	z := r.wizard
-	test.Tap(z.choose.start)
-	r.until(t, "the comparison", func() bool { return z.at == compareAt })
-	verdict := kittest.Texts(z.compare.verdict)
-	if z.compare.figures.Open() {
+	r.see.Tap(start)
+	r.until(t, "the verdict", func() bool { return r.see.Says("There is nothing to use") })
+	if r.see.Mentions("Measured on") {
 		t.Error("the figures are in the way")
 	}
-	if !strings.Contains(verdict, "No better version is offered: general search would lose more than one point.") || !strings.Contains(verdict, "More photos of “boats” would help.") {
-		t.Errorf("says %q", verdict)
+	if !r.see.Mentions("No better version is offered: general search would lose more than one point.") || !r.see.Mentions("More photos of “boats” would help.") {
+		t.Errorf("says %q", r.see.Text())
 	}
-	if z.compare.use.Visible() || z.compare.search.root.Visible() || b.Calls("Compare Bella ") != 0 {
+	if r.see.Has("Use it") || r.see.Says(sideBySideTitle) || b.Calls("Compare Bella ") != 0 {
 		t.Error("what was refused can be used or searched with")
 	}
-	test.Tap(z.compare.not)
-	if z.at != chooseAt {
-		t.Errorf("choosing again leads to step %d", z.at)
+	r.see.Tap("Choose again")
+	if !r.see.Has(start) {
+		t.Errorf("choosing again leads to %q", r.see.Texts())
 	}
 }
 
@@ -304,53 +318,44 @@ func TestLearnByKeyboard(t *testing.T) {
 		return learning.Result{Head: "h1", Report: learntest.Report()}, ctx.Err()
 	}
 	r := openShell(t, b)
-	z := r.wizard
-	press := func(names ...fyne.KeyName) {
-		for _, name := range names {
-			if f := r.Canvas().Focused(); f != nil {
-				f.TypedKey(key(name))
-			} else {
-				r.TypedKey(key(name))
-			}
-		}
-	}
-	focused := func(want fyne.Focusable, what string) {
+	at := func(want string) {
 		t.Helper()
-		if got := r.Canvas().Focused(); got != want {
-			t.Fatalf("the keyboard is at %T, want it at %s", got, what)
+		if got := r.see.Keyboard(); got != want {
+			t.Fatalf("the keyboard is at %q, want it at %q", got, want)
 		}
 	}
-	press(fyne.KeyDown)
-	focused(z.choose.list, "the tags")
-	press(fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)
-	if !z.choose.ticked(b.Page.Tags[2]) {
+	r.see.Press(fyne.KeyDown)
+	if r.Canvas().Focused() != fyne.Focusable(r.wizard.choose.list) {
+		t.Fatalf("the keyboard is at %T, want it at the tags", r.Canvas().Focused())
+	}
+	r.see.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)
+	if !r.see.Has("Learn from 3 tags, captions and feedback") {
 		t.Error("Space doesn't tick the tag")
 	}
-	press(fyne.KeyDown)
-	focused(z.choose.captions, "the captions")
-	press(fyne.KeySpace, fyne.KeyDown)
-	focused(z.choose.start, "the button")
-	press(fyne.KeyReturn)
-	focused(z.watch.cancel, "Cancel")
+	r.see.Press(fyne.KeyDown)
+	at("Captions of 30 photos")
+	r.see.Press(fyne.KeySpace, fyne.KeyDown)
+	at("Learn from 3 tags and feedback")
+	r.see.Press(fyne.KeyReturn)
+	at("Cancel")
 	close(block)
-	r.until(t, "the comparison", func() bool { return z.at == compareAt })
-	focused(z.compare.search.entry, "the search")
-	press(fyne.KeyDown)
-	focused(z.compare.figures.Head, "the figures")
-	press(fyne.KeyReturn)
-	if !z.compare.figures.Open() {
+	r.until(t, "the comparison", func() bool { return r.see.Says(sideBySideTitle) })
+	if r.Canvas().Focused() != fyne.Focusable(r.wizard.compare.search.entry) {
+		t.Fatalf("the keyboard is at %T, want it at the search", r.Canvas().Focused())
+	}
+	r.see.Press(fyne.KeyDown)
+	at("Figures")
+	if r.see.Press(fyne.KeyReturn); !r.see.Mentions("Measured on") {
 		t.Error("Enter doesn't unfold the figures")
 	}
-	press(fyne.KeyReturn, fyne.KeyDown)
-	focused(z.compare.use, "Use it")
-	press(fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
-	focused(r.tabs.Buttons[teachTab], "the tabs")
-	press(fyne.KeyRight, fyne.KeyReturn)
-	if r.tabs.At != suggestedTab {
-		t.Error("Enter doesn't turn to the tab")
+	r.see.Press(fyne.KeyReturn, fyne.KeyDown)
+	at("Use it")
+	r.see.Press(fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
+	at("Teach")
+	if r.see.Press(fyne.KeyRight, fyne.KeyReturn); r.see.Has("Use it") || r.see.Says(sideBySideTitle) || !strings.HasPrefix(r.see.Keyboard(), "Suggested tags") {
+		t.Errorf("Enter doesn't turn to the tab: %q", r.see.Texts())
 	}
-	press(fyne.KeyEscape)
-	if r.open {
+	if r.see.Press(fyne.KeyEscape); r.open {
 		t.Error("Escape doesn't close the page")
 	}
 }

@@ -32,6 +32,7 @@ var thursday = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
 // fakeShell is a window that holds the page alone, and tells what it was asked for.
 type fakeShell struct {
 	*Page
+	see     kittest.View // the whole window
 	queue   *kittest.Queue
 	clock   *kittest.Clock
 	tasks   *kit.Tasks
@@ -67,6 +68,7 @@ func newShell(t *testing.T, b *learntest.LearnBackend) *fakeShell {
 	s.hints = kit.NewTips(s.clock.After)
 	s.Page = New(Options{Shell: s, Backend: b, Tasks: s.tasks, Dispatch: s.queue.Dispatch, Now: func() time.Time { return thursday },
 		After: s.clock.After, Log: slog.New(slog.DiscardHandler)})
+	s.see = kittest.Look(t, s.win.Canvas())
 	s.win.SetContent(s.Object())
 	s.win.Resize(fyne.NewSize(1000, 700))
 	s.win.Canvas().SetOnTypedKey(s.TypedKey)
