@@ -6,13 +6,95 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"descry/finetune"
 	"descry/library"
+	"descry/library/spelling"
 )
 
-// commonNouns are what a named concept may be, when the user hasn't said: people,
-// animals, and what people give names to.
+// concepts are the named concepts of a library, learned with one model. The first search learns the
+// concepts, and later ones again where the concepts or their photos have changed.
+type concepts struct {
+	mu       sync.Mutex
+	state    string // of the named concepts that known was learned from
+	partial  bool   // at the generation gen, photos of a concept had no vector, or too few others for the backdrop
+	gen      int64
+	known    []namedConcept
+	backdrop *finetune.Background
+	thin     bool // less than half of the backdrop's photos had a vector
+	nouns    []finetune.Noun
+}
+
+// Prepare learns the named concepts, so that the first search needn't.
+func (l *Learned) Prepare(ctx context.Context) error {
+	_, err := l.named(ctx)
+	return err
+}
+
+// named returns the concepts that searches of this model understand. A concept that can't be learned
+// is left out, and its name is read as any word.
+func (l *Learned) named(ctx context.Context) ([]namedConcept, error) {
+	list, err := l.heads.models.Catalogue.NamedConcepts(ctx)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	l.concepts.mu.Lock()
+	defer l.concepts.mu.Unlock()
+	gen, err := l.heads.models.Catalogue.Generation(ctx) // before the vectors are read
+	if err != nil {
+		return nil, err
+	}
+	state := stateOf(list)
+	if x := &l.concepts; x.state == state && (!x.partial || x.gen == gen) {
+		return x.known, nil
+	}
+	known, partial, err := l.learnConcepts(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	l.concepts.state, l.concepts.known, l.concepts.partial, l.concepts.gen = state, known, partial, gen
+	return known, nil
+}
+
+// learnConcepts learns concepts from the vectors of their photos. partial reports that some of these
+// photos have no vector yet.
+func (l *Learned) learnConcepts(ctx context.Context, list []library.NamedConcept) (known []namedConcept, partial bool, err error) {
+	if err := l.prepareBackground(ctx); err != nil || l.concepts.backdrop == nil {
+		return nil, true, err
+	}
+	for _, one := range list {
+		vectors, err := StoredVectors(ctx, l.heads.models.Catalogue, l.model.Pack.ID, one.Photos)
+		if err != nil {
+			return nil, false, err
+		}
+		partial = partial || len(vectors) < len(one.Photos)
+		var photos [][]float32
+		for _, p := range one.Photos {
+			if v := vectors[p]; v != nil {
+				photos = append(photos, v)
+			}
+		}
+		if len(photos) == 0 {
+			continue
+		}
+		noun, err := l.nounOf(ctx, one.Noun, photos)
+		if err != nil {
+			return nil, false, err
+		}
+		concept, err := l.concepts.backdrop.Concept(photos, noun)
+		if err != nil {
+			l.heads.models.Log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
+			continue
+		}
+		word := wordOfConcept(one.Tag)
+		known = append(known, namedConcept{word, []rune(spelling.Fold(word)), concept})
+	}
+	return slices.Clip(known), partial || l.concepts.thin, nil
+}
+
+// commonNouns are the candidates for a concept whose noun the user hasn't given: people, animals,
+// and what people give names to.
 var commonNouns = []string{
 	"woman", "man", "girl", "boy", "baby", "child", "dog", "puppy", "cat", "kitten", "horse", "bird", "rabbit", "cow", "sheep",
 	"fish", "tortoise", "bicycle", "car", "motorbike", "boat", "caravan", "train", "house", "hut", "garden", "tree", "plant",
@@ -23,8 +105,8 @@ var commonNouns = []string{
 // backdropPhotos are enough to know what a photo of the library is like.
 const backdropPhotos = 300
 
-// prepareBackground learns what concepts stand out from: once, but while the model has
-// seen few of the photos anew. A library without vectors has none.
+// prepareBackground learns what concepts stand out from. The background is learned once, but again
+// while few of the drawn photos have a vector. A library without vectors has no background.
 func (l *Learned) prepareBackground(ctx context.Context) error {
 	x := &l.concepts
 	if x.backdrop != nil && !x.thin {
@@ -49,8 +131,7 @@ func (l *Learned) prepareBackground(ctx context.Context) error {
 	return err
 }
 
-// nounsValue is the key under which the catalogue keeps what a model makes of the
-// common nouns.
+// nounsValue is the key under which the catalogue keeps a model's vectors of the common nouns.
 func nounsValue(model string) string {
 	h := fnv.New64a()
 	for _, noun := range commonNouns {
@@ -62,7 +143,7 @@ func nounsValue(model string) string {
 // nounPrompt is the text by which a word for a concept is encoded.
 func nounPrompt(word string) string { return "a photo of a " + word }
 
-// commonNouns returns them as the model knows them.
+// commonNouns returns the common nouns with the model's vectors.
 func (l *Learned) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
 	prompts := make([]string, len(commonNouns))
 	for i, word := range commonNouns {
@@ -79,14 +160,14 @@ func (l *Learned) commonNouns(ctx context.Context) ([]finetune.Noun, error) {
 	return nouns, nil
 }
 
-// noun encodes a word for a concept.
+// noun returns a word with the model's vector.
 func (l *Learned) noun(ctx context.Context, word string) (finetune.Noun, error) {
 	v, _, err := l.model.EncodeText(ctx, nounPrompt(word))
 	return finetune.Noun{Name: word, Vector: v}, err
 }
 
-// somePhotos are the vectors of photos drawn from the library, the same each time, as
-// far as the drawn ones have any.
+// somePhotos draws photos from the library, the same ones each time, and returns the vectors of those
+// that have one. drawn is the number of photos drawn.
 func (l *Learned) somePhotos(ctx context.Context) (list [][]float32, drawn int, err error) {
 	var ids []library.PhotoID
 	if err := l.heads.models.Catalogue.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(p library.PhotoID) { ids = append(ids, p) }); err != nil {
@@ -104,7 +185,8 @@ func (l *Learned) somePhotos(ctx context.Context) (list [][]float32, drawn int, 
 	return list, len(ids), err
 }
 
-// nounOf is what a concept is: the user's word, or the one that fits its photos best.
+// nounOf returns the noun of a concept: the user's word, or else the common noun that fits the
+// concept's photos best.
 func (l *Learned) nounOf(ctx context.Context, word string, photos [][]float32) (*finetune.Noun, error) {
 	if word != "" {
 		n, err := l.noun(ctx, word)
@@ -116,7 +198,7 @@ func (l *Learned) nounOf(ctx context.Context, word string, photos [][]float32) (
 	return nil, nil
 }
 
-// stateOf tells lists of named concepts apart.
+// stateOf is a hash of named concepts and their photos.
 func stateOf(list []library.NamedConcept) string {
 	h := fnv.New64a()
 	for _, one := range list {

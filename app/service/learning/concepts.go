@@ -1,10 +1,7 @@
 package learning
 
 import (
-	"context"
-	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,19 +9,6 @@ import (
 	"descry/library"
 	"descry/library/spelling"
 )
-
-// concepts are the named concepts of a library, learned by one model. They are learned
-// when a search first needs them, and anew when their photos are others.
-type concepts struct {
-	mu       sync.Mutex
-	state    string // what known was learned from
-	partial  bool   // some of the photos had no vector, or few of the backdrop's, as of the generation gen
-	gen      int64
-	known    []namedConcept
-	backdrop *finetune.Background
-	thin     bool // the backdrop is of fewer photos than it should be
-	nouns    []finetune.Noun
-}
 
 // namedConcept is a name that searches understand.
 type namedConcept struct {
@@ -119,70 +103,4 @@ func wordOfConcept(t library.Tag) string {
 		word = word[strings.LastIndexByte(word, '/')+1:]
 	}
 	return word
-}
-
-// Prepare learns the named concepts, which the first search would wait for.
-func (l *Learned) Prepare(ctx context.Context) error {
-	_, err := l.named(ctx)
-	return err
-}
-
-// named are the concepts that searches of this model understand. One that can't be
-// learned is left out: its name is read as any word.
-func (l *Learned) named(ctx context.Context) ([]namedConcept, error) {
-	list, err := l.heads.models.Catalogue.NamedConcepts(ctx)
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	l.concepts.mu.Lock()
-	defer l.concepts.mu.Unlock()
-	gen, err := l.heads.models.Catalogue.Generation(ctx) // before the vectors are read
-	if err != nil {
-		return nil, err
-	}
-	state := stateOf(list)
-	if x := &l.concepts; x.state == state && (!x.partial || x.gen == gen) {
-		return x.known, nil
-	}
-	known, partial, err := l.learnConcepts(ctx, list)
-	if err != nil {
-		return nil, err
-	}
-	l.concepts.state, l.concepts.known, l.concepts.partial, l.concepts.gen = state, known, partial, gen
-	return known, nil
-}
-
-// learnConcepts also tells that photos of a concept have no vector yet.
-func (l *Learned) learnConcepts(ctx context.Context, list []library.NamedConcept) (known []namedConcept, partial bool, err error) {
-	if err := l.prepareBackground(ctx); err != nil || l.concepts.backdrop == nil {
-		return nil, true, err
-	}
-	for _, one := range list {
-		vectors, err := StoredVectors(ctx, l.heads.models.Catalogue, l.model.Pack.ID, one.Photos)
-		if err != nil {
-			return nil, false, err
-		}
-		partial = partial || len(vectors) < len(one.Photos)
-		var photos [][]float32
-		for _, p := range one.Photos {
-			if v := vectors[p]; v != nil {
-				photos = append(photos, v)
-			}
-		}
-		if len(photos) == 0 {
-			continue
-		}
-		noun, err := l.nounOf(ctx, one.Noun, photos)
-		if err != nil {
-			return nil, false, err
-		}
-		concept, err := l.concepts.backdrop.Concept(photos, noun)
-		if err != nil {
-			l.heads.models.Log.Warn("a name could not be learned", "name", one.Tag.Name, "err", err)
-			continue
-		}
-		word := wordOfConcept(one.Tag)
-		known = append(known, namedConcept{word, []rune(spelling.Fold(word)), concept})
-	}
-	return slices.Clip(known), partial || l.concepts.thin, nil
 }

@@ -1,4 +1,5 @@
-// Package learning trains heads on what the user has said of photos, keeps them, says which of them
-// searches use, and suggests tags with it. The head and the named concepts reach a search through
-// [TextEncoder], which applies them to what the model's text tower makes of a text.
+// Package learning trains heads on the user's labels, captions and feedback, keeps the heads and the
+// choice between them, and suggests tags with the chosen head. [Heads] are those of a library,
+// [Learned] is what one model's searches use, and [TextEncoder] applies the head and the named
+// concepts to the vectors of the model's text tower.
 package learning

@@ -55,11 +55,11 @@ func (t *Class) addFeedback(answers []library.Feedback, nothingUnwanted bool) {
 	}
 }
 
-// ErrNoSubject says that there is nothing that a photo could be an answer to.
+// ErrNoSubject reports a query without a description, so that no photo can be an answer to it.
 var ErrNoSubject error = problem.New("query-filters-only", nil)
 
-// SubjectOf is what feedback on a query is remembered by; ErrNoSubject where it
-// describes nothing.
+// SubjectOf returns the key by which the catalogue keeps feedback on a query, or ErrNoSubject where
+// the query describes nothing.
 func SubjectOf(q query.Query) (string, error) {
 	if q.Subject() == "" {
 		return "", ErrNoSubject
@@ -67,7 +67,7 @@ func SubjectOf(q query.Query) (string, error) {
 	return q.Subject(), nil
 }
 
-// GiveFeedback says of photos that they answer a description, and of others that they don't.
+// GiveFeedback keeps photos as good and bad answers on a subject (SubjectOf).
 func GiveFeedback(ctx context.Context, catalogue *sqlite.Store, subject string, good, bad []library.PhotoID) error {
 	if err := catalogue.SetFeedback(ctx, subject, good, library.Yes); err != nil {
 		return err
@@ -75,7 +75,7 @@ func GiveFeedback(ctx context.Context, catalogue *sqlite.Store, subject string, 
 	return catalogue.SetFeedback(ctx, subject, bad, library.No)
 }
 
-// ForgetFeedback forgets the feedback on all answers on a subject (SubjectOf).
+// ForgetFeedback forgets all feedback on a subject (SubjectOf).
 func ForgetFeedback(ctx context.Context, catalogue *sqlite.Store, subject string) error {
 	given, err := catalogue.FeedbackOn(ctx, subject)
 	if err != nil {
@@ -88,8 +88,8 @@ func ForgetFeedback(ctx context.Context, catalogue *sqlite.Store, subject string
 	return catalogue.SetFeedback(ctx, subject, photos, library.Unlabelled)
 }
 
-// FeedbackOn are the photos that the user called good answers to the description in a query,
-// and those that are none.
+// FeedbackOn returns the photos that the user judged good answers to the description in a query,
+// and the photos judged bad ones.
 func FeedbackOn(ctx context.Context, catalogue *sqlite.Store, q query.Query) (liked, disliked []library.PhotoID, err error) {
 	subject := q.Subject()
 	if subject == "" {

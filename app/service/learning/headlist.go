@@ -15,19 +15,20 @@ import (
 type Head struct {
 	ID      string    `json:"id"`
 	Created time.Time `json:"created"`
-	Pack    string    `json:"model,omitempty"` // the id of the model it belongs to
-	Model   string    `json:"-"`               // its name, "" if the file doesn't say whose it is
+	Pack    string    `json:"model,omitempty"` // id of the head's model
+	Model   string    `json:"-"`               // name of the head's model, "" where the file names none
 	Former  bool      `json:"-"`               // the model is a built-in one of before
-	Note    string    `json:"note,omitempty"`  // what it learned from: "12 tags, 240 photos, 30 captions"
+	Note    string    `json:"note,omitempty"`  // the dataset in words: "12 tags, 240 photos, 30 captions"
 	Bytes   int64     `json:"bytes"`
 	Used    bool      `json:"used"`
-	Fits    bool      `json:"fits"`              // the model that searches
-	Problem string    `json:"problem,omitempty"` // why it can't be used, a sentence, or ""
-	// Report is what the training measured, nil of a head that has none.
+	Fits    bool      `json:"fits"`              // the head belongs to the model that searches
+	Problem string    `json:"problem,omitempty"` // why the head can't be used, a sentence, or ""
+	// Report is what the training measured, nil for a head without a report.
 	Report *finetune.Report `json:"report,omitempty"`
 }
 
-// List describes all heads, newest first, beside a pack, which is the one that searches.
+// List describes all heads, newest first. pack is the model that searches: Head.Used and Head.Fits
+// are about that model.
 func (h *Heads) List(ctx context.Context, pack string) ([]Head, error) {
 	found, err := h.Store.List()
 	if err != nil {
@@ -53,7 +54,8 @@ func (h *Heads) List(ctx context.Context, pack string) ([]Head, error) {
 	return list, nil
 }
 
-// Find finds a head by its id or a part of it that no other has.
+// Find returns the id of the one head whose id contains word. The error is one of usage where no
+// id does, or several.
 func (h *Heads) Find(word string) (string, error) {
 	list, err := h.Store.List()
 	if err != nil {

@@ -14,44 +14,43 @@ import (
 	"descry/library"
 )
 
-// A head belongs to the model it was trained with. When another model is built in, the
-// one that searches used is trained anew, from what the user has said by then. The
-// one of before stays in its folder and among the versions, as one of its model.
+// A head belongs to the model that it was trained for. When a version of Descry has another
+// built-in model, the head in use is trained again for that model, on the labels of then. The former
+// head's file stays, and is listed among the versions as a head of the former model.
 
-// HeadRenewal is what has become of the head that a built-in model of before was used
-// with.
+// HeadRenewal is how far the head of a former built-in model has been trained again.
 type HeadRenewal struct {
 	Stage   HeadStage
-	Former  string // the pack it was used with
-	Head    string // its id
+	Former  string // id of the former pack
+	Head    string // id of the head that was used with the former pack
 	Outcome HeadOutcome
 }
 
-// HeadStage says what there is to do or to say.
+// HeadStage is a stage of HeadRenewal.
 type HeadStage int
 
 // The stages.
 const (
 	HeadSettled HeadStage = iota // no head was used, or the user has chosen since
-	HeadDue                      // it is trained once the vectors are there
-	HeadLearned                  // the new one is used
-	HeadLost                     // it could not be trained
+	HeadDue                      // the head is trained once the photos have vectors
+	HeadLearned                  // searches use the new head
+	HeadLost                     // the head could not be trained
 )
 
-// HeadOutcome is how the training ended, kept in the catalogue. It is written before
-// the new head is used, without a time, and again with it afterwards: so that a kill
-// in between leaves neither an unused head nor one that was used unsaid.
+// HeadOutcome is the result of the training, as the catalogue keeps it. The outcome is written
+// without a time before searches use the new head, and with the time afterwards. So a kill in
+// between leaves neither an unused head nor a used head that the user never reads of.
 type HeadOutcome struct {
 	Head    string    `json:"head,omitempty"`    // the new one
 	Problem string    `json:"problem,omitempty"` // why there is none, a part of a sentence
 	At      time.Time `json:"at"`
-	Told    bool      `json:"told,omitempty"` // a window has said it
+	Told    bool      `json:"told,omitempty"` // a window has shown the outcome
 }
 
 // BetterModel begins all that is said of a better built-in model.
 const BetterModel = "Descry's built-in model is a better one now"
 
-// Text says what has become of the head, "" when there is nothing to say any more.
+// Text is a sentence about the stage, "" for HeadSettled.
 func (r HeadRenewal) Text() string {
 	switch r.Stage {
 	case HeadDue:
@@ -66,12 +65,12 @@ func (r HeadRenewal) Text() string {
 	}
 }
 
-// Untold reports that there is something to say that no window has said yet.
+// Untold reports that no window has shown the outcome yet.
 func (r HeadRenewal) Untold() bool {
 	return (r.Stage == HeadLearned || r.Stage == HeadLost) && !r.Outcome.Told
 }
 
-// RenewalTold notes that it was said.
+// RenewalTold notes that a window has shown the outcome.
 func (h *Heads) RenewalTold(ctx context.Context, r HeadRenewal) error {
 	r.Outcome.Told = true
 	return h.writeOutcome(ctx, r.Former, r.Outcome)
@@ -81,8 +80,8 @@ func (h *Heads) RenewalTold(ctx context.Context, r HeadRenewal) error {
 // head of a pack of before.
 func valueHeadRenewed(former string) string { return "head.renewed." + former }
 
-// Renewal reads what has become of the head of before. A user who has chosen a
-// head, or none, with the present model is not given another.
+// Renewal reads from the catalogue how far the former head has been trained again. A choice of the
+// user's for the present model, of a head or of none, settles it.
 func (h *Heads) Renewal(ctx context.Context) (r HeadRenewal, err error) {
 	for _, id := range models.FormerStarters {
 		c, err := h.readChoice(ctx, id)
@@ -109,7 +108,8 @@ func (h *Heads) Renewal(ctx context.Context) (r HeadRenewal, err error) {
 	return r, err
 }
 
-// stage tells what an outcome means beside the choice of now.
+// stage is the stage that follows from an outcome and the present choice: chosen reports that there
+// is one, used is its head.
 func (o HeadOutcome) stage(chosen bool, used string) HeadStage {
 	switch {
 	case o.At.IsZero() && (!chosen || o.Head != "" && o.Head == used):
@@ -130,7 +130,7 @@ func (h *Heads) readOutcome(ctx context.Context, former string) (o HeadOutcome, 
 		return o, err
 	}
 	if json.Unmarshal([]byte(text), &o) != nil {
-		return HeadOutcome{}, nil // of another version: tried again
+		return HeadOutcome{}, nil // another version wrote the value: the head is trained again
 	}
 	return o, nil
 }
@@ -143,9 +143,10 @@ func (h *Heads) writeOutcome(ctx context.Context, former string, o HeadOutcome) 
 	return h.models.Catalogue.SetValue(ctx, valueHeadRenewed(former), string(text))
 }
 
-// Renew trains the head anew for the built-in model, which searches, and takes it into use, if
-// the proof holds; or notes why not. It does nothing while photos that it would learn from can't
-// be read: unseen says that the model has not seen all photos yet.
+// Renew trains the former head again for the built-in model, which has to be the one that searches.
+// Searches use the new head if its report is good enough; otherwise the outcome keeps the reason.
+// unseen reports that the model has not seen all photos yet: then Renew does nothing until the model
+// has seen those of the labels.
 func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell func(what string, done, total int)) error {
 	h, o := l.heads, r.Outcome
 	if o.Head == "" {
@@ -174,7 +175,8 @@ func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell fu
 	return nil
 }
 
-// learnAnew trains and keeps a head, or finds out why there is none.
+// learnAnew trains and keeps a head, and fills in the outcome. waits reports that too many of the
+// labelled photos have no vector yet.
 func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *HeadOutcome, tell func(what string, done, total int)) (waits bool, err error) {
 	old, err := l.heads.Load(r.Head)
 	if err != nil {
@@ -203,8 +205,8 @@ func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *
 	return false, nil
 }
 
-// useRenewed makes searches use the new head. What the user has put aside of the
-// suggestions stays so: it knows the same as the one of before.
+// useRenewed has searches use the new head. Suggestions that the user has put aside stay so, since
+// the new head knows the same as the former one.
 func (l *Learned) useRenewed(ctx context.Context, id string) error {
 	h, pack := l.heads, l.model.Pack.ID
 	h.choosing.Lock()
@@ -219,7 +221,7 @@ func (l *Learned) useRenewed(ctx context.Context, id string) error {
 	return l.Follow(ctx)
 }
 
-// requestAgain asks for what a head has learned, as far as there are labels of it.
+// requestAgain requests the classes of a head, as far as there still are labels for them.
 func requestAgain(labels Labels, h *finetune.Head) Request {
 	again := Request{Again: true, Captions: h.Report != nil && h.Report.Captions > 0 || len(h.Down) > 0}
 	var tags []library.Tag
@@ -240,8 +242,8 @@ func requestAgain(labels Labels, h *finetune.Head) Request {
 	return again
 }
 
-// hasSeen reports whether the model has seen enough of the photos that a request is
-// learned from. Those without a file are not waited for.
+// hasSeen reports whether models.EnoughVectors of a request's photos have vectors. Photos without a
+// file don't count.
 func (l *Learned) hasSeen(ctx context.Context, labels Labels, r Request) (bool, error) {
 	classes, err := labels.Classes(r)
 	if err != nil {

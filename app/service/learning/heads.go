@@ -14,37 +14,38 @@ import (
 	"descry/ml"
 )
 
-// Heads are the heads of a library: their files, and which of them the searches of each
-// model use. Its methods may be called on any goroutine.
+// Heads are the heads of a library: the files, and the choice of one for the searches of each
+// model. The methods of Heads may be called on any goroutine.
 type Heads struct {
 	*heads.Store
 	models   *models.Manager
 	choosing sync.Mutex // held while another head is chosen
 }
 
-// OpenHeads has the heads in a folder. The catalogue of the models has to be open before the
-// first choice is read.
+// OpenHeads returns the heads in a folder. m.Catalogue, m.Packs and m.Log may be set later, before
+// the first call of a method.
 func OpenHeads(dir string, m *models.Manager) *Heads {
 	return &Heads{Store: heads.Open(dir), models: m}
 }
 
-// Trainer makes heads for a model. tell is told how far it is, on any goroutine.
+// Trainer returns a trainer of heads for a model. The trainer calls tell with its progress, on any
+// goroutine.
 func (h *Heads) Trainer(m *models.Encoder, tell func(what string, done, total int)) Trainer {
 	return Trainer{heads: h, Model: m, tell: tell}
 }
 
-// choiceValue is the name of the catalogue's value that says which head a model's
-// searches use, and which ones before. It is one row, so that a kill leaves either
-// choice, and shared by all processes of a library.
+// choiceValue is the name of the catalogue's value with the headChoice of a pack. The choice is
+// one row of the catalogue, so that a kill leaves the old choice or the new one. All processes of a
+// library share the row.
 func choiceValue(pack string) string { return "head." + pack }
 
-// headChoice is what that value holds. "" is no head.
+// headChoice is the head that a model's searches use, and the heads before; "" stands for no head.
 type headChoice struct {
 	Used   string   `json:"used"`
 	Former []string `json:"former,omitempty"` // the latest last
 }
 
-// mostFormer is how many choices can be gone back.
+// mostFormer is how many choices RollBack can go back.
 const mostFormer = 50
 
 func (h *Heads) readChoice(ctx context.Context, pack string) (c headChoice, err error) {
@@ -53,7 +54,7 @@ func (h *Heads) readChoice(ctx context.Context, pack string) (c headChoice, err 
 		return c, err
 	}
 	if json.Unmarshal([]byte(text), &c) != nil {
-		return headChoice{}, nil // of another version: no head is safe
+		return headChoice{}, nil // another version wrote the value: no head is the safe choice
 	}
 	return c, nil
 }
@@ -70,7 +71,7 @@ func (h *Heads) writeChoice(ctx context.Context, pack string, c headChoice) erro
 	return nil
 }
 
-// loadFor reads a head that is to be used with a pack.
+// loadFor reads a head and checks that the head fits a pack.
 func (h *Heads) loadFor(id string, p *ml.Pack) (*finetune.Head, error) {
 	head, err := h.Load(id)
 	if err != nil {
@@ -79,8 +80,8 @@ func (h *Heads) loadFor(id string, p *ml.Pack) (*finetune.Head, error) {
 	return head, head.Fits(p.ID, p.JointDim)
 }
 
-// former is the latest former choice that can be used and isn't the one in use, and
-// the ones before it.
+// former returns the latest earlier choice that can be used and differs from the present one, with
+// the choices before.
 func (h *Heads) former(c headChoice, p *ml.Pack) (id string, rest []string, ok bool) {
 	for i, id := range slices.Backward(c.Former) {
 		if id == c.Used {
@@ -96,11 +97,11 @@ func (h *Heads) former(c headChoice, p *ml.Pack) (id string, rest []string, ok b
 	return "", nil, false
 }
 
-// ErrHeadUsed says that a head can't be deleted.
+// ErrHeadUsed reports that searches use the head that was to be deleted.
 var ErrHeadUsed error = problem.New("head-used", nil)
 
-// Delete deletes a head that no model uses. One whose file can't be read counts as one of the
-// pack given, which is the one that searches.
+// Delete deletes a head that no model's searches use, or returns ErrHeadUsed. pack is the model of
+// a head whose file can't be read: the model that searches.
 func (h *Heads) Delete(ctx context.Context, id, pack string) error {
 	if head, err := h.Load(id); err == nil {
 		pack = head.Pack

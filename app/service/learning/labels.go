@@ -11,7 +11,7 @@ import (
 	"descry/library/sqlite"
 )
 
-// Labels is all that the user has said.
+// Labels are the user's labels, captions and feedback of a library.
 type Labels struct {
 	yes, No  map[library.Tag][]library.PhotoID
 	Captions []Captioned

@@ -12,8 +12,8 @@ import (
 	"descry/finetune/heads"
 )
 
-// Learned is what the searches of one model have learned from the user: the head that they
-// use, and the named concepts. Its methods may be called on any goroutine.
+// Learned is what the searches of one model have learned from the user: the head in use and the
+// named concepts. The methods of Learned may be called on any goroutine.
 type Learned struct {
 	heads    *Heads
 	model    *models.Encoder
@@ -24,9 +24,9 @@ type Learned struct {
 	following sync.Mutex // held while another head takes over
 }
 
-// For is what was learned for a model. It uses no head before Follow. onHead is called when
-// another head is used, or another problem keeps one from it: one call at a time, before Follow
-// returns; nil is allowed.
+// For returns what was learned for a model, without a head until the first call of Follow. Follow
+// calls onHead before it returns, where the head in use or its problem is another one. Calls of
+// onHead don't overlap. onHead may be nil.
 func (h *Heads) For(m *models.Encoder, onHead func()) *Learned {
 	if onHead == nil {
 		onHead = func() {}
@@ -38,12 +38,12 @@ func (h *Heads) For(m *models.Encoder, onHead func()) *Learned {
 type HeadInUse struct {
 	ID      string         // "" for none
 	Head    *finetune.Head // nil for none, and for one that can't be used
-	Problem string         // why the chosen one isn't used, a sentence, or ""
-	tried   time.Time      // to load it
-	file    heads.State    // as it was then
+	Problem string         // why the chosen head isn't used, a sentence, or ""
+	tried   time.Time      // when the head was loaded, or could not be
+	file    heads.State    // the head's file at that time
 }
 
-// applied tells heads apart that are applied.
+// applied is the id of the head that changes vectors, "" for none.
 func (u HeadInUse) applied() string {
 	if u.Head == nil {
 		return ""
@@ -51,11 +51,11 @@ func (u HeadInUse) applied() string {
 	return u.ID
 }
 
-// retryHead is how long it takes until a head that can't be used is tried again
-// though its file is as it was: a disk or permissions may have come back.
+// retryHead is the time after which an unusable head is loaded again although its file is
+// unchanged: a disk or permissions may have come back.
 const retryHead = 15 * time.Second
 
-// InUse is the head that is applied at the moment.
+// InUse returns the head that texts are encoded with at the moment.
 func (l *Learned) InUse() HeadInUse {
 	if u := l.head.Load(); u != nil {
 		return *u
@@ -63,9 +63,9 @@ func (l *Learned) InUse() HeadInUse {
 	return HeadInUse{}
 }
 
-// Follow makes the head that the catalogue names the one that is applied. One that can't be
-// used leaves searches as they are without any, with the reason for the user, and is tried again
-// when its file has changed, or after a while.
+// Follow loads the head that the catalogue names, if InUse is another one. Searches use no head
+// where that one is unusable, and HeadInUse.Problem says why. Follow loads an unusable head again
+// when its file has changed or retryHead has passed.
 func (l *Learned) Follow(ctx context.Context) error {
 	c, err := l.heads.readChoice(ctx, l.model.Pack.ID)
 	if err != nil {
@@ -80,7 +80,7 @@ func (l *Learned) Follow(ctx context.Context) error {
 	now := l.tryHead(c.Used)
 	l.head.Store(&now)
 	if now.ID == old.ID && now.Problem == old.Problem {
-		return nil // as unusable as it was
+		return nil // the head is unusable for the same reason
 	}
 	if now.Problem != "" {
 		l.heads.models.Log.Warn("head not used", "head", now.ID, "problem", now.Problem)
@@ -89,7 +89,7 @@ func (l *Learned) Follow(ctx context.Context) error {
 	return nil
 }
 
-// tryHead loads a head, "" none.
+// tryHead loads a head; "" stands for no head.
 func (l *Learned) tryHead(id string) HeadInUse {
 	u := HeadInUse{ID: id, tried: time.Now(), file: l.heads.State(id)}
 	if id == "" {
@@ -104,13 +104,13 @@ func (l *Learned) tryHead(id string) HeadInUse {
 	return u
 }
 
-// worthRetrying reports that a head that couldn't be used may be usable now.
+// worthRetrying reports that an unusable head may be usable by now.
 func (l *Learned) worthRetrying(u HeadInUse) bool {
 	return u.Problem != "" && (l.heads.State(u.ID) != u.file || time.Since(u.tried) >= retryHead)
 }
 
-// UseHead makes searches use a head from now on, "" none. Nothing changes if it
-// can't be used.
+// UseHead has searches use a head from now on; "" stands for no head. An unusable head is an
+// error, and changes nothing.
 func (l *Learned) UseHead(ctx context.Context, id string) error {
 	h, pack := l.heads, l.model.Pack
 	if id != "" {
@@ -127,7 +127,7 @@ func (l *Learned) UseHead(ctx context.Context, id string) error {
 	if err := h.writeChoice(ctx, pack.ID, headChoice{id, append(c.Former, c.Used)}); err != nil {
 		return err
 	}
-	if id != "" { // it knows better than the one whose suggestions were put aside
+	if id != "" { // the user put aside suggestions of another head
 		if err := h.models.Catalogue.ForgetRejections(ctx); err != nil {
 			h.models.Log.Warn("suggestions that were put aside stay so", "err", err)
 		}
@@ -135,11 +135,12 @@ func (l *Learned) UseHead(ctx context.Context, id string) error {
 	return l.Follow(ctx)
 }
 
-// ErrNoFormer says that there is nothing to go back to.
+// ErrNoFormer reports that no earlier choice of a head can be used.
 var ErrNoFormer error = problem.New("head-none-before", nil)
 
-// RollBack goes back to what was used before the last choice, and returns it. Heads
-// that are gone are passed over.
+// RollBack goes back to the head before the last choice and returns the id of that head, "" for
+// none. RollBack passes over heads that were deleted. The error is ErrNoFormer where no earlier
+// choice is left.
 func (l *Learned) RollBack(ctx context.Context) (id string, err error) {
 	h, pack := l.heads, l.model.Pack
 	h.choosing.Lock()
@@ -158,7 +159,8 @@ func (l *Learned) RollBack(ctx context.Context) (id string, err error) {
 	return id, l.Follow(ctx)
 }
 
-// With is the same model with a head of its choice, "" none, which nobody else's searches use.
+// With returns the same model's Learned with another head; "" stands for no head. Searches of the
+// library go on with the head in use.
 func (l *Learned) With(id string) (*Learned, error) {
 	other := l.heads.For(l.model, nil)
 	if id == "" {

@@ -33,7 +33,7 @@ type Page struct {
 type TagExamples struct {
 	Tag      library.Tag
 	Examples int
-	Not      int            // photos that were said not to have it
+	Not      int            // photos labelled as lacking the tag
 	Ready    bool           // enough examples for a proof
 	Shown    []library.Tile // a few of the examples, to be recognised by; the latest first
 	Advice   string

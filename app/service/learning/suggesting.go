@@ -12,32 +12,32 @@ import (
 	"descry/library"
 )
 
-// suggestEvery is how often it is looked whether photos or the head changed.
+// suggestEvery is the time between two looks at the photos and the head.
 const suggestEvery = 2 * time.Second
 
-// valueSuggested is the name of the catalogue's value that says what the suggestions
-// were made of, so that no process makes them twice.
+// valueSuggested is the name of the catalogue's value with the state that the suggestions were made
+// from, so that no two processes make the same suggestions.
 const valueSuggested = "suggestions.made"
 
-// Suggester keeps the suggestions of tags what the head in use says.
+// Suggester keeps the suggested tags equal to what the head in use suggests.
 type Suggester struct {
 	heads  *Heads
 	follow func(ctx context.Context) (*Learned, error)
-	last   string // what was seen at the last look
+	last   string // the state at the last look
 }
 
-// Suggester suggests with the head in use. follow takes over the model and the head that the
-// library has chosen by now, and returns what that model's searches have learned.
+// Suggester returns a suggester. follow loads the model and the head that the library has chosen by
+// now, and returns what that model's searches have learned.
 func (h *Heads) Suggester(follow func(ctx context.Context) (*Learned, error)) *Suggester {
 	return &Suggester{heads: h, follow: follow}
 }
 
-// SuggestAnew has the suggestions made anew at the next look of whoever makes them.
+// SuggestAnew has the next look of any process's Suggester make all suggestions again.
 func (h *Heads) SuggestAnew(ctx context.Context) error {
 	return h.models.Catalogue.SetValue(ctx, valueSuggested, "")
 }
 
-// Follow goes on until ctx ends and tells after each change.
+// Follow looks until ctx ends and calls told after each change of the suggestions.
 func (x *Suggester) Follow(ctx context.Context, told func()) {
 	ticker := time.NewTicker(suggestEvery)
 	defer ticker.Stop()
@@ -57,16 +57,16 @@ func (x *Suggester) Follow(ctx context.Context, told func()) {
 	}
 }
 
-// Look makes the suggestions anew when the head or the photos are others than they
-// were made of, once nothing has changed between two looks: while photos come in,
-// each would cost as much as all. It reports whether it did.
+// Look makes all suggestions again where the head or the photos have changed since the suggestions
+// were made. Look waits until nothing has changed between two looks: while photos are indexed, each
+// of them would cost as much as all. changed reports that suggestions were made.
 func (x *Suggester) Look(ctx context.Context) (changed bool, err error) {
 	l, err := x.follow(ctx)
 	if err != nil {
 		return false, err
 	}
 	if r, err := x.heads.Renewal(ctx); err != nil || r.Stage == HeadDue {
-		return false, err // what the head of before said stands until there is another
+		return false, err // the suggestions of the former head stay until the new one is there
 	}
 	catalogue := x.heads.models.Catalogue
 	made, err := catalogue.Value(ctx, valueSuggested)
@@ -80,7 +80,7 @@ func (x *Suggester) Look(ctx context.Context) (changed bool, err error) {
 	u := l.InUse()
 	now := fmt.Sprintf("%s %s %d", l.model.Pack.ID, u.applied(), gen)
 	if u.Head == nil {
-		now = "" // whatever photos come
+		now = "" // without a head, photos change nothing
 	}
 	settled := now == x.last
 	if x.last = now; now == made || !settled {
@@ -89,8 +89,8 @@ func (x *Suggester) Look(ctx context.Context) (changed bool, err error) {
 	return true, l.suggest(ctx, u.Head, now)
 }
 
-// suggest replaces all suggestions by what the head in use says; without one there
-// are none.
+// suggest replaces all suggestions by those of a head; h is nil for none. made is the state that
+// the suggestions are made from.
 func (l *Learned) suggest(ctx context.Context, h *finetune.Head, made string) error {
 	catalogue := l.heads.models.Catalogue
 	found := map[library.Tag][]library.Suggestion{}
@@ -106,7 +106,7 @@ func (l *Learned) suggest(ctx context.Context, h *finetune.Head, made string) er
 	}
 	for _, t := range before {
 		if _, ok := found[t.Tag]; !ok {
-			found[t.Tag] = nil // the model no longer says so
+			found[t.Tag] = nil // the head no longer suggests the tag
 		}
 	}
 	for tag, list := range found {
@@ -117,7 +117,7 @@ func (l *Learned) suggest(ctx context.Context, h *finetune.Head, made string) er
 	return catalogue.SetValue(ctx, valueSuggested, made)
 }
 
-// candidates scores every photo for every tag of a head that the user still has.
+// candidates scores every photo for every tag of a head, as far as the tag still exists.
 func (l *Learned) candidates(ctx context.Context, scorers []finetune.Scorer) (map[library.Tag][]library.Suggestion, error) {
 	known, err := l.heads.models.Catalogue.Tags(ctx)
 	if err != nil {
@@ -149,7 +149,7 @@ func (l *Learned) candidates(ctx context.Context, scorers []finetune.Scorer) (ma
 	return found, err
 }
 
-// Suggested is a photo that may have a tag.
+// Suggested is a photo that a tag was suggested for, with a confidence from 0 to 1.
 type Suggested struct {
 	Tile       library.Tile
 	Confidence float32
@@ -174,7 +174,7 @@ func (h *Heads) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]
 	return out, err
 }
 
-// Verdict is what the user says of suggestions.
+// Verdict is the user's answer to a suggestion.
 type Verdict int
 
 // The verdicts.

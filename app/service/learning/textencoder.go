@@ -9,18 +9,18 @@ import (
 	"descry/ml/ort"
 )
 
-// TextEncoder is the text side of a search: a model's text tower, and what was learned on
-// top of it. The tower's own vectors stay in its cache as they are, so that another
-// head costs nothing. One is made for each search, which uses it on one goroutine.
+// TextEncoder encodes the texts of one search: the model's text tower encodes, then the head and the
+// named concepts change the vector. The tower's cache holds the tower's own vectors, so that a
+// change of the head encodes no text again. A TextEncoder is for one goroutine.
 type TextEncoder struct {
 	Model    *models.Encoder
 	Head     *finetune.Head // nil for none
 	concepts []namedConcept
-	seen     map[string]ort.TextInfo // of the texts that were encoded
+	seen     map[string]ort.TextInfo // by the text that EncodeText was called with
 }
 
-// TextEncoder is the text side of a search with what was learned by now. When the named concepts
-// can't be read, their names are words like others.
+// TextEncoder returns an encoder for the texts of one search, with the head in use and the named
+// concepts of now. Names are plain words where the concepts can't be read.
 func (l *Learned) TextEncoder(ctx context.Context) *TextEncoder {
 	named, err := l.named(ctx)
 	if err != nil && ctx.Err() == nil {
@@ -29,8 +29,8 @@ func (l *Learned) TextEncoder(ctx context.Context) *TextEncoder {
 	return &TextEncoder{Model: l.model, Head: l.InUse().Head, concepts: named}
 }
 
-// EncodeText implements search.TextEncoder. Names are encoded as what they are, and what was
-// learned of each is added to the sentence.
+// EncodeText implements search.TextEncoder. The tower reads the noun of a concept in place of the
+// concept's name, and the concept is added to the vector of the sentence.
 func (w *TextEncoder) EncodeText(ctx context.Context, text string) (v []float32, cut bool, err error) {
 	found := mentions(text, w.concepts)
 	spelled, alone := spellOut(text, found)
@@ -58,10 +58,10 @@ func (w *TextEncoder) EncodeText(ctx context.Context, text string) (v []float32,
 	return v, info.Truncated, nil
 }
 
-// Info is what the tower saw of a text that was encoded; nothing of another.
+// Info returns what the tower saw of a text, once EncodeText has encoded the text.
 func (w *TextEncoder) Info(text string) ort.TextInfo { return w.seen[text] }
 
-// ConceptsIn lists the named concepts that are read in a text.
+// ConceptsIn returns the names of the concepts in a text, each once.
 func (w *TextEncoder) ConceptsIn(text string) (names []string) {
 	for _, m := range mentions(text, w.concepts) {
 		if !slices.Contains(names, m.concept.name) {
