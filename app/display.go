@@ -3,14 +3,15 @@
 package app
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"os"
 	"runtime"
 	"strconv"
 	"strings"
 	"time"
+
+	"descry/app/notice"
+	"descry/app/problem"
 )
 
 // checkDisplay tells a missing display before the toolkit ends the program over
@@ -21,10 +22,10 @@ func checkDisplay() error {
 	case runtime.GOOS != "linux" || os.Getenv("WAYLAND_DISPLAY") != "":
 		return nil
 	case display == "":
-		return errors.New("there is no display for a window here; the commands work without one (see descry --help)")
+		return problem.New("display-none", nil)
 	}
 	if err := dialDisplay(display); err != nil {
-		return fmt.Errorf("the display %s can't be reached; the commands work without one (see descry --help): %w", display, err)
+		return problem.Wrap("display-unreachable", notice.Params{"Display": display}, err)
 	}
 	return nil
 }

@@ -35,12 +35,9 @@ func troubleOf(err error, paths config.Paths) trouble.Report {
 		r.Folder = filepath.Dir(paths.Catalogue)
 		r.Log = paths.Log
 	}
-	var silent *instance.SilentError
-	var refused *instance.RefusedError
 	switch why := problem.Reason(err); {
 	case why == problem.DamagedCatalogue:
-		var missing *problem.MissingError
-		if !errors.As(err, &missing) {
+		if problem.Of(err).Kind == problem.DamagedCatalogue { // and nothing more exact
 			r.What = "The catalogue is damaged: the file in which Descry keeps what it knows of your photos. The photos are untouched."
 		}
 		r.Advice = damagedAdvice(paths)
@@ -52,7 +49,7 @@ func troubleOf(err error, paths config.Paths) trouble.Report {
 		r.Advice = []string{"Free some space there and start Descry again. Nothing is lost."}
 	case why == problem.ReadOnlyCatalogue, why == problem.ReadOnlyDisk, why == problem.NotAllowed:
 		r.Advice = []string{"Descry must be able to write to the folder in which it keeps its catalogue. Allow that, or name another folder in the environment variable " + config.HomeVariable + ", and start Descry again."}
-	case errors.As(err, &silent), errors.As(err, &refused):
+	case errors.Is(err, instance.ErrSilent), errors.Is(err, instance.ErrRefused):
 		r.Title = "Descry is open already"
 	}
 	return r

@@ -42,12 +42,10 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 		return cantStart(cmd, err, config.Paths{})
 	}
 	holder, err := instance.Claim(cmd.Context(), paths.State, asked)
-	var silent *instance.SilentError
-	var refused *instance.RefusedError
 	switch {
 	case err == nil && holder == nil:
 		return nil
-	case errors.As(err, &silent), errors.As(err, &refused):
+	case errors.Is(err, instance.ErrSilent), errors.Is(err, instance.ErrRefused):
 		return cantStart(cmd, err, paths)
 	case errors.Is(err, context.Canceled):
 		return err
@@ -130,7 +128,7 @@ func (l *laterStarts) take(ctx context.Context, r instance.Request) error {
 		defer l.mu.Lock()
 		return window(ctx, r)
 	case len(l.kept) >= keptLimit:
-		return errors.New("it is still opening, and many have asked already")
+		return errors.New(message.Text("window-still-opening", nil)) // in the words that go to the other start
 	}
 	l.kept = append(l.kept, r)
 	return nil
@@ -214,7 +212,7 @@ func settingsRemark(wrong *config.SettingsError) ui.Remark {
 	if wrong == nil {
 		return ui.Remark{}
 	}
-	return ui.Remark{Text: message.AsSentence("in " + wrong.Where() + ": " + wrong.Reason), Path: wrong.Path}
+	return ui.Remark{Text: message.AsSentence(message.OfNotice(wrong.InWindow(), time.Now())), Path: wrong.Path}
 }
 
 // errHung is why a window ended that had to be ended by force.

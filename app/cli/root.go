@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,13 @@ import (
 
 // Complain is the one line of a failure.
 func Complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", message.Explain(err)) }
+
+// remarkSettings says what is wrong with the settings file.
+func remarkSettings(stderr io.Writer) {
+	if wrong := config.MistakeInSettings(); wrong != nil {
+		fmt.Fprintln(stderr, "descry:", message.OfNotice(wrong.Remark(), time.Now()))
+	}
+}
 
 // WindowFunc opens the library's window, with folders to add and a query. A word that is
 // no folder is explained by noCommand.
@@ -50,7 +58,7 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 	root.Flags().StringVar(&query, "search", "", "open the window with what is found for `QUERY`")
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
 		if cmd.Name() != "doctor" { // which says so among the rest
-			config.RemarkSettings(cmd.ErrOrStderr())
+			remarkSettings(cmd.ErrOrStderr())
 		}
 	}
 	root.RunE = func(cmd *cobra.Command, dirs []string) error {

@@ -1,9 +1,9 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 
+	"descry/app/problem"
 	"descry/ml/ort"
 )
 
@@ -23,7 +23,7 @@ func CheckDevice(setting string) error {
 		return nil
 	}
 	if _, err := ort.ParseDevice(setting); err != nil {
-		return fmt.Errorf("%w, or the name of a graphics adapter", err)
+		return problem.Wrap("config-device", nil, err)
 	}
 	return nil
 }

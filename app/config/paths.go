@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 
 	"github.com/adrg/xdg"
+
+	"descry/app/notice"
+	"descry/app/problem"
 )
 
 // Paths say where the program keeps what it keeps.
@@ -60,7 +63,7 @@ func checkHome() error {
 		os.Getenv("XDG_CACHE_HOME") != "" && os.Getenv("XDG_STATE_HOME") != "" {
 		return nil
 	}
-	return fmt.Errorf("no home folder is known; set HOME, or %s to a folder for all that Descry keeps", HomeVariable)
+	return problem.New("config-no-home", notice.Params{"Variable": HomeVariable})
 }
 
 // PathsIn are the paths below four folders, which may be the same.
@@ -88,7 +91,8 @@ func PathsIn(config, data, cache, state string) Paths {
 func (p Paths) Create() error {
 	for _, dir := range []string{filepath.Dir(p.Settings), filepath.Dir(p.Window), filepath.Dir(p.Catalogue), p.Vectors, p.Thumbnails} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return fmt.Errorf("%s can't be created; check permissions and free space, or set %s to another folder: %w", dir, HomeVariable, err)
+			return &problem.Error{Err: err,
+				Notice: notice.New("config-folder-not-made", notice.Params{"Path": dir, "Variable": HomeVariable, "Reason": err.Error()})}
 		}
 	}
 	return nil

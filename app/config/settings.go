@@ -5,17 +5,19 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 
+	"descry/app/notice"
+	"descry/app/problem"
 	"descry/internal/atomicfile"
 	"descry/internal/throttle"
 )
@@ -56,58 +58,71 @@ func (s Settings) ThumbnailBudget() int64 {
 type SettingsError struct {
 	Path   string
 	Line   int // from 1; 0 when it isn't known
-	Reason string
+	Reason notice.Notice
 	err    error // of the system, nil for what the file says
 }
 
 // Error names the file, the line and what is wrong.
-func (e *SettingsError) Error() string { return e.Path + where(e.Line) + ": " + e.Reason }
+func (e *SettingsError) Error() string { return e.told().Error() }
 
-// Unwrap is the error of the system, nil for what the file says.
-func (e *SettingsError) Unwrap() error { return e.err }
+// Unwrap is a [*problem.Error] that tells all that Error does. Behind it is the error of the
+// system, if there is one.
+func (e *SettingsError) Unwrap() error { return e.told() }
 
-// Where names the file and the line.
-func (e *SettingsError) Where() string { return filepath.Base(e.Path) + where(e.Line) }
-
-// Remark says for somebody who reads on that a setting is not used.
-func (e *SettingsError) Remark() string {
-	return e.Where() + ": " + e.Reason + "; the default is used until " + e.Path + " is corrected"
+func (e *SettingsError) told() *problem.Error {
+	return problem.Wrap("settings-mistake", notice.Params{"Where": e.in(e.Path), "Reason": e.Reason}, e.err)
 }
 
-func where(line int) string {
-	if line == 0 {
-		return ""
+// Remark tells somebody who reads on that a setting is not used.
+func (e *SettingsError) Remark() notice.Notice {
+	return notice.New("settings-remark", notice.Params{"Where": e.in(filepath.Base(e.Path)), "Reason": e.Reason, "Path": e.Path})
+}
+
+// InWindow is Remark for a window that shows the file.
+func (e *SettingsError) InWindow() notice.Notice {
+	return notice.New("settings-in-window", notice.Params{"Where": e.in(filepath.Base(e.Path)), "Reason": e.Reason})
+}
+
+// Unused is Remark in a few words.
+func (e *SettingsError) Unused() notice.Notice {
+	return notice.New("settings-unused", notice.Params{"Where": e.in(filepath.Base(e.Path))})
+}
+
+// in is the line of a file.
+func (e *SettingsError) in(file string) notice.Notice {
+	if e.Line == 0 {
+		return notice.AsItIs(file)
 	}
-	return fmt.Sprintf(", line %d", line)
+	return notice.New("settings-line", notice.Params{"File": file, "Line": strconv.Itoa(e.Line)})
 }
 
 // settingKey is a key that the file may have.
 type settingKey struct {
-	Name     string
-	expected string              // what its value must be
-	field    func(*Settings) any // a pointer to it
-	allowed  func(Settings) error
+	Name    string
+	rule    notice.Kind         // what its value must be
+	field   func(*Settings) any // a pointer to it
+	allowed func(Settings) error
 }
 
 // SettingKeys are all there are.
 var SettingKeys = []settingKey{
-	{"threads", "a whole number of CPU threads, like 4, or 0 for all", func(s *Settings) any { return &s.Threads },
+	{"threads", "settings-threads", func(s *Settings) any { return &s.Threads },
 		func(s Settings) error { return notNegative(int64(s.Threads)) }},
-	{"device", "the name of a device in quotes, like \"cpu\" or \"auto\"", func(s *Settings) any { return &s.Device },
+	{"device", "settings-device", func(s *Settings) any { return &s.Device },
 		func(s Settings) error { return CheckDevice(s.Device) }},
-	{"gpu_memory_mb", "a whole number of megabytes, like 2048", func(s *Settings) any { return &s.GPUMemoryMB },
+	{"gpu_memory_mb", "settings-gpu-memory", func(s *Settings) any { return &s.GPUMemoryMB },
 		func(s Settings) error { return notNegative(int64(s.GPUMemoryMB)) }},
-	{"gpu_share", "a whole number of percent from 1 to 100, like 50", func(s *Settings) any { return &s.GPUShare },
+	{"gpu_share", "settings-gpu-share", func(s *Settings) any { return &s.GPUShare },
 		func(s Settings) error { return CheckShare(s.GPUShare) }},
-	{"gpu_on_battery", "\"full\", \"slow\" or \"pause\", in quotes", func(s *Settings) any { return &s.GPUOnBattery },
+	{"gpu_on_battery", "settings-gpu-on-battery", func(s *Settings) any { return &s.GPUOnBattery },
 		func(s Settings) error { return CheckOnBattery(s.GPUOnBattery) }},
-	{"thumbnails_mb", "a whole number of megabytes, like 4096", func(s *Settings) any { return &s.ThumbnailsMB },
+	{"thumbnails_mb", "settings-thumbnails", func(s *Settings) any { return &s.ThumbnailsMB },
 		func(s Settings) error { return notNegative(s.ThumbnailsMB) }},
 }
 
 func notNegative(n int64) error {
 	if n < 0 {
-		return errors.New("it can't be negative")
+		return problem.New("settings-negative", nil)
 	}
 	return nil
 }
@@ -115,7 +130,7 @@ func notNegative(n int64) error {
 // CheckShare reports a share of a card, in percent, that can't be.
 func CheckShare(percent int) error {
 	if percent < 1 || percent > 100 {
-		return fmt.Errorf("it is %d", percent)
+		return problem.New("settings-value", notice.Params{"Value": strconv.Itoa(percent)})
 	}
 	return nil
 }
@@ -126,7 +141,7 @@ func CheckOnBattery(what string) error {
 	case "", throttle.Full, throttle.Slow, throttle.Pause:
 		return nil
 	}
-	return fmt.Errorf("it is %.20q", what)
+	return problem.New("settings-word", notice.Params{"Word": problem.Quotable(what, 20)})
 }
 
 // LoadSettings reads a settings file; a missing one gives the defaults. A mistake is an
@@ -138,22 +153,22 @@ func LoadSettings(path string) (Settings, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return Settings{}, nil
 	case errors.Is(err, errNoFile):
-		return Settings{}, &SettingsError{Path: path, Reason: errNoFile.Error(), err: err}
+		return Settings{}, &SettingsError{Path: path, Reason: notice.New("settings-no-file", nil), err: err}
 	case err != nil:
-		return Settings{}, &SettingsError{Path: path, Reason: "it can't be read: " + errors.Unwrap(err).Error(), err: err}
+		return Settings{}, &SettingsError{Path: path, Reason: notice.New("settings-unread", notice.Params{"Text": errors.Unwrap(err).Error()}), err: err}
 	}
 	values := make(map[string]toml.Primitive)
 	meta, err := toml.Decode(string(text), &values)
 	var unread toml.ParseError
 	switch {
 	case errors.As(err, &unread):
-		return Settings{}, &SettingsError{Path: path, Line: unread.Position.Line, Reason: cmp.Or(unread.Message, unread.Error())}
+		return Settings{}, &SettingsError{Path: path, Line: unread.Position.Line, Reason: notice.AsItIs(cmp.Or(unread.Message, unread.Error()))}
 	case err != nil:
-		return Settings{}, &SettingsError{Path: path, Reason: err.Error()}
+		return Settings{}, &SettingsError{Path: path, Reason: notice.AsItIs(err.Error())}
 	}
 	var s Settings
 	var mistakes []*SettingsError
-	wrong := func(key, reason string) {
+	wrong := func(key string, reason notice.Notice) {
 		mistakes = append(mistakes, &SettingsError{Path: path, Line: lineOf(text, key), Reason: reason})
 	}
 	var names []string
@@ -167,14 +182,14 @@ func LoadSettings(path string) (Settings, error) {
 		was := s
 		if meta.PrimitiveDecode(value, k.field(&s)) != nil {
 			s = was
-			wrong(k.Name, k.Name+" must be "+k.expected)
+			wrong(k.Name, notice.New(k.rule, nil))
 		} else if err := k.allowed(s); err != nil {
 			s = was
-			wrong(k.Name, k.Name+" must be "+k.expected+": "+err.Error())
+			wrong(k.Name, notice.New("settings-rule-broken", notice.Params{"Rule": notice.New(k.rule, nil), "Cause": err}))
 		}
 	}
 	for key := range values {
-		wrong(key, fmt.Sprintf("there is no setting %q; the settings are %s", key, strings.Join(names, ", ")))
+		wrong(key, notice.New("settings-unknown", notice.Params{"Key": problem.Quotable(key, 1000), "Keys": notice.Names(names)}))
 	}
 	s.Threads = min(s.Threads, runtime.NumCPU())
 	if len(mistakes) > 0 {
@@ -184,7 +199,7 @@ func LoadSettings(path string) (Settings, error) {
 }
 
 // errNoFile says that something else lies where the settings should.
-var errNoFile = errors.New("it is a folder, a pipe or a device and no file")
+var errNoFile = errors.New("no file")
 
 // readSettings reads the file, or fails with errNoFile: a FIFO would wait for somebody
 // who writes to it, and a device may never end.
@@ -211,17 +226,18 @@ func lineOf(text []byte, key string) int {
 	return 0
 }
 
-// RemarkSettings says on stderr what is wrong with the settings file. A command goes on
-// without it.
-func RemarkSettings(stderr io.Writer) {
+// MistakeInSettings is what is wrong with the settings file, nil for nothing. A command
+// goes on without it.
+func MistakeInSettings() *SettingsError {
 	paths, err := DefaultPaths()
 	if err != nil {
-		return // the command says so
+		return nil // the command says so
 	}
 	var wrong *SettingsError
 	if _, err := LoadSettings(paths.Settings); errors.As(err, &wrong) {
-		fmt.Fprintln(stderr, "descry:", wrong.Remark())
+		return wrong
 	}
+	return nil
 }
 
 // WriteTOML replaces a file as a whole or not at all.

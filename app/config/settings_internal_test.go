@@ -1,9 +1,9 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"descry/app/internal/apptest"
@@ -18,7 +18,7 @@ func TestRightSettings(t *testing.T) {
 	if s, err := LoadSettings(path); err != nil || s != (Settings{Threads: 1, Device: "cpu", GPUMemoryMB: 2048, GPUShare: 50, GPUOnBattery: "pause", ThumbnailsMB: 100}) {
 		t.Errorf("%+v, %v", s, err)
 	}
-	if _, err := LoadSettings(filepath.Dir(path)); err == nil || !strings.Contains(err.Error(), "no file") {
+	if _, err := LoadSettings(filepath.Dir(path)); err == nil || !errors.Is(err, errNoFile) {
 		t.Errorf("a folder is read as settings: %v", err)
 	}
 }

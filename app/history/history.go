@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"descry/app/notice"
+	"descry/app/problem"
 	"descry/library"
 )
 
@@ -18,7 +19,7 @@ import (
 const Most = 200
 
 // ErrNotLast says that something else was done since.
-var ErrNotLast = errors.New("other things were done since; History lists them")
+var ErrNotLast error = problem.New("history-not-last", nil)
 
 // Action changes the library. After an error nothing has changed, and it may be tried
 // again; but a large change that was stopped on its way returns the error together with

@@ -15,10 +15,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/adrg/xdg"
 
+	"descry/app/notice"
+	"descry/app/problem"
 	"descry/internal/atomicfile"
 	"descry/internal/nofollow"
 )
@@ -27,27 +30,23 @@ import (
 // for the lock instead.
 var ErrClosing = errors.New("the program is about to end")
 
-// SilentError says that a program holds the library and doesn't answer.
-type SilentError struct {
-	PID int // 0 when unknown
-	err error
-}
+// Errors that are behind those of Claim.
+var (
+	// ErrSilent: a program holds the library and doesn't answer.
+	ErrSilent = errors.New("no answer")
+	// ErrRefused: the program that runs doesn't take a request.
+	ErrRefused = errors.New("refused")
+)
 
-// Error says what to do.
-func (e *SilentError) Error() string {
-	who := "it"
-	if e.PID != 0 {
-		who = fmt.Sprintf("process %d", e.PID)
+// silent tells of the process that holds the library, 0 for an unknown one, and why
+// nothing comes of it.
+func silent(pid int, err error) error {
+	err = errors.Join(ErrSilent, err)
+	if pid == 0 {
+		return problem.Wrap("window-silent", nil, err)
 	}
-	return "Descry is open already but doesn't answer; close its window or end " + who + ", then start again"
+	return problem.Wrap("window-silent-process", notice.Params{"Process": strconv.Itoa(pid)}, err)
 }
-
-func (e *SilentError) Unwrap() error { return e.err }
-
-// RefusedError is why the program that runs doesn't take a request, in one sentence.
-type RefusedError struct{ Reason string }
-
-func (e *RefusedError) Error() string { return "the open window refuses: " + e.Reason }
 
 // How long things take at most. A window that draws answers within a few milliseconds.
 const (
@@ -68,7 +67,7 @@ func addressPath(dir string) string { return filepath.Join(dir, "window.address"
 
 // Claim makes this process the one of the library whose folder is dir, or hands r to the
 // one that is: the holder is nil then. It takes Patience at the most. A program that
-// doesn't answer gives a *SilentError, one that won't a *RefusedError.
+// doesn't answer gives ErrSilent, one that won't ErrRefused.
 func Claim(ctx context.Context, dir string, r Request) (*Holder, error) {
 	if err := r.check(); err != nil {
 		return nil, err
@@ -85,8 +84,7 @@ func Claim(ctx context.Context, dir string, r Request) (*Holder, error) {
 		if err == nil {
 			err = send(ctx, a.Socket, r)
 		}
-		var refused *RefusedError
-		if err == nil || errors.As(err, &refused) {
+		if err == nil || errors.Is(err, ErrRefused) {
 			return nil, err
 		}
 		last = err
@@ -95,7 +93,7 @@ func Claim(ctx context.Context, dir string, r Request) (*Holder, error) {
 			if errors.Is(context.Cause(ctx), context.Canceled) {
 				return nil, context.Canceled
 			}
-			return nil, &SilentError{a.PID, last}
+			return nil, silent(a.PID, last)
 		case <-time.After(pollEvery):
 		}
 	}

@@ -11,12 +11,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"descry/app/instance"
+	"descry/app/problem"
 )
 
 // holdVariable names the folder that this test binary, started once more, holds.
@@ -170,8 +172,7 @@ func TestAHungWindowIsSaidSo(t *testing.T) {
 	defer h.Close()
 	start := time.Now()
 	_, err = instance.Claim(t.Context(), dir, instance.Request{})
-	var silent *instance.SilentError
-	if !errors.As(err, &silent) || silent.PID != os.Getpid() {
+	if !errors.Is(err, instance.ErrSilent) || problem.Of(err).Params["Process"] != strconv.Itoa(os.Getpid()) {
 		t.Fatalf("%v", err)
 	}
 	if took := time.Since(start); took > instance.Patience+time.Second {
@@ -186,8 +187,7 @@ func TestARefusalIsSaid(t *testing.T) {
 	must(t, h.Serve(func(context.Context, instance.Request) error { return errors.New("it is too late for that") }))
 	defer h.Close()
 	_, err = instance.Claim(t.Context(), dir, instance.Request{})
-	var refused *instance.RefusedError
-	if !errors.As(err, &refused) || refused.Reason != "it is too late for that" {
+	if !errors.Is(err, instance.ErrRefused) || problem.Of(err).Params["Reason"] != "it is too late for that" {
 		t.Errorf("%v", err)
 	}
 }

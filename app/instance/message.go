@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
+
+	"descry/app/notice"
+	"descry/app/problem"
 )
 
 // Request is what a later start hands to the program that runs. An empty one asks it to
@@ -57,19 +60,19 @@ func Parse(message []byte) (Request, error) {
 func (r Request) check() error {
 	switch {
 	case len(r.Folders) > folderLimit:
-		return fmt.Errorf("%d folders are more than can be handed over at once", len(r.Folders))
+		return &problem.Error{Notice: notice.Counted("window-many-folders", len(r.Folders), nil)}
 	case len(r.Query) > queryLimit:
-		return errors.New("the query is too long to be handed over")
+		return problem.New("window-long-query", nil)
 	case !utf8.ValidString(r.Query) || strings.ContainsRune(r.Query, 0):
-		return errors.New("the query is no text")
+		return problem.New("window-query-no-text", nil)
 	}
 	room := messageLimit / 2 // quotes and escapes take some
 	for _, path := range r.Folders {
 		if room -= len(path); room < 0 {
-			return errors.New("the folders' paths are too long to be handed over at once")
+			return problem.New("window-long-paths", nil)
 		}
 		if len(path) > pathLimit || strings.ContainsRune(path, 0) || !filepath.IsAbs(path) || filepath.Clean(path) != path {
-			return fmt.Errorf("%.100q is no folder's path", path)
+			return problem.New("window-no-path", notice.Params{"Path": problem.Quotable(path, 100)})
 		}
 	}
 	return nil

@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"descry/app/notice"
+	"descry/app/problem"
 )
 
 // Handler takes a request and returns when the window has it. ctx ends when the later
@@ -165,7 +168,7 @@ func send(ctx context.Context, socket string, r Request) error {
 	case a.Closing:
 		return ErrClosing
 	case a.Refused != "":
-		return &RefusedError{a.Refused}
+		return problem.Wrap("window-refuses", notice.Params{"Reason": a.Refused}, ErrRefused)
 	}
 	return nil
 }

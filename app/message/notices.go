@@ -42,11 +42,9 @@ func worded(value any, now time.Time) any {
 	case notice.Names:
 		return joined("enumeration", v)
 	case notice.List:
-		texts := make([]string, len(v))
-		for i, n := range v {
-			texts[i] = OfNotice(n, now)
-		}
-		return joined("enumeration", texts)
+		return joined("enumeration", each(v, now))
+	case notice.Series:
+		return Listed(each(v, now))
 	case notice.Quoted:
 		quoted := make([]string, len(v))
 		for i, name := range v {
@@ -63,6 +61,15 @@ func worded(value any, now time.Time) any {
 		return reasonsText(v)
 	}
 	return value
+}
+
+// each are notices in words.
+func each(list []notice.Notice, now time.Time) []string {
+	texts := make([]string, len(list))
+	for i, n := range list {
+		texts[i] = OfNotice(n, now)
+	}
+	return texts
 }
 
 // Clauses are notices one after the other: "3 edits; 1 line can't be read".

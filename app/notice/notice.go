@@ -25,6 +25,9 @@ type Names []string
 // List are notices one after the other, as "beach has 1, sea has 2".
 type List []Notice
 
+// Series are notices as a sentence has them, as "beach, sea and sky".
+type Series []Notice
+
 // Quoted are Names in quotation marks, as "“beach”, “sea”".
 type Quoted []string
 

@@ -58,8 +58,8 @@ func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f Fin
 // damages lists what is wrong with the catalogue. An error is that it can't be opened
 // for a reason that isn't damage.
 func damages(ctx context.Context, paths config.Paths) ([]notice.Notice, error) {
-	if lost := findLost(paths); lost != nil {
-		return []notice.Notice{notice.AsItIs(lost.Found())}, nil
+	if lost, _ := findLost(paths); !lost.IsZero() {
+		return []notice.Notice{lost}, nil
 	}
 	texts, err := repair.Findings(ctx, paths.Catalogue)
 	if err != nil {

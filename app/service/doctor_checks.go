@@ -27,7 +27,7 @@ func checkSettings(paths config.Paths) Finding {
 	_, err := config.LoadSettings(paths.Settings)
 	var mistake *config.SettingsError
 	if errors.As(err, &mistake) {
-		return wrong(check, notice.AsItIs(mistake.Remark()))
+		return wrong(check, mistake.Remark())
 	}
 	return sound(check, notice.AsItIs(paths.Settings))
 }

@@ -105,7 +105,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 		return nil, errors.Join(err, e.Close())
 	}
 	if mistake != nil {
-		e.Log.Warn("settings", "problem", mistake.Remark())
+		e.Log.Warn("settings", "problem", mistake)
 	}
 	if e.modelProblem != nil {
 		e.Log.Warn("model", "problem", e.modelProblem)

@@ -4,45 +4,56 @@ import (
 	"path/filepath"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/app/problem"
+	"descry/library"
 	"descry/library/copies"
 	"descry/library/sqlite/repair"
 )
 
-// lostCatalogue gives a missingError where a new catalogue would stand in for one that
+// lostCatalogue is library.ErrDamaged where a new catalogue would stand in for one that
 // was there: nobody who still has one is to find an empty library.
 func lostCatalogue(paths config.Paths) error {
-	if lost := findLost(paths); lost != nil {
-		return lost
+	switch found, words := findLost(paths); {
+	case found.IsZero():
+		return nil
+	case words:
+		return problem.Wrap("catalogue-lost-words-kept", notice.Params{"Found": found}, library.ErrDamaged)
+	default:
+		return problem.Wrap("catalogue-lost-words", notice.Params{"Found": found}, library.ErrDamaged)
 	}
-	return nil
 }
 
-// findLost is lostCatalogue's error, nil if there is none.
-func findLost(paths config.Paths) *problem.MissingError {
+// findLost tells what lies beside a catalogue that isn't there or is empty, and whether
+// what the user said is among it. The zero Notice is that none is lost.
+func findLost(paths config.Paths) (found notice.Notice, words bool) {
 	gone, empty := repair.Lost(paths.Catalogue)
 	if !gone {
-		return nil
+		return notice.Notice{}, false
 	}
-	lost := &problem.MissingError{Catalogue: paths.Catalogue, Empty: empty}
+	var beside notice.Series
 	for _, one := range []struct {
-		what, pattern string
-		words         bool
+		what    notice.Kind
+		pattern string
+		words   bool
 	}{
-		{"copies of what you said", filepath.Join(paths.Copies, "*.jsonl.gz"), true},
-		{"a journal of edits", filepath.Join(paths.Journal, "*.jsonl"), true},
-		{"learned heads", filepath.Join(paths.Heads, "*"), false},
-		{"vectors", filepath.Join(paths.Vectors, "*.vec"), false},
+		{"catalogue-beside-copies", filepath.Join(paths.Copies, "*.jsonl.gz"), true},
+		{"catalogue-beside-journal", filepath.Join(paths.Journal, "*.jsonl"), true},
+		{"catalogue-beside-heads", filepath.Join(paths.Heads, "*"), false},
+		{"catalogue-beside-vectors", filepath.Join(paths.Vectors, "*.vec"), false},
 	} {
-		if found, _ := filepath.Glob(one.pattern); len(found) > 0 {
-			lost.Beside = append(lost.Beside, one.what)
-			lost.Words = lost.Words || one.words
+		if files, _ := filepath.Glob(one.pattern); len(files) > 0 {
+			beside = append(beside, notice.New(one.what, nil))
+			words = words || one.words
 		}
 	}
-	if len(lost.Beside) == 0 {
-		return nil
+	switch {
+	case len(beside) == 0:
+		return notice.Notice{}, false
+	case empty:
+		return notice.New("catalogue-empty", notice.Params{"Path": paths.Catalogue, "Beside": beside}), words
 	}
-	return lost
+	return notice.New("catalogue-missing", notice.Params{"Path": paths.Catalogue, "Beside": beside}), words
 }
 
 // NewestCopy is the newest copy of what was said, without a path if there is none.

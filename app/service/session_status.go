@@ -61,7 +61,7 @@ func (b *Session) Status() Status {
 		s.Notice = WaitingText
 	}
 	if wrong := b.e.Mistake; wrong != nil && s.Notice == "" {
-		s.Notice = wrong.Where() + " is not used"
+		s.Notice = message.OfNotice(wrong.Unused(), time.Now())
 	}
 	return s
 }

@@ -4,9 +4,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"descry/app/config"
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/app/service/models"
 	"descry/ml/ort"
 )
@@ -51,7 +53,7 @@ func TestMistakesInSettings(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: the library doesn't open: %v", c.text, err)
 		}
-		said := NewSession(e).Status().Notice + "\n" + e.Mistake.Where() + ": " + e.Mistake.Reason + "\n" + detail(checkSettings(paths))
+		said := NewSession(e).Status().Notice + "\n" + message.OfNotice(e.Mistake.InWindow(), time.Now()) + "\n" + detail(checkSettings(paths))
 		for _, want := range c.want {
 			if strings.Count(said, want) < 1 {
 				t.Errorf("%q: %q isn't said:\n%s", c.text, want, said)
