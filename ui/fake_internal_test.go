@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -320,5 +319,3 @@ func (c *clock) elapse(d time.Duration)                  { c.Elapse(d) }
 
 // tilesOf makes landscape tiles with the given ids.
 func tilesOf(ids ...library.PhotoID) []library.Tile { return kittest.Tiles(ids...) }
-
-func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }

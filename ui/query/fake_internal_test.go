@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -302,9 +301,6 @@ func (r *rig) fieldOf(t *testing.T) *kit.PathEntry {
 
 // idle reports that nothing is on its way to the backend.
 func (r *rig) idle() bool { return r.judging == 0 && !r.nav.renewing && r.queueEmpty() }
-
-// line is what stands above the photos.
-func (r *rig) line() string { return strings.Join(kittest.Said(r.result.text), " ") }
 
 // waitSearching waits for an answer.
 func (r *rig) waitSearching(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"descry/library"
 	"descry/ui/kit"
 )
 
@@ -107,5 +108,21 @@ func TestTheSliderGivesWay(t *testing.T) {
 	}
 	if len(seen) != 3 {
 		t.Errorf("seen %v, want it with words, without and not at all", seen)
+	}
+}
+
+// A saved search, and the one of the last start, are as strict as they were, and the slider shows it.
+func TestSavedStrictnessMovesTheSlider(t *testing.T) {
+	b := newRanked(1000, 8, 4)
+	r := b.open(t, State{})
+	r.RunSaved(library.SavedSearch{Query: "a cat on a mat", Strictness: 2})
+	r.waitAsked(t, &b.Asks, "a cat on a mat")
+	if b.Last().Strictness != 2 || r.row.strict.slider.Value != -2 {
+		t.Errorf("shown at %g, slider %g", b.Last().Strictness, r.row.strict.slider.Value)
+	}
+	again := newRanked(1000, 8, 4)
+	r = newRigAt(t, again.fakeBackend, r.State())
+	if again.Last().Strictness != 2 || r.row.strict.slider.Value != -2 {
+		t.Errorf("after a restart at %g, slider %g", again.Last().Strictness, r.row.strict.slider.Value)
 	}
 }
