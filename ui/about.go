@@ -11,7 +11,7 @@ import (
 	"descry/ui/kit"
 )
 
-// About is what the window tells about the program beside what it finds out itself.
+// About is what the window tells of the program and can't find out by itself.
 type About struct {
 	Licence string        // of the program
 	Weights string        // licence of the built-in model's weights
@@ -19,14 +19,14 @@ type About struct {
 	Parts   []LinkedPart  // what the program is built with
 }
 
-// NamedFolder is a folder and what lies in it.
+// NamedFolder is a folder with the name of what the folder holds.
 type NamedFolder struct{ Name, Path string }
 
-// LinkedPart is something of others that the program is built with.
+// LinkedPart is a module of other authors that the program is built with.
 type LinkedPart struct {
 	Name    string
 	Licence string
-	Page    string // address that tells more
+	Page    string // address of the module's page on the web
 }
 
 // Measures of About in Fyne units.
@@ -35,7 +35,7 @@ const (
 	partsHigh  float32 = 224 // of the list of parts
 )
 
-// aboutSheet tells what runs here, under which licences, and where its data lies.
+// aboutSheet tells the version, the licences and the folders of the program's data.
 type aboutSheet struct {
 	w       *Window
 	sheet   *kit.Sheet
@@ -46,7 +46,7 @@ type aboutSheet struct {
 	list    *widget.List
 }
 
-// showAbout opens it.
+// showAbout opens the sheet about the program.
 func (w *Window) showAbout() {
 	a := &aboutSheet{w: w, version: kit.NewProse("")}
 	s := w.status.status
@@ -73,8 +73,8 @@ func (w *Window) showAbout() {
 		kit.NewMainButton(w, "Close", func() { w.closeSheet(a.sheet) }))
 }
 
-// buildParts makes the list of what the program is built with. It is long, and few want
-// to read it.
+// buildParts makes the list of linked modules. The list is folded up at first, since it is
+// long.
 func (a *aboutSheet) buildParts() fyne.CanvasObject {
 	parts := a.w.about.Parts
 	a.list = widget.NewList(func() int { return len(parts) },
@@ -88,7 +88,7 @@ func (a *aboutSheet) buildParts() fyne.CanvasObject {
 		a.content.Refit()
 		a.sheet.Refit()
 		if a.parts.Open() {
-			a.content.Scroll.ScrollToBottom() // in a low window it is out of sight otherwise
+			a.content.Scroll.ScrollToBottom() // in a low window the list is out of sight otherwise
 		}
 	}
 	kit.SetVisible(a.parts.Root, len(parts) > 0)
@@ -136,7 +136,7 @@ func newFolderLine(w *Window, f NamedFolder) *folderLine {
 	return l
 }
 
-// partRow is one part: its name, which opens its page, and its licence.
+// partRow is a linked module: its name, which opens its page, and its licence.
 type partRow struct {
 	widget.BaseWidget
 	w       *Window

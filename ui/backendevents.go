@@ -43,7 +43,7 @@ func (w *Window) updateStatus(context.Context) {
 	w.tasks.Apply(func() { w.showStatus(s) })
 }
 
-// showStatus takes a new status wherever it shows.
+// showStatus hands a new status to every part of the window that shows some of it.
 func (w *Window) showStatus(s service.Status) {
 	before := w.status.status
 	w.status.setStatus(s)
@@ -79,14 +79,14 @@ func (w *Window) showFolders(folders []library.Folder, places []library.Place) {
 	w.folders.Listed()
 	scope := w.search.At().Scope
 	if _, known := w.side.Folder(scope.Folder); !known && scope.Folder != 0 {
-		w.search.SetScope(library.Scope{}) // its folder was removed
+		w.search.SetScope(library.Scope{}) // the scope's folder was removed
 		return
 	}
 	w.search.Update()
 }
 
-// timesPace is how often what is said of times is said anew: a folder that has been
-// offline since 14:02 has been so since yesterday after midnight.
+// timesPace is how often times in words are written anew. A folder that has been offline
+// "since 14:02" is offline "since yesterday" after midnight.
 const timesPace = 10 * time.Minute
 
 func (w *Window) refreshTimes() {
@@ -95,8 +95,8 @@ func (w *Window) refreshTimes() {
 	w.after(timesPace, w.refreshTimes)
 }
 
-// updatePhotos lists what is shown anew, in a large library less often: listing
-// takes longer there, and a new photo among so many is missed less.
+// updatePhotos lists the shown photos anew. In a large library that happens less often, since
+// listing takes longer there and a new photo among so many is missed less.
 func (w *Window) updatePhotos(ctx context.Context) {
 	w.tasks.Apply(w.search.LibraryChanged)
 	kit.Rest(ctx, photosShare*w.search.ListingTook()-photosPace)
@@ -106,7 +106,7 @@ func (w *Window) suggestFolder(context.Context) (string, error) {
 	return w.backend.SuggestedFolder(), nil
 }
 
-// setPaused stops or resumes indexing; the library remembers it.
+// setPaused stops or resumes indexing. The library remembers which.
 func (w *Window) setPaused(paused bool) {
 	w.tasks.Run(func(context.Context) {
 		w.backend.SetIndexingPaused(paused)

@@ -1,4 +1,4 @@
-// Package ui is the window: Fyne views and the models behind them. It shows what
-// a Backend tells it and hands every intent back to it; it knows the domain types
-// of package library, and neither encoders, nor storage, nor a running Fyne app.
+// Package ui is the window: Fyne views and the models behind them. The window shows what a
+// Backend returns, and hands every request of the user to the Backend. The package knows the
+// domain types of package library, but no encoders, no storage and no running Fyne app.
 package ui

@@ -5,9 +5,9 @@ import (
 	"descry/library"
 )
 
-// Escape leaves what is in front, one step at a time: a sheet, the selection, the
-// search with all that stands in the box, the folder. With the keyboard in the box
-// the search is what is meant, and the selection waits.
+// Escape leaves what is in front, one step at a time: a sheet, the selection, the search with
+// all that stands in the box, the folder. While the box has the keyboard, the search is left
+// before the selection.
 func (w *Window) Escape() {
 	switch {
 	case w.chooser.Close():
@@ -43,7 +43,7 @@ func (w *Window) revealChosen() {
 	w.withPath(ids[0], w.reveal)
 }
 
-// togglePause pauses or resumes indexing, or says why it can't.
+// togglePause pauses or resumes indexing, or says why indexing can't be paused.
 func (w *Window) togglePause() {
 	switch s := w.status.status; {
 	case w.status.library().CanPause():

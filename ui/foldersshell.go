@@ -10,7 +10,7 @@ import (
 	"descry/ui/folders"
 )
 
-// foldersShell is the window as the folders want it.
+// foldersShell implements folders.Shell with the window.
 type foldersShell struct{ pageShell }
 
 var _ folders.Shell = foldersShell{}
@@ -49,7 +49,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 		w.toasts.say("Only files and folders of this computer can be added.", "", nil)
 		return
 	}
-	if w.modelsShown() { // whoever drops files there means a model
+	if w.modelsShown() { // on the page of models dropped files are a model
 		w.models.TakeDropped(paths)
 		return
 	}

@@ -73,7 +73,7 @@ func groupTitle(name string) fyne.CanvasObject {
 	return l
 }
 
-// helpRow shows keys in a column of their own.
+// helpRow shows keys in the first column and what the keys do in the second.
 func helpRow(keys, what string) fyne.CanvasObject {
 	return container.New(&keyColumn{first: keyColumnWidth, drop: 1}, kit.NewLine(kit.MacKeys(keys)), kit.NewHint(what))
 }
@@ -81,7 +81,7 @@ func helpRow(keys, what string) fyne.CanvasObject {
 // keyColumn is two columns, the first of fixed width. Text in the second wraps.
 type keyColumn struct {
 	first float32 // width of the first column
-	drop  float32 // how much lower the second stands, so that both share a base line
+	drop  float32 // how far the second column is lowered, so that both share a base line
 	width float32 // last known, for MinSize
 }
 
@@ -94,8 +94,8 @@ func (k *keyColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	kit.Put(objects[1], k.first, k.drop, max(size.Width-k.first, 0), max(size.Height-k.drop, 0))
 }
 
-// HeightAt is how high both columns are in a width. A whole number keeps the rows below on
-// whole pixels, where both columns are drawn on one line.
+// HeightAt is how high both columns are in a width. The height is a whole number, which keeps
+// the rows below on whole pixels. Both columns are then drawn on one line.
 func (k *keyColumn) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
 	second := kit.HeightAt(objects[1], max(width-k.first, 0))
 	return float32(math.Ceil(float64(max(objects[0].MinSize().Height, second))))
@@ -106,8 +106,8 @@ func (k *keyColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(k.first+100, k.HeightAt(objects, k.width))
 }
 
-// newspaper sets its objects in as many columns as there is room for, one column
-// after the other, so that none of them stands out of sight beside the others.
+// newspaper sets its objects in as many columns as there is room for, one column after the
+// other. No object is then out of sight beside the others.
 type newspaper struct{ width float32 } // last known, for MinSize
 
 const (

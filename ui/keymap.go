@@ -9,8 +9,8 @@ import (
 	"descry/ui/query"
 )
 
-// binding is a command of the keyboard. A command has any number of letters,
-// keys and shortcuts; Keys is how the help names them.
+// binding is a command of the keyboard. A command has any number of letters, keys and
+// shortcuts. Keys is how the help names them all.
 type binding struct {
 	Group     string
 	Keys      string
@@ -21,7 +21,7 @@ type binding struct {
 	do        func(*Window)
 	over      bool // also while a sheet or menu is in front
 	browsing  bool // not while the viewer is open
-	photos    bool // not while a page stands in their place
+	photos    bool // only while photos are shown, not a page
 }
 
 // plusKeys are the ways a plus comes with Ctrl, depending on the keyboard.
@@ -30,13 +30,13 @@ func plusKeys() []fyne.Shortcut {
 	return append(kit.Ctrl(fyne.KeyPlus, fyne.KeyEqual), shifted)
 }
 
-// redoKeys are the way to redo that Fyne has no name for.
+// redoKeys are the shortcuts for redo that Fyne has no name for.
 func redoKeys() []fyne.Shortcut {
 	return []fyne.Shortcut{&desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}}
 }
 
-// bindings are all keys of the window; those without do belong to the grid, the
-// viewer or a field and stand here for the help. docs/keys.md is the same table.
+// bindings are all keys of the window. A binding without do belongs to the grid, the viewer or
+// a field and is listed here for the help. docs/keys.md is the same table.
 func bindings() []binding {
 	return []binding{
 		{Group: "Find", Keys: "/  Ctrl+F", What: "Describe what to find", runes: "/", shortcuts: kit.Ctrl(fyne.KeyF), do: inSearch((*query.Search).FocusBox)},
@@ -102,8 +102,8 @@ func bindings() []binding {
 // inSearch is a command of the search.
 func inSearch(do func(*query.Search)) func(*Window) { return func(w *Window) { do(w.search) } }
 
-// bindKeys makes the canvas listen; focused widgets hand on what they have no use
-// for.
+// bindKeys registers the keys with the canvas. Focused widgets pass on the keys that they have
+// no use for.
 func (w *Window) bindKeys() {
 	c := w.win.Canvas()
 	w.bindings = bindings()
@@ -116,8 +116,8 @@ func (w *Window) bindKeys() {
 	}
 }
 
-// command does what a key stands for; with something in front of the window only
-// what makes sense there.
+// command does a command of the keyboard. While a sheet or the viewer is in front of the
+// window, commands that have no meaning there do nothing.
 func (w *Window) command(b binding) {
 	covered := w.win.Canvas().Overlays().Top() != nil
 	if b.do == nil || covered && !b.over || b.browsing && w.zones.viewing || b.photos && w.zones.paging {
@@ -141,8 +141,8 @@ func (w *Window) TypedRune(r rune) {
 	}
 }
 
-// TypedKey does what a key stands for; any other moves in the photos or on the
-// page in their place.
+// TypedKey does the command of a key. A key without a command moves in the photos, or on the
+// page that is open.
 func (w *Window) TypedKey(ev *fyne.KeyEvent) {
 	for _, b := range w.bindings {
 		for _, known := range b.keys {
@@ -184,8 +184,8 @@ func (w *Window) TakeTyped(e *widget.Entry, s fyne.Shortcut) bool {
 	return true
 }
 
-// TakeShortcut is for text fields: the window's shortcuts come before their own, but
-// for those that Fyne has a name for, such as copying.
+// TakeShortcut is for text fields. The window's shortcuts come before those of a field, except
+// the shortcuts that Fyne has a name for, such as copying.
 func (w *Window) TakeShortcut(s fyne.Shortcut) bool {
 	for _, b := range w.bindings {
 		for _, known := range b.shortcuts {

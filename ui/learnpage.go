@@ -35,14 +35,14 @@ func (w *Window) hearLearned() {
 	w.tasks.Apply(w.search.AnswersChanged)
 }
 
-// nameChosen asks what the chosen photos show.
+// nameChosen opens the sheet in which the chosen photos get a name.
 func (w *Window) nameChosen() {
 	if ids := w.chosen(); len(ids) > 0 {
 		w.learn.NamePhotos(ids)
 	}
 }
 
-// learnShell is the window as the Learn page sees it.
+// learnShell implements learn.Shell with the window.
 type learnShell struct{ pageShell }
 
 var _ learn.Shell = learnShell{}

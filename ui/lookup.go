@@ -8,7 +8,8 @@ import (
 	"descry/library"
 )
 
-// lookup is what the details panel waits for; a newer one supersedes it.
+// lookup is the request whose answer the details panel waits for. A newer request supersedes
+// it.
 type lookup struct {
 	turn   int
 	cancel context.CancelFunc
@@ -76,8 +77,8 @@ func (w *Window) lookUp(ctx context.Context, turn int, id library.PhotoID) {
 	})
 }
 
-// lookUpWords asks what is said about photos and shows it, unless the user has gone
-// on to others.
+// lookUpWords looks up the annotations of photos and shows them, unless the user has gone on
+// to other photos.
 func (w *Window) lookUpWords(ctx context.Context, turn int, ids []library.PhotoID) {
 	w.tasks.Run(func(context.Context) {
 		t, err := w.backend.Tagging(ctx, ids)
@@ -89,7 +90,8 @@ func (w *Window) lookUpWords(ctx context.Context, turn int, ids []library.PhotoI
 	})
 }
 
-// sharpThumbnail returns the larger thumbnail of a photo, made where it is missing.
+// sharpThumbnail returns the larger thumbnail of a photo, and makes the thumbnail where the
+// cache has none.
 func (w *Window) sharpThumbnail(ctx context.Context, id library.PhotoID) (image.Image, error) {
 	return w.backend.LargeThumbnail(ctx, id, true)
 }

@@ -36,14 +36,14 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		fyne.NewMenuItem("About Descry", w.showAbout))...)
 }
 
-// setTheme changes the look and remembers it.
+// setTheme changes the theme and remembers the choice.
 func (w *Window) setTheme(variant string) {
 	w.state.Theme = variant
 	w.app.Settings().SetTheme(theme.New(variant))
 	w.remember()
 }
 
-// switchTheme goes from light to dark or back, whatever says which it is now.
+// switchTheme goes from light to dark or back, also where the system chose the present theme.
 func (w *Window) switchTheme() {
 	now := w.state.Theme
 	if now != theme.Light && now != theme.Dark {

@@ -30,7 +30,7 @@ func (w *Window) toggleModels() { w.togglePage(w.models) }
 // modelsShown reports whether the Models page is open.
 func (w *Window) modelsShown() bool { return w.page == page(w.models) }
 
-// modelsShell is the window as the Models page sees it.
+// modelsShell implements models.Shell with the window.
 type modelsShell struct{ pageShell }
 
 var _ models.Shell = modelsShell{}

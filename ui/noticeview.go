@@ -35,8 +35,8 @@ func newNoticeView(keys kit.KeySink, do func(offer)) *noticeView {
 	return v
 }
 
-// show replaces the notice; the first offer is the one to take. The same notice
-// again changes nothing: its buttons may be just under a click.
+// show replaces the notice. The first offer is the one to take. The same notice again changes
+// nothing, since its buttons may be just under a click.
 func (v *noticeView) show(n notice) {
 	if v.shown.equal(n) {
 		return

@@ -11,24 +11,24 @@ import (
 type Options struct {
 	App     fyne.App
 	Backend Backend
-	// Dispatch runs a function on the goroutine of the widgets without waiting for
-	// it: a queue in tests; nil means fyne.Do.
+	// Dispatch runs a function on the goroutine of the widgets without waiting for its end. In
+	// tests Dispatch is a queue. nil means fyne.Do.
 	Dispatch func(func())
 	Version  string // shown in About
-	About    About  // shown there below it
+	About    About  // shown on the sheet about the program
 	Remark   Remark // said when the window is shown
-	// Quitting is called when the owner has asked for the end, before the window waits
-	// for what is under way; nil does nothing.
+	// Quitting is called when the user has asked for the end, before the window waits for what
+	// is under way. nil does nothing.
 	Quitting func()
 	Log      *slog.Logger // nil discards
 
-	// After calls fn once on any goroutine when d has passed, unless stop is
-	// called before; nil means the real clock. Now is the time of day.
+	// After calls fn once on any goroutine when d has passed, unless stop is called before.
+	// nil means the real clock. Now is the time of day.
 	After func(d time.Duration, fn func()) (stop func())
 	Now   func() time.Time
 }
 
-// Remark is something to be said once, about a file that its button opens.
+// Remark is something to be said once about a file. The remark's button opens the file.
 type Remark struct {
 	Text string // a sentence, "" for nothing
 	Path string
@@ -45,7 +45,7 @@ const (
 	statusPace  = 100 * time.Millisecond // the eye follows ten changes a second
 	foldersPace = 500 * time.Millisecond // counts at the side need no more
 	photosPace  = 2 * time.Second        // a grid that changes more often can't be used
-	photosShare = 40                     // and this many times as long as listing them took
+	photosShare = 40                     // the pace is at least this many times as long as listing took
 	savePause   = 2 * time.Second        // a setting rests before it is written
 )
 

@@ -16,14 +16,14 @@ const (
 	modelsName = "Models"
 )
 
-// page stands in place of the photos. Keys that no control of it takes come to it.
+// page takes the place of the photos. Keys that no control of the page takes come to the page.
 type page interface {
 	object() fyne.CanvasObject
-	shown()                     // it was opened: what it shows is asked for anew
-	left()                      // it was closed; what is under way goes on
-	TypedKey(ev *fyne.KeyEvent) // one that moves, with no control focused
-	takeRune(r rune) bool       // a letter that means something to it
-	name() string               // of its button at the side, which is marked while it is open
+	shown()                     // called when the page was opened; the page asks anew for what it shows
+	left()                      // called when the page was closed; work that the page began goes on
+	TypedKey(ev *fyne.KeyEvent) // takes a key while no control has the focus
+	takeRune(r rune) bool       // reports whether the letter means something to the page
+	name() string               // name of the page's button at the side, which is marked while the page is open
 }
 
 // openPage puts a page in place of the photos or of another page.
@@ -102,12 +102,12 @@ func (s pageShell) OpenSheet(title string, size fyne.Size, body fyne.CanvasObjec
 	return s.openSheet(title, size, body, buttons...)
 }
 
-// Change does something that can be undone.
+// Change makes a change that can be undone.
 func (s pageShell) Change(do func(context.Context) (service.Change, error), then func(error)) {
 	s.changes.Change(do, then)
 }
 
-// ChangeWords does something to what is said about photos that can be undone.
+// ChangeWords changes annotations of photos in a way that can be undone.
 func (s pageShell) ChangeWords(do func(context.Context) (service.Change, error), then func(error)) {
 	s.changes.ChangeAnnotations(do, then)
 }

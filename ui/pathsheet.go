@@ -11,8 +11,8 @@ import (
 	"descry/ui/kit"
 )
 
-// askForPath opens a sheet with a field for a path and a chooser. It stays open and says why
-// where what the path is for fails.
+// askForPath opens a sheet with a field for a path and a button that opens a file chooser.
+// Where the request refuses the path, the sheet stays open and says why.
 func (w *Window) askForPath(ask kit.PathRequest) {
 	var form *kit.Sheet
 	var entry *kit.PathEntry

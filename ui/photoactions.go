@@ -14,13 +14,13 @@ import (
 	"descry/ui/learn"
 )
 
-// openFile opens a file with the system's program for it.
+// openFile opens a file with the system's program for its format.
 func (w *Window) openFile(path string) { w.system(w.backend.OpenFile, path) }
 
 // reveal shows a file or folder in the file manager.
 func (w *Window) reveal(path string) { w.system(w.backend.RevealFile, path) }
 
-// openAddress opens a page of the web with the system's program for it.
+// openAddress opens a page of the web in the system's browser.
 func (w *Window) openAddress(address string) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -35,7 +35,7 @@ func (w *Window) system(do func(string) error, path string) {
 		func(_ struct{}, err error) { w.sayError(err) })
 }
 
-// copyText puts text on the clipboard and says what it was.
+// copyText puts text on the clipboard. The message names what was copied.
 func (w *Window) copyText(what, text string) {
 	w.app.Clipboard().SetContent(text)
 	w.toasts.say("Copied the "+what+".", "", nil)
@@ -80,8 +80,8 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 		kit.MenuItem("Copy path", "Ctrl+C", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }))
 }
 
-// exampleItems are what the context menu offers to say of photos: in a search how
-// well they answer it, elsewhere whether others are to be like them.
+// exampleItems are the items of the context menu that judge photos. In a search they judge how
+// well photos answer the search, and elsewhere whether other photos are to be like them.
 func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
 	this := "this"
 	if len(ids) > 1 {
@@ -99,7 +99,7 @@ func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
 	}
 }
 
-// withPath looks up where a photo lies and hands its path on.
+// withPath looks up the path of a photo's file and calls do with it.
 func (w *Window) withPath(id library.PhotoID, do func(path string)) {
 	kit.Load(w.tasks, func(ctx context.Context) (library.Photo, error) {
 		return w.backend.Photo(ctx, id)

@@ -10,7 +10,7 @@ import (
 	"descry/ui/query"
 )
 
-// newSearch makes the search, which leads the window.
+// newSearch makes the search, which decides what the window shows.
 func (w *Window) newSearch() *query.Search {
 	return query.New(query.Options{
 		Backend: w.backend, Shell: searchShell{pageShell{w}}, Side: searchSide{w}, Tasks: w.tasks, Log: w.log,
@@ -32,7 +32,7 @@ func (w *Window) closeViewer() {
 	}
 }
 
-// searchShell is the window as the search wants it.
+// searchShell implements query.Shell with the window.
 type searchShell struct{ pageShell }
 
 var _ query.Shell = searchShell{}
@@ -67,7 +67,7 @@ func (s searchShell) AskForTags() { s.tags.AskForTags() }
 // CopyPaths implements query.Shell.
 func (s searchShell) CopyPaths() { s.copySelectedPaths() }
 
-// Showing implements query.Shell: where there are no photos, a notice stands in their place.
+// Showing implements query.Shell. A notice takes the place of photos where there are none.
 func (s searchShell) Showing(photos bool) {
 	kit.SetVisible(s.empty.root, !photos)
 	if !photos {
@@ -93,14 +93,14 @@ func (s searchShell) Grown(tiles []library.Tile) {
 // SelectionChanged implements query.Shell.
 func (s searchShell) SelectionChanged() { s.selectionChanged() }
 
-// Regrown implements query.Shell: panels that float begin below the search.
+// Regrown implements query.Shell. Panels that float begin below the search.
 func (s searchShell) Regrown() {
 	if s.zones != nil && (s.zones.side.floats() || s.zones.info.floats()) {
 		kit.Relayout(s.content)
 	}
 }
 
-// searchSide is the sidebar as the search wants it.
+// searchSide is the part of the sidebar that the search knows.
 type searchSide struct{ *Window }
 
 var _ query.Side = searchSide{}

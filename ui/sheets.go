@@ -6,8 +6,8 @@ import (
 	"descry/ui/kit"
 )
 
-// openSheet shows a sheet of the wanted size, smaller where the window is. Without a
-// height it is as high as what it holds, and grows with that.
+// openSheet shows a sheet of the wanted size, or a smaller one where the window is smaller.
+// Without a height the sheet is as high as its content, and grows with the content.
 func (w *Window) openSheet(title string, size fyne.Size, body fyne.CanvasObject, buttons ...fyne.CanvasObject) *kit.Sheet {
 	s := kit.NewSheet(w.win.Canvas(), title, size, body, buttons,
 		w.toasts.push(w.status.root.MinSize().Height+toastMargin), w.tips.Push())
@@ -23,7 +23,7 @@ func (w *Window) fitSheets() {
 	}
 }
 
-// closeSheet closes s wherever it stands.
+// closeSheet closes s, whether or not another sheet is in front of it.
 func (w *Window) closeSheet(s *kit.Sheet) {
 	for i, open := range w.sheets {
 		if open != s {

@@ -11,7 +11,7 @@ import (
 	"descry/ui/sidebar"
 )
 
-// sideShell is the window as the sidebar wants it.
+// sideShell implements sidebar.Shell with the window.
 type sideShell struct{ pageShell }
 
 var _ sidebar.Shell = sideShell{}
@@ -26,7 +26,7 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 	})
 }
 
-// sidePlace is a place as the sidebar knows it: in whichever order.
+// sidePlace is a place without the order of its photos, which the sidebar doesn't know.
 func sidePlace(p query.Place) sidebar.Place {
 	return sidebar.Place{Scope: p.Scope, Searching: p.Searching, Query: p.Text, Strictness: p.Strictness}
 }
@@ -45,21 +45,21 @@ func (s sideShell) PlaceOf(search library.SavedSearch) sidebar.Place {
 // ShowQuery searches the whole library.
 func (s sideShell) ShowQuery(text string) { s.showQuery(text) }
 
-// Leave lets a sidebar that floats sink.
+// Leave closes the sidebar if it floats.
 func (s sideShell) Leave() {
 	if s.zones.side.sink() {
 		s.rearrange()
 	}
 }
 
-// SearchesListed says anew whether what is on show can be saved.
+// SearchesListed updates whether the shown search can be saved.
 func (s sideShell) SearchesListed() { s.search.Update() }
 
 // PopUp opens a menu.
 func (s sideShell) PopUp(at fyne.Position, items ...*fyne.MenuItem) { s.popUp(at, items...) }
 
-// AddFolder asks for one.
+// AddFolder opens the sheet in which a folder is added.
 func (s sideShell) AddFolder() { s.folders.Ask() }
 
-// ConfirmGone asks whether what is away was deleted.
+// ConfirmGone asks whether the photos that went from a place were deleted.
 func (s sideShell) ConfirmGone(p library.Place) { s.folders.ConfirmGone(p) }

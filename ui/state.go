@@ -39,7 +39,7 @@ func tidyState(s State) State {
 	return s
 }
 
-// capture notes the window as it is now.
+// capture returns the state of the window at the moment.
 func (w *Window) capture() {
 	s := &w.state
 	c := w.win.Canvas()
@@ -66,7 +66,7 @@ func (s *State) setSearch(now query.State) {
 	s.Shown, s.ScrollOffset, s.History = now.Shown, now.ScrollOffset, now.History
 }
 
-// remember saves the state once it has rested for a while.
+// remember saves the state once nothing has changed for savePause.
 func (w *Window) remember() {
 	if w.stopSave == nil { // else a save is due anyway
 		w.stopSave = w.after(savePause, w.save)
@@ -101,7 +101,7 @@ func (w *Window) toggleDetails() {
 	w.remember()
 }
 
-// resized follows another size of the window: panels have come or gone with the room
+// resized adapts the window's content to another size. Panels have come or gone with the room
 // for them, and sheets fit in.
 func (w *Window) resized(panels bool) {
 	if panels {
@@ -126,7 +126,7 @@ func (w *Window) sinkPanels() bool {
 func (w *Window) rearrange() {
 	w.zones.apply()
 	kit.Relayout(w.content)
-	canvas.Refresh(w.content) // a panel that floats changes nothing else, and Fyne doesn't know yet where it is
+	canvas.Refresh(w.content) // a panel that floats changes nothing else, and Fyne doesn't know yet where the panel is
 	w.followSide()
 }
 
@@ -151,7 +151,7 @@ func (w *Window) toggleFullScreen() {
 	}
 }
 
-// leaveFullScreen reports whether it was on.
+// leaveFullScreen leaves the full screen and reports whether the window filled the screen.
 func (w *Window) leaveFullScreen() bool {
 	if !w.win.FullScreen() {
 		return false
@@ -163,7 +163,7 @@ func (w *Window) leaveFullScreen() bool {
 // State is what the window remembers from one start to the next.
 type State struct {
 	Width, Height float32 `toml:",omitempty"`
-	Scale         float32 `toml:",omitempty"` // of the screen, in pixels of those units; 0 not known
+	Scale         float32 `toml:",omitempty"` // of the screen, in pixels a unit of Fyne; 0 not known
 	Maximised     bool
 	SidebarShown  bool
 	SidebarWidth  float32
@@ -173,12 +173,12 @@ type State struct {
 	Order         service.Order `toml:",omitempty"` // of search results
 	Theme         string        // "system", "light", "dark"
 	Query         string
-	Strictness    float64 `toml:",omitempty"` // of that search
-	Shown         int     `toml:",omitempty"` // photos of its answer, where the owner asked for more than come by themselves
+	Strictness    float64 `toml:",omitempty"` // of Search
+	Shown         int     `toml:",omitempty"` // photos of its answer, where the user asked for more than are shown at first
 	Scope         library.Scope
 	ScrollOffset  float32
 	History       []string            // last searches, newest first
-	RecentTags    []string            `toml:",omitempty"` // used last, newest first, as they are typed
+	RecentTags    []string            `toml:",omitempty"` // used last, newest first, as the user typed them
 	Side          sidebar.Branches    // what is open at the side
 	Kept          []folders.KeptPlace `toml:",omitempty"` // questions that were answered with Keep
 }

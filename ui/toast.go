@@ -17,25 +17,25 @@ import (
 // reach for Undo.
 const messageTime = 8 * time.Second
 
-// mostToasts is how many messages stand above each other; an older one goes.
+// mostToasts is how many messages stand above each other. A further message removes the
+// oldest.
 const mostToasts = 3
 
 // Measures of a toast in Fyne units.
 const (
 	toastWidth  float32 = 560 // at most: lines of text stay readable
-	toastMargin float32 = 16  // to the edges of where it lies
+	toastMargin float32 = 16  // to the edges of the layer
 	toastPad    float32 = 10
 	toastGap    float32 = 8 // between text and button, and between toasts
 )
 
-// toasts are the passing messages at the bottom of the window: what was done, with
-// something to do about it. They float in front of the photos, of a page, of the
-// viewer or of a sheet, take only the clicks that are on them, and leave the status
-// bar alone.
+// toasts are the passing messages at the bottom of the window: what was done, with a button to
+// act on it. Toasts float in front of the photos, of a page, of the viewer or of a sheet. They
+// take only the clicks that are on them, and they never cover the status bar.
 type toasts struct {
 	keys   kit.KeySink
 	after  func(time.Duration, func()) (stop func())
-	layers []*fyne.Container // where they can lie; they lie in the last
+	layers []*fyne.Container // layers that can hold the messages; the last one does
 	list   []*toast          // oldest first
 }
 
@@ -59,8 +59,8 @@ func (t *toasts) say(message, action string, do func()) {
 	t.show()
 }
 
-// sayDone tells of the last thing that was done, taken back or done again. What was
-// said of the one before goes: only the last can be acted on.
+// sayDone tells of the last step that was done, taken back or done again. The message about
+// the step before is removed, since only the last step can be acted on.
 func (t *toasts) sayDone(message, action string, do func()) {
 	t.list = slices.DeleteFunc(t.list, func(o *toast) bool {
 		if o.done {
@@ -80,7 +80,7 @@ func (t *toasts) last() *toast {
 	return t.list[len(t.list)-1]
 }
 
-// drop takes the oldest n away, but none that is held.
+// drop removes the oldest n messages, but none that is held.
 func (t *toasts) drop(n int) {
 	t.list = slices.DeleteFunc(t.list, func(o *toast) bool {
 		if n <= 0 || o.held {
@@ -92,8 +92,8 @@ func (t *toasts) drop(n int) {
 	})
 }
 
-// hold shows a message until it is removed, for something that is under way. It can be
-// changed.
+// hold shows a message about work under way until the message is removed. The text can be
+// changed meanwhile.
 func (t *toasts) hold(message, action string, do func()) *toast {
 	o := newToast(t, message, action, do)
 	o.held = true
@@ -110,7 +110,7 @@ func (o *toast) setText(message string) {
 	o.of.show()
 }
 
-// remove takes one away.
+// remove removes a message.
 func (t *toasts) remove(o *toast) {
 	if at := slices.Index(t.list, o); at >= 0 {
 		o.rest()
@@ -119,8 +119,8 @@ func (t *toasts) remove(o *toast) {
 	}
 }
 
-// push makes a layer in front of the others, for what opens in front of the window,
-// and moves the messages there. They keep off its bottom edge.
+// push makes a layer in front of the others, for what opens in front of the window, and moves
+// the messages to the new layer. The messages keep off its bottom edge.
 func (t *toasts) push(bottom float32) *fyne.Container {
 	layer := &fyne.Container{Layout: toastLayer{bottom}}
 	t.layers = append(t.layers, layer)
@@ -128,7 +128,7 @@ func (t *toasts) push(bottom float32) *fyne.Container {
 	return layer
 }
 
-// pop gives up a layer; the messages go to the one in front of the others.
+// pop removes a layer. Its messages go to the layer that is then in front.
 func (t *toasts) pop(layer *fyne.Container) {
 	t.layers = slices.DeleteFunc(t.layers, func(l *fyne.Container) bool { return l == layer })
 	t.show()
@@ -166,20 +166,20 @@ func (l toastLayer) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// MinSize is for Fyne: they take what there is.
+// MinSize is zero, since the layer takes what room there is.
 func (toastLayer) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-// toast is one message. It stays as long as the pointer is on it, and a click on it
-// goes no further.
+// toast is one message. A toast stays as long as the pointer is on it. A click on a toast goes
+// no further.
 type toast struct {
 	widget.BaseWidget
 	of    *toasts
 	panel *kit.Panel
 	text  *kit.Prose
 	act   *toastButton
-	done  bool   // it tells of the last thing that was done
-	held  bool   // it stays until it is removed
-	stop  func() // its time
+	done  bool   // the message tells of the last step that was done
+	held  bool   // the message stays until it is removed
+	stop  func() // stops the timer that removes the message
 }
 
 var (
@@ -203,7 +203,7 @@ func newToast(of *toasts, message, action string, do func()) *toast {
 	return o
 }
 
-// wait begins its time anew.
+// wait starts the timer that removes the message.
 func (o *toast) wait() {
 	o.rest()
 	if o.held {
@@ -212,7 +212,7 @@ func (o *toast) wait() {
 	o.stop = o.of.after(messageTime, func() { o.of.remove(o) })
 }
 
-// rest stops its time.
+// rest stops the timer that removes the message.
 func (o *toast) rest() {
 	if o.stop != nil {
 		o.stop()
@@ -220,7 +220,8 @@ func (o *toast) rest() {
 	o.stop = nil
 }
 
-// fit makes it as wide as its text, at most so wide, and tells how high it is then.
+// fit makes the toast as wide as its text, at most most wide, and returns how high the toast
+// is then.
 func (o *toast) fit(most float32) (high float32) {
 	beside := toastLine{}.beside(o.act)
 	text := min(o.text.TextWidth()+1, most-beside)
@@ -253,7 +254,7 @@ func (o *toast) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRe
 // toastLine puts the button behind the text.
 type toastLine struct{}
 
-// beside is the room that everything but the text takes.
+// beside is the width of everything but the text.
 func (toastLine) beside(act fyne.CanvasObject) float32 {
 	if !act.Visible() {
 		return 2 * toastPad
@@ -271,11 +272,11 @@ func (l toastLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	kit.Put(act, size.Width-toastPad/2-asked.Width, (size.Height-asked.Height)/2, asked.Width, asked.Height)
 }
 
-// MinSize is for Fyne; the toast's own size is given by fit.
+// MinSize is zero. The toast's own size is given by fit.
 func (toastLine) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-// toastButton is the button of a toast. The pointer on it is on the toast, which
-// doesn't hear of it.
+// toastButton is the button of a toast. While the pointer is on the button, Fyne tells the
+// toast nothing of the pointer. The button passes that on.
 type toastButton struct {
 	kit.Button
 	of *toast
@@ -300,7 +301,7 @@ func (b *toastButton) MouseOut() {
 	b.of.wait()
 }
 
-// sayError puts an error of an action into a passing message; nil says nothing.
+// sayError shows an error of an action as a passing message. nil shows nothing.
 func (w *Window) sayError(err error) {
 	if err != nil {
 		w.toasts.say(message.OfError(err), "", nil)

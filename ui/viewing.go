@@ -16,7 +16,7 @@ import (
 func (w *Window) newViewer(dispatch func(func())) *viewer.Viewer {
 	return viewer.New(viewer.Options{
 		Thumbnail: func(ctx context.Context, id library.PhotoID) (image.Image, error) {
-			return w.backend.LargeThumbnail(ctx, id, false) // the sharpest that is at hand
+			return w.backend.LargeThumbnail(ctx, id, false) // the sharpest thumbnail that is in the cache
 		},
 		Picture: w.backend.Picture, Cached: w.grid.Cached, Dispatch: dispatch,
 		Name: func(ctx context.Context, id library.PhotoID) (string, error) {
@@ -52,18 +52,18 @@ func (w *Window) view(id library.PhotoID) {
 	w.viewTiles(w.grid.Tiles(), at)
 }
 
-// viewTiles opens the viewer on one of any photos.
+// viewTiles opens the viewer on tiles, which need not be the photos of the grid.
 func (w *Window) viewTiles(tiles []library.Tile, at int) {
 	w.opened = tiles[at].ID
 	w.zones.viewing = true
 	w.details.SetViewing(true)
 	w.rearrange()
 	w.viewer.Open(tiles, at)
-	w.win.Canvas().Focus(w.viewer) // before it was ever drawn it doesn't know its canvas
+	w.win.Canvas().Focus(w.viewer) // a viewer that was never drawn doesn't know its canvas
 }
 
-// leaveViewer returns to the photos. The one viewed last has the keyboard; the
-// selection stays unless the owner went on to another photo.
+// leaveViewer returns to the photos. The photo that was viewed last has the keyboard. The
+// selection stays unless the user went on to another photo.
 func (w *Window) leaveViewer(id library.PhotoID) {
 	if !w.zones.viewing {
 		return
@@ -72,7 +72,7 @@ func (w *Window) leaveViewer(id library.PhotoID) {
 	w.zones.viewing = false
 	w.details.SetViewing(false)
 	w.rearrange()
-	if w.page != nil { // it was opened from a page
+	if w.page != nil { // the viewer was opened from a page
 		w.learn.Seen(id, id != w.opened)
 		return
 	}
@@ -83,8 +83,9 @@ func (w *Window) leaveViewer(id library.PhotoID) {
 	w.win.Canvas().Focus(w.grid)
 }
 
-// renewViewer gives the viewer the photos that there are now. One that has gone, or is
-// among them no more, is said to have: the next in its place is easily taken for it.
+// renewViewer gives the viewer the photos that are listed now. Where the viewed photo is no
+// longer among them, a message says so, since the next photo in its place is easily taken for
+// it.
 func (w *Window) renewViewer(tiles []library.Tile) {
 	id := w.viewer.Current()
 	gone := !slices.ContainsFunc(tiles, func(t library.Tile) bool { return t.ID == id })
@@ -105,6 +106,6 @@ func (w *Window) renewViewer(tiles []library.Tile) {
 
 // viewerMenu is the context menu of the photo in the viewer.
 func (w *Window) viewerMenu(id library.PhotoID, at fyne.Position) {
-	items := w.onePhotoMenu(id)[1:] // it is being viewed already
+	items := w.onePhotoMenu(id)[1:] // without the first item, which opens the viewer
 	w.popUp(at, items...)
 }

@@ -24,8 +24,7 @@ import (
 	"descry/ui/viewer"
 )
 
-// Window is the one window of the program. Its methods belong to the goroutine
-// of the widgets.
+// Window is the one window of the program. Its methods belong to the goroutine of the widgets.
 type Window struct {
 	app     fyne.App
 	win     fyne.Window
@@ -53,7 +52,7 @@ type Window struct {
 	models  modelsPage
 	learn   *learn.Page
 	page    page           // open in place of the photos, nil none
-	before  fyne.Focusable // what had the keyboard before it was
+	before  fyne.Focusable // what had the keyboard before the page was opened
 	side    *sidebar.Sidebar
 	status  *statusBar
 	tips    *kit.Tips
@@ -65,12 +64,12 @@ type Window struct {
 	helpPages    *kit.Pages
 	problems     *problems.Sheet
 	backups      *backup.Sheets
-	folderOffers *kit.FolderOffers // of the path field that is typed into
-	sized        bool              // the window has the size it is to open with
+	folderOffers *kit.FolderOffers // suggestions for the path field that is being typed into
+	sized        bool              // the window has the size that it opens with
 	chooser      *kit.Chooser
 
 	ready   bool            // folders are known
-	opened  library.PhotoID // with which the viewer was opened
+	opened  library.PhotoID // photo with which the viewer was opened
 	looking lookup          // what the details panel waits for
 
 	changes *undo.History
@@ -83,8 +82,8 @@ type Window struct {
 	closed                                       sync.Once
 }
 
-// New builds the window without showing it, as it was left: it asks the backend
-// for the state at once, since the first frame depends on it.
+// New builds the window as it was left, without showing it. The state is read from the backend
+// at once, since the first frame depends on the state.
 func New(o Options) *Window {
 	o = o.withDefaults()
 	w := &Window{
@@ -158,7 +157,7 @@ func (w *Window) after(d time.Duration, fn func()) (stop func()) {
 	return w.rawTime(d, func() { w.tasks.Apply(fn) })
 }
 
-// chosen are the photos to act on: the one in the viewer, the selected ones, or
+// chosen are the photos to act on: the one in the viewer, or else the selected ones, or else
 // the one with the keyboard.
 func (w *Window) chosen() []library.PhotoID {
 	if w.zones.viewing {

@@ -2,7 +2,7 @@ package ui
 
 import "descry/ui/kit"
 
-// Show opens the window where it was left and begins to follow the library.
+// Show opens the window where it was left and subscribes to events of the library.
 func (w *Window) Show() {
 	w.unsubscribe = w.backend.Subscribe(w.hear)
 	w.tasks.Every(statusPace, w.statusChanged, w.updateStatus)
@@ -26,15 +26,15 @@ func (w *Window) Show() {
 	w.win.Canvas().Focus(w.search.Box())
 }
 
-// sayRemark says what the window was told to say.
+// sayRemark shows the remark that the window was made with.
 func (w *Window) sayRemark() {
 	if r := w.remark; r.Text != "" {
 		w.toasts.say(r.Text, "Open", func() { w.openFile(r.Path) })
 	}
 }
 
-// Close cancels what is under way, waits for it, and saves what is remembered.
-// It may be called again, and after the app has ended.
+// Close cancels what is under way, waits for the end of it, and saves the state. Close may be
+// called again, and after the app has ended.
 func (w *Window) Close() { w.close() }
 
 // close reports whether the window was open.

@@ -7,7 +7,7 @@ import (
 )
 
 // keepPixels gives the window as many pixels as it had where it was closed on a screen of
-// another scale. Which scale this one has is known only once the window shows.
+// another scale. The scale of the present screen is known only once the window shows.
 func (w *Window) keepPixels() {
 	scale := w.win.Canvas().Scale()
 	if w.state.Scale > 0 && scale != w.state.Scale {
@@ -16,8 +16,8 @@ func (w *Window) keepPixels() {
 	w.sized = true
 }
 
-// sizeAt is the size of the window in units of a scale, with the pixels it had, and
-// never less than a window can be used with.
+// sizeAt is the size of the window in units of a scale, with the pixels it had. A window is
+// never smaller than it can be used with.
 func (s State) sizeAt(scale float32) fyne.Size {
 	if s.Scale <= 0 || scale <= 0 {
 		return fyne.NewSize(s.Width, s.Height)
@@ -27,8 +27,8 @@ func (s State) sizeAt(scale float32) fyne.Size {
 		max(unitsOf(s.Height*s.Scale, scale), smallestWindowH))
 }
 
-// unitsOf is a length that Fyne makes whole pixels of again: it rounds up, and what a
-// division leaves over would be one pixel more with each start.
+// unitsOf is a length that Fyne turns into whole pixels again. Fyne rounds up. Without unitsOf
+// what a division leaves over would be one pixel more with each start.
 func unitsOf(pixels, scale float32) float32 {
 	pixels = float32(math.Round(float64(pixels)))
 	units := pixels / scale

@@ -10,22 +10,22 @@ import (
 	"descry/ui/viewer"
 )
 
-// Widths of the side panels in Fyne units. The centre keeps room for a row of
-// photos and the search box whatever the panels are: they give way to it.
+// Widths of the side panels in Fyne units. The panels give way to the centre, which always
+// keeps room for a row of photos and the search box.
 const (
 	sidebarWidth    float32 = 220
 	sidebarNarrow   float32 = 160
 	sidebarWide     float32 = 480
-	detailsRoom     float32 = 1000 // of the window, below which the details give way
+	detailsRoom     float32 = 1000 // width of the window below which the details give way
 	dividerWidth    float32 = 6
 	smallestWindowW float32 = 500
 	smallestWindowH float32 = 400
 )
 
-// zones lays out the parts of the window: sidebar, centre, details, and the
-// status bar below them. What is not shown gives its room to the centre. The
-// viewer takes the place of all but the details, the page that of photos and
-// details. Toasts lie over what is in the middle.
+// zones lays out the parts of the window: sidebar, centre, details, and the status bar below
+// them. A part that is not shown gives its room to the centre. The viewer takes the place of
+// all but the details. A page takes the place of photos and details. Toasts lie over what is
+// in the middle.
 type zones struct {
 	sidebar, divider, centre, details, status, viewer, page, toasts, tips fyne.CanvasObject
 
@@ -37,7 +37,7 @@ type zones struct {
 	paging  bool // the page stands in place of the photos
 
 	below   func() float32    // where the search row ends
-	resized func(panels bool) // the window has another size; panels came or went with it
+	resized func(panels bool) // called when the window has another size; panels says whether panels came or went
 	laid    fyne.Size         // last size
 }
 
@@ -50,8 +50,8 @@ func (z *zones) squeeze(width float32) {
 	z.info.squeeze(width < detailsRoom || z.bare)
 }
 
-// apply hides what is not to be seen; drawing it would cost time behind the
-// viewer.
+// apply hides the parts that are not to be seen. Drawing the parts behind the viewer would
+// cost time.
 func (z *zones) apply() {
 	kit.SetVisible(z.sidebar, z.sidebarShown())
 	kit.SetVisible(z.divider, z.sidebarShown() && !z.side.floats())
@@ -135,13 +135,13 @@ func (z *zones) fit(right float32) float32 {
 	return max(min(z.width, sidebarWide, right-query.Narrow), sidebarNarrow)
 }
 
-// sidePanel is whether a panel beside the photos is shown: as the owner wished, where
-// the window has room for it. Where it has none, asking for the panel lets it float
-// over the photos, and the wish stays what it was.
+// sidePanel decides whether a panel beside the photos is shown. A panel is shown as the user
+// set it where the window has room. Where the window has none, asking for the panel lets it
+// float over the photos, and the setting stays what it was.
 type sidePanel struct {
 	wished bool
 	tight  bool // there is no room
-	over   bool // asked for all the same
+	over   bool // asked for without room
 }
 
 func (p *sidePanel) shown() bool {
@@ -161,7 +161,7 @@ func (p *sidePanel) toggle() {
 	}
 }
 
-// squeeze notes whether there is room. What floats when there is again stays.
+// squeeze notes whether there is room. A floating panel stays when there is room again.
 func (p *sidePanel) squeeze(tight bool) {
 	if !tight {
 		p.wished = p.wished || p.floats()
@@ -177,12 +177,12 @@ func (p *sidePanel) sink() bool {
 	return floats
 }
 
-// MinSize lets the window be small; the parts shorten their text.
+// MinSize lets the window be small. The parts shorten their text.
 func (z *zones) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(smallestWindowW, smallestWindowH)
 }
 
-// divider is the invisible strip that is dragged to change the sidebar's width.
+// divider is the invisible strip that the user drags to change the sidebar's width.
 type divider struct {
 	widget.BaseWidget
 	onDrag func(dx float32)
