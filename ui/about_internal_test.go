@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/ui/kit"
 )
@@ -103,7 +104,9 @@ func (r *rig) tapButton(t *testing.T, text string) {
 func openAbout(t *testing.T, size fyne.Size) *rig {
 	t.Helper()
 	b := oneFolder()
-	b.status = func() service.Status { return service.Status{Photos: 1234, Model: "Descry starter 2", Device: "CPU"} }
+	b.status = func() service.Status {
+		return service.Status{Photos: 1234, Model: "Descry starter 2", Device: appnotice.AsItIs("CPU")}
+	}
 	r := newRig(t, b)
 	r.about = told
 	r.sized(size.Width, size.Height)

@@ -207,7 +207,7 @@ func goldenLibrary() *fakeBackend {
 		Headings: map[string]bool{"folders": true, "searches": true, "tags": true},
 	}}
 	b.status = func() service.Status {
-		return service.Status{Photos: 24, Problems: 2, Model: "Starter model", Device: "CPU"}
+		return service.Status{Photos: 24, Problems: 2, Model: "Starter model", Device: appnotice.AsItIs("CPU")}
 	}
 	b.folders = func() ([]library.Folder, error) {
 		return []library.Folder{
@@ -281,8 +281,8 @@ func goldenModels() *fakeBackend {
 	b := goldenLibrary()
 	b.models = func() (models.Page, error) {
 		return models.Page{
-			Device: "Automatic", Devices: []string{"Automatic", "CPU"}, RunsOn: "CPU", Folder: "/home/ann/models",
-			DeviceWhy: "photos: measured 34 photos/s, CPU 21", Card: &models.CardUse{Share: 30, OnBattery: models.BatterySlow, HasBattery: true},
+			Device: "Automatic", Devices: []string{"Automatic", "CPU"}, RunsOn: appnotice.AsItIs("CPU"), Folder: "/home/ann/models",
+			DeviceWhy: []appnotice.Notice{appnotice.AsItIs("photos: measured 34 photos/s, CPU 21")}, Card: &models.CardUse{Share: 30, OnBattery: models.BatterySlow, HasBattery: true},
 			Models: []models.Model{
 				{ID: "starter", Name: "Starter model", Description: "Small and quick", Licence: "MIT", BuiltIn: true, Active: true,
 					Vectors: 24, Photos: 24, VectorBytes: 37_000, ImagesPerSecond: 34, TextMillis: 3.2, Dim: 512, ImageSize: 224, MaxTokens: 64,
@@ -357,7 +357,7 @@ func goldenOffline() *fakeBackend {
 		return list, err
 	}
 	b.status = func() service.Status {
-		return service.Status{Phase: service.Indexing, Done: 340, Total: 1540, PerSecond: 12, SecondsTo: 100, Photos: 24, Problems: 2, Model: "Starter model", Device: "CPU"}
+		return service.Status{Phase: service.Indexing, Done: 340, Total: 1540, PerSecond: 12, SecondsTo: 100, Photos: 24, Problems: 2, Model: "Starter model", Device: appnotice.AsItIs("CPU")}
 	}
 	return b
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/ui/kit"
@@ -214,6 +215,6 @@ func TestNoticeOfTheModelIsSaidWhileItsPageIsClosed(t *testing.T) {
 	p := newPacks()
 	r := openPacks(t, p)
 	r.closePage()
-	p.change(func() { p.stat.Model, p.stat.ModelNotice = "Starter model", "CUDA is out of memory" })
+	p.change(func() { p.stat.Model, p.stat.ModelNotice = "Starter model", appnotice.AsItIs("CUDA is out of memory") })
 	r.until(t, "the message", func() bool { return r.said() == "CUDA is out of memory." })
 }

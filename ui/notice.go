@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"descry/app/message"
 	"descry/app/service"
@@ -136,7 +137,7 @@ func emptyNotice(s situation) notice {
 	case known && folder.State() == library.FolderOffline:
 		return notice{Title: s.folderName(folder) + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
 	case s.Status.Phase == service.Waiting:
-		return notice{Title: "Indexing can't go on", Text: s.Status.Notice}
+		return notice{Title: "Indexing can't go on", Text: message.OfNotice(s.Status.Notice, time.Now())}
 	case len(FreshFolders(s.inScope())) > 0:
 		fresh := FreshFolders(s.inScope())
 		return notice{Title: "Looking for photos in " + NamesOf(fresh, s.Folders) + "…", Text: soonText, Busy: true}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/library"
 	language "descry/library/query"
@@ -45,7 +46,7 @@ func TestNotices(t *testing.T) {
 		{"found, not looked at", situation{Ready: true, Folders: found, Status: service.Status{Phase: service.Indexing}}, "Looking at 1,200 photos…", 0, true, true},
 		{"found, paused", situation{Ready: true, Folders: found, Status: service.Status{Phase: service.Paused}}, "Indexing is paused", resumeIntent, false, false},
 		{"folder paused", situation{Ready: true, Folders: held, Place: query.Place{Scope: inFolder}, ScopeName: "p"}, "p is paused", resumeFolderIntent, false, false},
-		{"stuck", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Waiting, Notice: "The disk is full."}}, "Indexing can't go on", 0, false, true},
+		{"stuck", situation{Ready: true, Folders: online, Status: service.Status{Phase: service.Waiting, Notice: appnotice.AsItIs("The disk is full.")}}, "Indexing can't go on", 0, false, true},
 		{"all broken", situation{Ready: true, Folders: online, Status: service.Status{Problems: 3}}, "No photos here", problemsIntent, false, false},
 		{"empty", situation{Ready: true, Folders: online}, "No photos here", addFolderIntent, false, false},
 		{"empty folder", situation{Ready: true, Folders: online, Place: query.Place{Scope: inFolder}, ScopeName: "p"}, "No photos in p", allPhotosIntent, false, false},

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
@@ -58,7 +59,7 @@ func TestTheSideLooksAgain(t *testing.T) {
 func TestABetterBuiltInModelIsSaid(t *testing.T) {
 	b := teaching()
 	now := service.Status{Phase: service.Indexing, Renewing: true, Done: 1240, Total: 18302, PerSecond: 52, SecondsTo: 290,
-		News: "Descry's built-in model is a better one now. Your photos are looked at again; until then searches find those it has seen."}
+		News: appnotice.New("renewal-begun", nil)}
 	b.status = func() service.Status {
 		b.Lock.Lock()
 		defer b.Lock.Unlock()
@@ -69,13 +70,15 @@ func TestABetterBuiltInModelIsSaid(t *testing.T) {
 	r.until(t, "the progress", func() bool {
 		return r.status.text.Text == "Looking at your photos again: 1,240 of 18,302 · 52 photos/s · 5 min left"
 	})
-	r.until(t, "the message", func() bool { return r.said() == now.News })
+	r.until(t, "the message", func() bool {
+		return r.said() == "Descry's built-in model is a better one now. Your photos are looked at again; until then searches find those it has seen."
+	})
 	if kittest.Says(r.learn.Object(), learned) {
 		t.Error("the page says what has not happened")
 	}
 	r.changeLearn(func(page *learning.Page) {
-		page.Renewed = learned
-		now = service.Status{Photos: 18302, News: learned}
+		page.Renewed = appnotice.AsItIs(learned)
+		now = service.Status{Photos: 18302, News: appnotice.AsItIs(learned)}
 	})
 	r.until(t, "the second message", func() bool { return r.said() == learned })
 	r.until(t, "the page", func() bool { return kittest.Says(r.learn.Object(), learned) })

@@ -96,7 +96,7 @@ func (b *statusBar) showModel() {
 		text = strings.TrimSuffix(b.work+" · "+text, " · ")
 	}
 	colour := theme.ColorNameMuted
-	if b.status.ModelNotice != "" {
+	if !b.status.ModelNotice.IsZero() {
 		colour = fynetheme.ColorNameWarning
 	}
 	if text != b.model.Text || colour != b.model.Colour {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -105,7 +106,7 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 	r.until(t, "the pause", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.paused })
 	for _, s := range []service.Status{{Phase: service.Indexing, Total: 9, Elsewhere: service.Indexer{Name: "descry in a terminal", Deaf: true}}, {Photos: 9}} {
 		set(s)
-		r.until(t, "the status", func() bool { return r.status.status == s })
+		r.until(t, "the status", func() bool { return reflect.DeepEqual(r.status.status, s) })
 		if r.status.pause.Visible() {
 			t.Errorf("a pause button without effect: %+v", s)
 		}

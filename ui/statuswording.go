@@ -26,8 +26,8 @@ func StatusText(l LibraryState) string {
 	if s.Elsewhere.Name != "" && (s.Phase == service.Indexing || s.Phase == service.Scanning) {
 		line += " · by " + s.Elsewhere.Name
 	}
-	if s.Notice != "" && s.Phase != service.Waiting {
-		line += " · " + s.Notice
+	if !s.Notice.IsZero() && s.Phase != service.Waiting {
+		line += " · " + message.OfNotice(s.Notice, l.At)
 	}
 	return line
 }
@@ -53,10 +53,10 @@ func (l LibraryState) activity() string {
 	case service.Paused:
 		return l.paused()
 	case service.Waiting:
-		if s.Notice == "" {
+		if s.Notice.IsZero() {
 			return "Waiting"
 		}
-		return s.Notice
+		return message.OfNotice(s.Notice, l.At)
 	default:
 		return l.resting()
 	}
@@ -245,10 +245,10 @@ func ModelText(s service.Status) string {
 	switch {
 	case s.Model == "":
 		return ""
-	case s.Device == "":
+	case s.Device.IsZero():
 		return s.Model
 	}
-	return s.Model + " · " + s.Device
+	return s.Model + " · " + message.OfNotice(s.Device, time.Now())
 }
 
 // CanPause reports whether there is indexing to pause or resume, in this process or

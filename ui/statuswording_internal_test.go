@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/library"
 )
@@ -25,11 +26,11 @@ func TestStatusText(t *testing.T) {
 		{service.Status{Phase: service.Paused, Photos: 7}, "Paused · 7 photos"},
 		{service.Status{Phase: service.Indexing, Renewing: true, Done: 1, Total: 2}, "Looking at your photos again: 1 of 2"},
 		{service.Status{Phase: service.Paused, Renewing: true, Done: 1, Total: 2}, "Paused · looking at your photos again: 1 of 2"},
-		{service.Status{Phase: service.Waiting, Notice: "The disk is full"}, "The disk is full"},
+		{service.Status{Phase: service.Waiting, Notice: appnotice.AsItIs("The disk is full")}, "The disk is full"},
 		{service.Status{Phase: service.Indexing, Done: 1, Total: 2, Elsewhere: service.Indexer{Name: "another Descry window"}}, "Indexing 1 of 2 · by another Descry window"},
 		{service.Status{Filling: "One", Done: 1, Total: 2, SecondsTo: 290}, "Preparing One: 1 of 2 · 5 min left"},
 		{service.Status{Phase: service.Paused, Filling: "One", Done: 1, Total: 2}, "Paused · preparing One: 1 of 2"},
-		{service.Status{Photos: 1, Notice: "Watching by polling: too many folders"},
+		{service.Status{Photos: 1, Notice: appnotice.AsItIs("Watching by polling: too many folders")},
 			"Up to date · 1 photo · Watching by polling: too many folders"},
 	}
 	for _, tt := range tests {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
@@ -113,8 +115,8 @@ func embed(m *models.Encoder, ctx context.Context, in embedInput, out output) ([
 		return m.EncodeFile(ctx, in.input)
 	}
 	v, info, err := m.EncodeText(ctx, in.input)
-	if notice := service.TextNotice(info, m.Pack.Languages); notice != "" {
-		fmt.Fprintln(out.stderr, notice)
+	if notices := service.TextNotices(info, m.Pack.Languages); len(notices) > 0 {
+		fmt.Fprintln(out.stderr, message.Paragraph(notices, time.Now()))
 	}
 	return v, err
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
@@ -60,7 +62,7 @@ func headListCommand() *cobra.Command {
 // sayHeadRenewal tells what has become of the head of a built-in model of before.
 func sayHeadRenewal(e *service.Library, ctx context.Context, w io.Writer) error {
 	r, err := e.Heads.Renewal(ctx)
-	if text := r.Text(); err == nil && text != "" {
+	if text := message.OfNotice(r.Says(), time.Now()); err == nil && text != "" {
 		_, err = fmt.Fprintln(w, text)
 	}
 	return err

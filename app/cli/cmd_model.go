@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +51,11 @@ func modelListCommand() *cobra.Command {
 					return err
 				}
 				if asJSON {
-					return printJSON(cmd.OutOrStdout(), list)
+					worded := make([]modelJSON, len(list))
+					for i, m := range list {
+						worded[i] = modelJSON{m, wordedSpeed(m.Speed)}
+					}
+					return printJSON(cmd.OutOrStdout(), worded)
 				}
 				return printModels(cmd.OutOrStdout(), list)
 			})
@@ -58,6 +63,32 @@ func modelListCommand() *cobra.Command {
 	}
 	jsonFlag(cmd, &asJSON)
 	return cmd
+}
+
+// modelJSON is a pack as scripts read it.
+type modelJSON struct {
+	models.Installed
+	Speed *speedJSON `json:"speed,omitempty"`
+}
+
+// speedJSON is how fast a model was, as scripts read it.
+type speedJSON struct {
+	ImagesPerSecond float64 `json:"images_per_second"`
+	TextMillis      float64 `json:"text_ms"`
+	Device          string  `json:"device"`
+}
+
+// wordedSpeed is nil for a model that wasn't measured.
+func wordedSpeed(s *models.Speed) *speedJSON {
+	if s == nil {
+		return nil
+	}
+	return &speedJSON{s.ImagesPerSecond, s.TextMillis, message.OfNotice(s.Device, time.Now())}
+}
+
+// speedText is how fast a model was: "34.1 photos/s, 35 ms a query".
+func speedText(s models.Speed) string {
+	return message.Text("model-speed", message.Params{"Rate": message.FormatThreeDigits(s.ImagesPerSecond), "Millis": fmt.Sprintf("%.0f", s.TextMillis)})
 }
 
 func printModels(w io.Writer, list []models.Installed) error {
@@ -76,7 +107,7 @@ func printModels(w io.Writer, list []models.Installed) error {
 		}
 		speed := ""
 		if m.Speed != nil {
-			speed = m.Speed.String()
+			speed = speedText(*m.Speed)
 		}
 		fmt.Fprintf(table, "%s %s\t%s\t%s of %s photos\t%s\t%s\n", mark, m.ID, filesize.Format(m.Bytes),
 			message.FormatCount(m.Vectors), message.FormatCount(m.Photos), speed, problem.Printable(what))
@@ -168,9 +199,10 @@ func modelMeasureCommand() *cobra.Command {
 					return err
 				}
 				if asJSON {
-					return printJSON(cmd.OutOrStdout(), s)
+					return printJSON(cmd.OutOrStdout(), wordedSpeed(&s))
 				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s on %s\n", p.ID, s, s.Device)
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), message.Text("model-measured", message.Params{
+					"Model": p.ID, "Speed": speedText(s), "Device": message.OfNotice(s.Device, time.Now())}))
 				return err
 			})
 		},

@@ -6,10 +6,12 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
@@ -65,7 +67,7 @@ type deviceJSON struct {
 	Device    string            `json:"device"` // the setting
 	Adapters  []adapter.Adapter `json:"adapters"`
 	Providers []ort.Provider    `json:"providers"` // that can be chosen beside them and "auto"
-	RunsOn    *models.RunsOn    `json:"runs_on,omitempty"`
+	RunsOn    *runsOnJSON       `json:"runs_on,omitempty"`
 	Problem   string            `json:"problem,omitempty"`
 }
 
@@ -84,19 +86,54 @@ func showDevices(ctx context.Context, e *service.Library, out output) error {
 	if err != nil { // the drivers' failure leaves the rest to be chosen
 		d.Problem = message.Explain(err)
 	}
+	var lines []string
 	if runs, err := e.Searcher().RunsOn(ctx); err == nil {
-		d.RunsOn = &runs
+		d.RunsOn, lines = wordedRunsOn(runs), runsOnLines(runs)
 	} else if ctx.Err() != nil {
 		return err
 	}
-	e.Models.TellDevices(func(string) {}) // it is part of the answer
+	e.Models.TellDevices(func(notice.Notice) {}) // it is part of the answer
 	if out.json {
 		return printJSON(out.stdout, d)
 	}
-	return printDevices(out.stdout, d)
+	return printDevices(out.stdout, d, lines)
 }
 
-func printDevices(w io.Writer, d deviceJSON) error {
+// runsOnJSON is what a model computes on, as scripts read it.
+type runsOnJSON struct {
+	Images     towerUseJSON `json:"images"`
+	Text       towerUseJSON `json:"text"`
+	PassedOver []string     `json:"passed_over,omitempty"`
+}
+
+type towerUseJSON struct {
+	Device string `json:"device"`
+	Why    string `json:"why,omitempty"`
+}
+
+func wordedRunsOn(r models.RunsOn) *runsOnJSON {
+	now := time.Now()
+	j := &runsOnJSON{
+		Images: towerUseJSON{r.Images.Device, message.OfNotice(r.Images.Why, now)},
+		Text:   towerUseJSON{r.Text.Device, message.OfNotice(r.Text.Why, now)},
+	}
+	for _, n := range r.PassedOver {
+		j.PassedOver = append(j.PassedOver, message.OfNotice(n, now))
+	}
+	return j
+}
+
+// runsOnLines are what commands print.
+func runsOnLines(r models.RunsOn) []string {
+	var lines []string
+	for _, n := range r.Lines() {
+		lines = append(lines, problem.Printable(message.OfNotice(n, time.Now())))
+	}
+	return lines
+}
+
+// printDevices prints lines behind the table.
+func printDevices(w io.Writer, d deviceJSON, lines []string) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	found := false
 	row := func(name, facts string) {
@@ -126,10 +163,6 @@ func printDevices(w io.Writer, d deviceJSON) error {
 	}
 	if err := table.Flush(); err != nil {
 		return err
-	}
-	var lines []string
-	if d.RunsOn != nil {
-		lines = d.RunsOn.Lines()
 	}
 	if d.Problem != "" {
 		lines = append(lines, fmt.Sprintf("No graphics adapters are listed: %s.", strings.TrimSuffix(problem.Printable(d.Problem), ".")))

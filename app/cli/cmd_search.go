@@ -7,10 +7,12 @@ import (
 	"math"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
@@ -203,8 +205,8 @@ func runSearch(ctx context.Context, e *service.Library, q query.Query, o searchO
 	if err != nil {
 		return err
 	}
-	if info.Notice != "" {
-		fmt.Fprintln(out.stderr, info.Notice)
+	if len(info.Notices) > 0 {
+		fmt.Fprintln(out.stderr, message.Paragraph(info.Notices, time.Now()))
 	}
 	return printSearch(e, ctx, s, a, answer, o, out)
 }

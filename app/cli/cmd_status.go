@@ -39,13 +39,24 @@ permission, too little memory) are tried again by themselves, and when is said.
 	return cmd
 }
 
+// statusJSON is the status as scripts read it, in words where it has notices.
+type statusJSON struct {
+	service.LibraryStatus
+	RunsOn  *runsOnJSON `json:"runs_on,omitempty"`
+	Renewal string      `json:"renewal,omitempty"`
+}
+
 func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.Writer) error {
 	s, err := e.Status(ctx)
 	if err != nil {
 		return err
 	}
 	if asJSON {
-		return printJSON(stdout, s)
+		j := statusJSON{LibraryStatus: s, Renewal: message.OfNotice(s.Renewal, time.Now())}
+		if s.RunsOn != nil {
+			j.RunsOn = wordedRunsOn(*s.RunsOn)
+		}
+		return printJSON(stdout, j)
 	}
 	unreadable := message.FormatCount(s.Failed) + " not readable"
 	if s.Ignored > 0 {
@@ -54,10 +65,10 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 	fmt.Fprintf(stdout, "%s · %s indexed, %s pending, %s · model %s\n",
 		message.Plural(s.Photos, "photo", "photos"), message.Plural(s.Indexed, "file", "files"), message.FormatCount(s.Pending), unreadable, s.Model)
 	if s.RunsOn != nil {
-		fmt.Fprintln(stdout, s.RunsOn.Lines()[0])
+		fmt.Fprintln(stdout, runsOnLines(*s.RunsOn)[0])
 	}
-	if s.Renewal != "" {
-		fmt.Fprintln(stdout, s.Renewal)
+	if !s.Renewal.IsZero() {
+		fmt.Fprintln(stdout, message.OfNotice(s.Renewal, time.Now()))
 	}
 	switch {
 	case s.Paused:

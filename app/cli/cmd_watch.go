@@ -11,6 +11,8 @@ import (
 
 	"descry/app/config"
 	"descry/app/journal"
+	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library/index"
@@ -64,8 +66,8 @@ func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 	last := time.Time{}
 	h := &service.BackgroundIndexer{Library: e, Role: service.ServiceRole}
 	h.OnRenew = func() {
-		if r, err := e.Renewal(ctx); err == nil && r.Text() != "" {
-			e.Log.Info("renewal", "state", r.Text())
+		if r, err := e.Renewal(ctx); err == nil && !r.Says().IsZero() {
+			e.Log.Info("renewal", "state", message.OfNotice(r.Says(), time.Now()))
 		}
 	}
 	h.OnChange = func(c index.Change) {
@@ -82,7 +84,7 @@ func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 		e.Suggester().Follow(following, func() { e.Log.Info("tags suggested anew") })
 	})
 	background.Go(func() {
-		e.Models.FollowDevices(following, func(text string) { e.Log.Warn("device", "notice", text) })
+		e.Models.FollowDevices(following, func(n notice.Notice) { e.Log.Warn("device", "notice", message.OfNotice(n, time.Now())) })
 	})
 	err := h.Run(ctx)
 	cancel()

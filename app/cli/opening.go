@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"descry/app/config"
+	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service"
 )
 
@@ -52,6 +55,6 @@ func withLibrary(ctx context.Context, run func(*service.Library) error) error {
 
 // finish tells what became of a graphics card under a command, and closes the library.
 func finish(e *service.Library, err error, stderr io.Writer) error {
-	e.Models.TellDevices(func(text string) { fmt.Fprintln(stderr, text) })
+	e.Models.TellDevices(func(n notice.Notice) { fmt.Fprintln(stderr, message.OfNotice(n, time.Now())) })
 	return errors.Join(err, e.Close())
 }

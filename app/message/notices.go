@@ -1,6 +1,7 @@
 package message
 
 import (
+	"strings"
 	"time"
 
 	"descry/app/notice"
@@ -24,6 +25,28 @@ func OfNotice(n notice.Notice, now time.Time) string {
 	return Text(string(n.Kind), params)
 }
 
+// Sentences are notices that are clauses, one sentence after the other but for the last
+// full stop; "" for none.
+func Sentences(list []notice.Notice, now time.Time) string {
+	var text strings.Builder
+	for _, n := range list {
+		if text.Len() > 0 {
+			text.WriteString(". ")
+		}
+		text.WriteString(strings.TrimSuffix(OfNotice(n, now), "."))
+	}
+	return text.String()
+}
+
+// Paragraph is notices that are sentences, one after the other; "" for none.
+func Paragraph(list []notice.Notice, now time.Time) string {
+	texts := make([]string, len(list))
+	for i, n := range list {
+		texts[i] = OfNotice(n, now)
+	}
+	return strings.Join(strings.Fields(strings.Join(texts, " ")), " ")
+}
+
 // worded is the value of a parameter as a sentence has it.
 func worded(value any, now time.Time) any {
 	switch v := value.(type) {
@@ -33,10 +56,16 @@ func worded(value any, now time.Time) any {
 		return Clauses(v, now)
 	case error:
 		return Explain(v)
+	case notice.Date:
+		return time.Time(v).Local().Format("2 January 2006")
+	case notice.Sentence:
+		return OfError(v.Err)
 	case int:
 		return FormatCount(v)
 	case notice.Bytes:
 		return filesize.Format(int64(v))
+	case float64:
+		return FormatThreeDigits(v)
 	case []string:
 		return Listed(v)
 	case notice.Names:

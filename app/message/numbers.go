@@ -41,6 +41,15 @@ func FormatTimeLeft(seconds float64) string {
 	return Count("time-left-days", (minutes+24*60-1)/(24*60), nil)
 }
 
+// FormatThreeDigits writes a number with as many digits as can be relied on, and never as a
+// power.
+func FormatThreeDigits(x float64) string {
+	if x >= 100 {
+		return FormatCount(int(math.Round(x)))
+	}
+	return fmt.Sprintf("%.3g", x)
+}
+
 // FormatRate writes photos per second, with one digit where that matters.
 func FormatRate(perSecond float64) string {
 	switch {

@@ -69,3 +69,11 @@ func TestSentence(t *testing.T) {
 		}
 	}
 }
+
+func TestFormatThreeDigits(t *testing.T) {
+	for x, want := range map[float64]string{0.5126: "0.513", 9.999: "10", 21: "21", 99.96: "100", 100.4: "100", 2012.7: "2,013"} {
+		if got := FormatThreeDigits(x); got != want {
+			t.Errorf("%v: %q, want %q", x, got, want)
+		}
+	}
+}

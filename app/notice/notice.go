@@ -3,6 +3,7 @@
 package notice
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,8 +64,96 @@ type Coming time.Time
 func (t Coming) String() string { return time.Time(t).Format(time.RFC3339) }
 
 // AsItIs tells what is the same in every language: a name, a path, or what another program
-// said.
-func AsItIs(text string) Notice { return New("as-it-is", Params{"Text": text}) }
+// said. It is the zero Notice for "".
+func AsItIs(text string) Notice {
+	if text == "" {
+		return Notice{}
+	}
+	return New("as-it-is", Params{"Text": text})
+}
+
+// Date is a day, which is said with its year: "30 November 2026".
+type Date time.Time
+
+// String is the day as a log has it.
+func (d Date) String() string { return time.Time(d).Format(time.DateOnly) }
+
+// Sentence is an error that is told in a sentence of its own.
+type Sentence struct{ Err error }
+
+// String is the error as a log has it.
+func (s Sentence) String() string { return s.Err.Error() }
+
+// OfError tells an error in a sentence.
+func OfError(err error) Notice { return New("as-it-is", Params{"Text": Sentence{err}}) }
+
+// Same reports that two notices tell the same.
+func (n Notice) Same(other Notice) bool { return n.String() == other.String() }
+
+// UnmarshalJSON reads a notice that was kept, or a text of before there were kinds.
+func (n *Notice) UnmarshalJSON(data []byte) error {
+	var text string
+	if json.Unmarshal(data, &text) == nil {
+		*n = Notice{}
+		if text != "" {
+			*n = AsItIs(text)
+		}
+		return nil
+	}
+	type plain Notice
+	return json.Unmarshal(data, (*plain)(n))
+}
+
+// MarshalJSON keeps errors as their texts.
+func (p Params) MarshalJSON() ([]byte, error) {
+	kept := make(map[string]any, len(p))
+	for name, value := range p {
+		if err, ok := value.(error); ok {
+			value = err.Error()
+		}
+		kept[name] = value
+	}
+	return json.Marshal(kept)
+}
+
+// UnmarshalJSON reads what was kept: texts, numbers, lists of texts and notices. Whole
+// numbers are of the type int, all others float64.
+func (p *Params) UnmarshalJSON(data []byte) error {
+	var kept map[string]json.RawMessage
+	if err := json.Unmarshal(data, &kept); err != nil {
+		return err
+	}
+	*p = make(Params, len(kept))
+	for name, raw := range kept {
+		value, err := readParam(raw)
+		if err != nil {
+			return err
+		}
+		(*p)[name] = value
+	}
+	return nil
+}
+
+// readParam is the value of one parameter.
+func readParam(data []byte) (any, error) {
+	for _, read := range []func() (any, error){
+		func() (any, error) { return as[string](data) },
+		func() (any, error) { return as[int](data) },
+		func() (any, error) { return as[float64](data) },
+		func() (any, error) { return as[[]string](data) },
+		func() (any, error) { return as[[]Notice](data) },
+	} {
+		if value, err := read(); err == nil {
+			return value, nil
+		}
+	}
+	return as[Notice](data)
+}
+
+func as[T any](data []byte) (value T, err error) {
+	err = json.Unmarshal(data, &value)
+	return value, err
+}
 
 // IsZero reports whether there is nothing to tell.
 func (n Notice) IsZero() bool { return n.Kind == "" }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"descry/app/notice"
 	"descry/library"
 	"descry/library/query"
 )
@@ -48,8 +49,8 @@ type Answer struct {
 	// scope. Those that the model hasn't seen yet don't count.
 	Left int
 	// Ranked is false for a query of filters alone: nothing is good or maybe.
-	Ranked bool
-	Notice string // a sentence for the user, or ""
+	Ranked  bool
+	Notices []notice.Notice // sentences for the user
 	// Examples are the photos that the query names with like:, in its order.
 	Examples []ExamplePhoto
 	// Liked and Rejected are the photos that the user called good answers to this

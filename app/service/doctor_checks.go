@@ -8,7 +8,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"descry/app/config"
@@ -116,7 +115,11 @@ func (d *Doctor) device(ctx context.Context) Finding {
 	if err != nil {
 		return failed(check, err)
 	}
-	return sound(check, notice.AsItIs(strings.Join(runs.Lines(), ". ")))
+	lines := runs.Lines()
+	if len(lines) == 2 {
+		return sound(check, notice.New("doctor-device", notice.Params{"RunsOn": lines[0], "PassedOver": lines[1]}))
+	}
+	return sound(check, lines...)
 }
 
 // files tells of those that could not be read, by their reasons. They are no problem of

@@ -62,8 +62,8 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 	}
 	if r, err := e.Renewal(ctx); err != nil {
 		return err
-	} else if text := r.Text(); text != "" {
-		p.Note(notice.AsItIs(text))
+	} else if says := r.Says(); !says.IsZero() {
+		p.Note(says)
 	}
 	err = e.telling(ctx, p, x.Once)
 	if err != nil {
@@ -83,15 +83,12 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 	if e.refused != nil {
 		p.Note(notice.New("model-refused", notice.Params{"Reason": e.refused}))
 	}
-	e.Models.TellDevices(noteText(p))
+	e.Models.TellDevices(p.Note)
 	if err := e.Models.RememberDevices(ctx); err != nil {
 		return err
 	}
 	return e.renewHere(ctx, p)
 }
-
-// noteText is Note for sentences in words.
-func noteText(p progress) func(string) { return func(text string) { p.Note(notice.AsItIs(text)) } }
 
 // telling tells of devices while something runs that may wait for one.
 func (e *Library) telling(ctx context.Context, p progress, do func(context.Context) error) error {
@@ -105,7 +102,7 @@ func (e *Library) telling(ctx context.Context, p progress, do func(context.Conte
 			case <-running.Done():
 				return
 			case <-ticker.C:
-				e.Models.TellDevices(noteText(p))
+				e.Models.TellDevices(p.Note)
 			}
 		}
 	})
@@ -125,8 +122,8 @@ func (e *Library) renewHere(ctx context.Context, p progress) error {
 		return err
 	}
 	after, err := e.renew(ctx, p.Count)
-	if text := after.head.Text(); text != "" && after.head.Stage != before.head.Stage {
-		p.Note(notice.AsItIs(text))
+	if says := after.head.Says(); !says.IsZero() && after.head.Stage != before.head.Stage {
+		p.Note(says)
 	}
 	return err
 }

@@ -14,7 +14,9 @@ import (
 	"descry/app/config"
 	"descry/app/internal/apptest"
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/models"
+	"descry/internal/throttle"
 	"descry/library/index"
 	"descry/ml/adapter"
 	"descry/ml/ort"
@@ -44,7 +46,7 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 		_, err := bulk.Encode(ctx, input)
 		done <- err
 	}()
-	for m.Notice() != models.WaitsForMains {
+	for !m.Notice().Same(models.Waits[throttle.ForMains]) {
 		select {
 		case err := <-done:
 			t.Fatalf("it doesn't wait: %v", err)
@@ -55,7 +57,7 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 		t.Errorf("loaded on %s", o.ImageDevice())
 	}
 	cancel()
-	if err := <-done; !errors.Is(err, context.Canceled) || m.Notice() != "" {
+	if err := <-done; !errors.Is(err, context.Canceled) || !m.Notice().IsZero() {
 		t.Errorf("paused: %v, %q", err, m.Notice())
 	}
 	// The user wants it otherwise: the next batch begins at once, on the card that isn't there.
@@ -63,11 +65,11 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 		_, err := bulk.Encode(t.Context(), input)
 		done <- err
 	}()
-	apptest.Eventually(t, "it waits again", func() bool { return m.Notice() == models.WaitsForMains })
+	apptest.Eventually(t, "it waits again", func() bool { return m.Notice().Same(models.Waits[throttle.ForMains]) })
 	if err := e.Models.SetCardUse(models.CardUse{Share: 50, OnBattery: models.BatteryFull}); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-done; err != nil || m.Notice() == models.WaitsForMains {
+	if err := <-done; err != nil || m.Notice().Same(models.Waits[throttle.ForMains]) {
 		t.Errorf("full speed: %v, %q", err, m.Notice())
 	}
 	battery.Store(false)
@@ -91,7 +93,7 @@ func TestWaitingIsTold(t *testing.T) {
 	shown := make(chan string, 100)
 	defer b.Subscribe(func(ev Event) {
 		if ev.Kind == StatusChanged {
-			shown <- b.Status().ModelNotice
+			shown <- worded(b.Status().ModelNotice)
 		}
 	})()
 	logged := make(chan string, 100)
@@ -118,7 +120,7 @@ func TestWaitingIsTold(t *testing.T) {
 	work.Go(func() { _, _ = bulk.Encode(waiting, input) }) // it ends with done
 	terminal := make(notes, 100)
 	err = e.telling(t.Context(), terminal, func(context.Context) error {
-		hears("a command", terminal, models.WaitsForMains)
+		hears("a command", terminal, worded(models.Waits[throttle.ForMains]))
 		return nil
 	})
 	if err != nil {
@@ -129,12 +131,12 @@ func TestWaitingIsTold(t *testing.T) {
 	defer background.Wait()
 	defer cancel()
 	background.Go(func() { b.Follow(ctx) })
-	background.Go(func() { e.Models.FollowDevices(ctx, func(text string) { logged <- text }) })
-	hears("the window", shown, models.WaitsForMains)
-	hears("the service's log", logged, models.WaitsForMains)
+	background.Go(func() { e.Models.FollowDevices(ctx, func(n notice.Notice) { logged <- worded(n) }) })
+	hears("the window", shown, worded(models.Waits[throttle.ForMains]))
+	hears("the service's log", logged, worded(models.Waits[throttle.ForMains]))
 	cancel()
 	background.Wait()
-	e.Models.TellDevices(func(text string) { t.Errorf("a command says at its end what it said before: %q", text) })
+	e.Models.TellDevices(func(n notice.Notice) { t.Errorf("a command says at its end what it said before: %q", n) })
 	if err := e.Close(); err != nil {
 		t.Error(err)
 	}

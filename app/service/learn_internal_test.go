@@ -164,7 +164,7 @@ func TestNoticeTellsOfAnUnusableHead(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if p := other.modelNotice(); !strings.Contains(p, "can't be used") || strings.Count(p, ".") != 1 {
+	if p := worded(other.modelNotice()); !strings.Contains(p, "can't be used") || strings.Count(p, ".") != 1 {
 		t.Errorf("the user reads %q", p)
 	}
 }

@@ -24,7 +24,7 @@ func TestDeviceWithoutDriver(t *testing.T) {
 	if _, _, err := s.Encoder.EncodeText(t.Context(), "a dog in the snow"); err != nil {
 		t.Fatal(err)
 	}
-	if notice := s.Encoder.Notice(); s.Encoder.Device() != "CPU" || !strings.HasPrefix(notice, "WebGPU can't be used, the CPU is used instead: ") ||
+	if notice := worded(s.Encoder.Notice()); worded(s.Encoder.Device()) != "CPU" || !strings.HasPrefix(notice, "WebGPU can't be used, the CPU is used instead: ") ||
 		strings.Contains(notice, "process") {
 		t.Errorf("on %s, %q", s.Encoder.Device(), notice)
 	}

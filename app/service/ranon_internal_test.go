@@ -29,9 +29,9 @@ func TestStatusAsksNobody(t *testing.T) {
 		if err != nil || s.RunsOn == nil {
 			t.Fatalf("%+v, %v", s, err)
 		}
-		line, is := strings.CutPrefix(s.RunsOn.Lines()[0], "Runs on: ")
-		if !is || s.RunsOn.String() != line {
-			t.Errorf("%q of %s", line, s.RunsOn)
+		line, is := strings.CutPrefix(worded(s.RunsOn.Lines()[0]), "Runs on: ")
+		if !is || worded(s.RunsOn.Says()) != line {
+			t.Errorf("%q of %v", line, s.RunsOn)
 		}
 		if e.Models.Runtime.Opened != nil {
 			t.Error("the runtime was opened")
@@ -59,7 +59,7 @@ func TestStatusAsksNobody(t *testing.T) {
 		if err := e.Models.RememberDevices(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if text, err := e.Store.Value(t.Context(), models.RanOnValue(m.Pack.ID)); err != nil || strings.Contains(text, said.Images.Why) {
+		if text, err := e.Store.Value(t.Context(), models.RanOnValue(m.Pack.ID)); err != nil || strings.Contains(text, string(said.Images.Why.Kind)) {
 			t.Errorf("remembered before anything was computed: %s, %v", text, err)
 		}
 		encodeBlank(t, m)
@@ -79,8 +79,8 @@ func TestStatusAsksNobody(t *testing.T) {
 	} {
 		said := compute(c.settings, c.list)
 		line, runs := status(c.settings)
-		if line != c.want || said.String() != c.want || len(runs.PassedOver) != len(said.PassedOver) {
-			t.Errorf("%q: %q, the process that computed said %q, want %q", c.settings, line, said, c.want)
+		if line != c.want || worded(said.Says()) != c.want || len(runs.PassedOver) != len(said.PassedOver) {
+			t.Errorf("%q: %q, the process that computed said %q, want %q", c.settings, line, said.Says(), c.want)
 		}
 	}
 	// With another setting it says nothing.
@@ -89,6 +89,10 @@ func TestStatusAsksNobody(t *testing.T) {
 	}
 	e := opened(t, paths)
 	defer e.Close()
+	setValue(t, e, models.RanOnValue(e.Pack().ID), `{"setting":"","runs_on":{"images":{"device":"CPU","why":"chosen before"},"text":{"device":"CPU"},"passed_over":["a: b"]}}`)
+	if line, runs := status(""); line != "photos on CPU (chosen before), text on CPU" || len(runs.PassedOver) != 1 || worded(runs.PassedOver[0]) != "a: b" {
+		t.Errorf("remembered in words, as before there were kinds: %q, %v", line, runs)
+	}
 	setValue(t, e, models.RanOnValue(e.Pack().ID), "{damaged")
 	if line, _ := status(""); line != unknown {
 		t.Errorf("what is remembered is damaged: %q", line)

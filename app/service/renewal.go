@@ -8,7 +8,7 @@ import (
 	"os"
 	"time"
 
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/library"
@@ -27,17 +27,15 @@ type renewal struct {
 // idle reports that nothing is left to be done.
 func (r renewal) idle() bool { return !r.going && r.head.Stage != learning.HeadDue }
 
-// Text says how far it is, "" when no photo has to be looked at again.
-func (r renewal) Text() string {
+// Says is how far it is, the zero Notice when no photo has to be looked at again.
+func (r renewal) Says() notice.Notice {
 	switch {
 	case !r.going || r.done == r.total:
-		return ""
+		return notice.Notice{}
 	case r.readable == 0:
-		return fmt.Sprintf("%s: %s of %s were looked at again; the others lie in folders that are offline or paused, and follow when those are back.",
-			learning.BetterModel, message.FormatCount(r.done), message.Plural(r.total, "photo", "photos"))
+		return notice.Counted("renewal-rests", r.total, notice.Params{"Done": r.done})
 	}
-	return fmt.Sprintf("%s: your photos are looked at again, %s of %s; until then searches find those it has seen.",
-		learning.BetterModel, message.FormatCount(r.done), message.FormatCount(r.total))
+	return notice.New("renewal-goes-on", notice.Params{"Done": r.done, "Total": r.total})
 }
 
 // Renewal reads from the catalogue how far it is. A library that searches with a pack
@@ -63,15 +61,15 @@ func (e *Library) Renewal(ctx context.Context) (r renewal, err error) {
 }
 
 // renewalNotice is what a search says of it: not all photos can be found yet.
-func (e *Library) renewalNotice(ctx context.Context) (string, error) {
+func (e *Library) renewalNotice(ctx context.Context) (notice.Notice, error) {
 	if e.renewed.Load() {
-		return "", nil
+		return notice.Notice{}, nil
 	}
 	r, err := e.Renewal(ctx)
-	if err != nil || r.Text() == "" {
-		return "", err
+	if err != nil || r.Says().IsZero() {
+		return notice.Notice{}, err
 	}
-	return fmt.Sprintf("The better built-in model has looked at %s of %s so far; searches find those.", message.FormatCount(r.done), message.Plural(r.total, "photo", "photos")), nil
+	return notice.Counted("renewal-found-so-far", r.total, notice.Params{"Done": r.done}), nil
 }
 
 // count finds out which files the model has seen of those that were read.

@@ -15,6 +15,7 @@ import (
 	"descry/app/config"
 	"descry/app/internal/apptest"
 	"descry/app/internal/scene"
+	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/finetune"
@@ -236,12 +237,12 @@ func TestAnOlderLibraryIsRenewed(t *testing.T) {
 	if r := renewalOf(t, e); !r.going || r.done != 0 || r.total != 4*series || r.readable != 4*series || r.head.Stage != learning.HeadDue {
 		t.Errorf("before anything was done: %+v", r)
 	}
-	if text := renewalOf(t, e).Text(); text != "Descry's built-in model is a better one now: your photos are looked at again, 0 of 24; until then searches find those it has seen." {
+	if text := worded(renewalOf(t, e).Says()); text != "Descry's built-in model is a better one now: your photos are looked at again, 0 of 24; until then searches find those it has seen." {
 		t.Errorf("says %q", text)
 	}
 	a, err := NewSession(e).Search(t.Context(), asking(t, "Varnholt"))
-	if err != nil || len(a.Tiles) != 4 || !strings.Contains(a.Notice, "0 of 24 photos") {
-		t.Errorf("written words before: %d photos, %q, %v", len(a.Tiles), a.Notice, err)
+	if err != nil || len(a.Tiles) != 4 || !strings.Contains(message.Paragraph(a.Notices, time.Now()), "0 of 24 photos") {
+		t.Errorf("written words before: %d photos, %q, %v", len(a.Tiles), a.Notices, err)
 	}
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
@@ -255,8 +256,8 @@ func TestAnOlderLibraryIsRenewed(t *testing.T) {
 		if s.Renewing {
 			seen = append(seen, "renewing")
 		}
-		if s.News != "" && (len(news) == 0 || news[len(news)-1] != s.News) {
-			news = append(news, s.News)
+		if said := worded(s.News); said != "" && (len(news) == 0 || news[len(news)-1] != said) {
+			news = append(news, said)
 		}
 		return len(news) == 2
 	})
@@ -288,7 +289,7 @@ func headIsRenewed(t *testing.T, b *Session) {
 	if !strings.Contains(page.Heads[0].Note, "3 tags, 12 photos") || !strings.Contains(page.Heads[0].Note, "learned anew") {
 		t.Errorf("the new version says %q", page.Heads[0].Note)
 	}
-	if !strings.Contains(page.Renewed, "what you taught was learned anew on") || page.Heads[1].Model != "the built-in model of before" {
+	if !strings.Contains(worded(page.Renewed), "what you taught was learned anew on") || page.Heads[1].Model != "the built-in model of before" {
 		t.Errorf("the page says %q, and of the older version %q", page.Renewed, page.Heads[1].Model)
 	}
 	a, err := b.answerWith(t.Context(), parsed(t, "a photo of varnholt"), page.Used)
@@ -304,7 +305,7 @@ func headIsRenewed(t *testing.T, b *Session) {
 		t.Fatal(err)
 	}
 	r := renewalOf(t, b.e)
-	if after, err := b.e.renew(t.Context(), func(string, int, int) {}); err != nil || after.head.Stage != learning.HeadSettled || r.head.Text() != "" {
+	if after, err := b.e.renew(t.Context(), func(string, int, int) {}); err != nil || after.head.Stage != learning.HeadSettled || !r.head.Says().IsZero() {
 		t.Errorf("after going back: %+v, %v", after, err)
 	}
 	if now := b.e.Searcher().Learned.InUse(); now.ID != "" {
@@ -317,7 +318,7 @@ func TestRenewalIsSaidOnce(t *testing.T) {
 	paths, _ := olderLibrary(t)
 	b, stop := behindAWindow(t, paths)
 	apptest.Eventually(t, "the outcome is said", func() bool {
-		return strings.Contains(b.Status().News, "learned anew") && !renewalOf(t, b.e).head.Untold()
+		return strings.Contains(worded(b.Status().News), "learned anew") && !renewalOf(t, b.e).head.Untold()
 	})
 	stop()
 	e := opened(t, paths)
@@ -326,10 +327,10 @@ func TestRenewalIsSaidOnce(t *testing.T) {
 	if err := b.Sample(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if s := b.Status(); s.News != "" || s.Renewing {
+	if s := b.Status(); !s.News.IsZero() || s.Renewing {
 		t.Errorf("said again: %+v", s)
 	}
-	if page, err := b.Learn(t.Context()); err != nil || page.Renewed == "" {
+	if page, err := b.Learn(t.Context()); err != nil || page.Renewed.IsZero() {
 		t.Errorf("the page no longer tells: %v", err)
 	}
 }
@@ -421,8 +422,8 @@ func TestRenewalWaitsForOfflineFolders(t *testing.T) {
 	if r.done != 3*series || r.readable != 0 || r.head.Stage != learning.HeadDue || vectorsOf(t, e, models.FormerStarters[0]) != 4*series {
 		t.Errorf("a quarter is away: %+v", r)
 	}
-	if !strings.Contains(r.Text(), "18 of 24 photos were looked at again; the others lie in folders that are offline") {
-		t.Errorf("says %q", r.Text())
+	if !strings.Contains(worded(r.Says()), "18 of 24 photos were looked at again; the others lie in folders that are offline") {
+		t.Errorf("says %q", r.Says())
 	}
 	if err := os.Rename(away, dirs[1]); err != nil {
 		t.Fatal(err)
@@ -546,8 +547,8 @@ func TestWhatCannotBeLearnedAnewIsSaid(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := renewalOf(t, e)
-			if !r.idle() || r.head.Stage != c.stage || !strings.Contains(r.head.Text(), c.want) || c.want == "" && r.head.Text() != "" {
-				t.Errorf("%+v: %q", r, r.head.Text())
+			if !r.idle() || r.head.Stage != c.stage || !strings.Contains(worded(r.head.Says()), c.want) || c.want == "" && !r.head.Says().IsZero() {
+				t.Errorf("%+v: %q", r, r.head.Says())
 			}
 			if e.Searcher().Learned.InUse().ID != "" {
 				t.Errorf("%s is used", e.Searcher().Learned.InUse().ID)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"sync"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/learning"
 	"descry/app/service/models"
@@ -135,14 +136,14 @@ func (s *Searcher) openedVectors() *search.Index {
 }
 
 // modelNotice is what the user should know about the model that searches.
-func (e *Library) modelNotice() string {
+func (e *Library) modelNotice() notice.Notice {
 	e.mu.Lock()
 	wrong, s := cmp.Or(e.modelProblem, e.refused), e.current
 	e.mu.Unlock()
 	if wrong != nil {
-		return problem.Explain(wrong)
+		return problem.Of(wrong)
 	}
-	if wrong := s.Learned.InUse().Problem; wrong != "" {
+	if wrong := notice.AsItIs(s.Learned.InUse().Problem); !wrong.IsZero() {
 		return wrong
 	}
 	return s.Notice()

@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"strings"
 
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/library"
@@ -66,8 +65,8 @@ func (s *Searcher) example(ctx context.Context, e query.Example) (search.Example
 // queryInfo is what was made of a description: a sentence about what was not taken in
 // of it, "" usually, and the named concepts in it.
 type queryInfo struct {
-	Notice string
-	named  []string
+	Notices []notice.Notice
+	named   []string
 }
 
 // Ask answers a query that ranks.
@@ -82,24 +81,28 @@ func (s *Searcher) Ask(ctx context.Context, r search.Request) (search.Answer, qu
 		return answer, queryInfo{}, err
 	}
 	unseen, err := s.e.renewalNotice(ctx)
-	notice := strings.Join(strings.Fields(s.Learned.InUse().Problem+" "+TextNotice(texts.Info(r.Query.Text), s.Pack.Languages)+" "+unseen), " ")
-	return answer, queryInfo{notice, texts.ConceptsIn(r.Query.Text)}, err
+	notices := TextNotices(texts.Info(r.Query.Text), s.Pack.Languages)
+	if wrong := notice.AsItIs(s.Learned.InUse().Problem); !wrong.IsZero() {
+		notices = append([]notice.Notice{wrong}, notices...)
+	}
+	if !unseen.IsZero() {
+		notices = append(notices, unseen)
+	}
+	return answer, queryInfo{notices, texts.ConceptsIn(r.Query.Text)}, err
 }
 
-// TextNotice tells what a model could not read of a description.
-func TextNotice(info ort.TextInfo, languages []string) string {
-	var notices []string
+// TextNotices tell what a model could not read of a description, a sentence each.
+func TextNotices(info ort.TextInfo, languages []string) (notices []notice.Notice) {
 	if info.Truncated {
-		notices = append(notices, "The description is longer than the model reads; the end was left out.")
+		notices = append(notices, notice.New("text-cut-off", nil))
 	}
-	if info.MostlyUnknown() {
-		notice := "The model doesn't know most of these characters, so the results mean little"
-		if len(languages) > 0 {
-			notice += "; it was made for " + message.Listed(models.LanguageNames(languages))
-		}
-		notices = append(notices, notice+".")
+	switch {
+	case info.MostlyUnknown() && len(languages) > 0:
+		notices = append(notices, notice.New("text-unknown-made-for", notice.Params{"Languages": models.LanguageNames(languages)}))
+	case info.MostlyUnknown():
+		notices = append(notices, notice.New("text-unknown", nil))
 	}
-	return strings.Join(notices, " ")
+	return notices
 }
 
 // Relax tells, for a query whose filters leave nothing, what dropping each of them

@@ -72,7 +72,7 @@ func (b *Session) answerWith(ctx context.Context, q query.Query, head string) (A
 	if err != nil {
 		return Answer{}, err
 	}
-	answer := Answer{Ranked: true, Notice: info.Notice, Good: found.Good, Maybe: found.Maybe}
+	answer := Answer{Ranked: true, Notices: info.Notices, Good: found.Good, Maybe: found.Maybe}
 	return answer, b.tiles(ctx, found.Results, &answer)
 }
 

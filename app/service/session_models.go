@@ -23,8 +23,8 @@ func (b *Session) Models(ctx context.Context) (models.Page, error) {
 	if ctx.Err() != nil {
 		return page, err
 	}
-	if err != nil && page.DeviceNotice == "" { // what else there is can be chosen
-		page.DeviceNotice = problem.Explain(err)
+	if err != nil && page.DeviceNotice.IsZero() { // what else there is can be chosen
+		page.DeviceNotice = problem.Of(err)
 	}
 	settings := b.e.Models.CurrentSettings()
 	page.Device, page.Devices = models.DeviceChoices(settings.Device, adapters.Adapters)

@@ -3,14 +3,14 @@ package service
 import (
 	"context"
 
-	"descry/app/service/learning"
+	"descry/app/notice"
 )
 
 // renewing is what the window knows of a renewal: sampled, since Status reads memory
 // only.
 type renewing struct {
 	now  renewal
-	news string // to be said once
+	news notice.Notice // to be said once
 }
 
 // fill shows how far the photos were looked at again, in place of the progress of
@@ -32,14 +32,14 @@ func (b *Session) sampleRenewal(ctx context.Context) error {
 	b.mu.Lock()
 	old := b.renewing.now
 	b.renewing.now = r
-	news := ""
+	var news notice.Notice
 	switch {
 	case r.head.Untold():
-		news = r.head.Text()
-	case r.Text() != "" && b.renewing.news == "":
-		news = learning.BetterModel + ". Your photos are looked at again; until then searches find those it has seen."
+		news = r.head.Says()
+	case !r.Says().IsZero() && b.renewing.news.IsZero():
+		news = notice.New("renewal-begun", nil)
 	}
-	if news != "" {
+	if !news.IsZero() {
 		b.renewing.news = news
 	}
 	b.mu.Unlock()

@@ -85,7 +85,7 @@ func (b *Session) ranked(ctx context.Context, s *Searcher, a Request, ask Ask, a
 		shown += PageSize
 	}
 	shown = min(max(shown, ask.AtLeast), len(found.Results))
-	answer.Ranked, answer.Notice, answer.Named = true, info.Notice, info.named
+	answer.Ranked, answer.Notices, answer.Named = true, info.Notices, info.named
 	answer.Good, answer.Maybe, answer.Left = found.Good, found.Maybe, found.Left+len(found.Results)-shown
 	return b.tiles(ctx, found.Results[:shown], answer)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library"
 	"descry/library/index"
@@ -32,7 +32,7 @@ func (b *Session) Status() Status {
 	x, err := b.Background.Current()
 	switch {
 	case err != nil:
-		s.Phase, s.Notice = Waiting, problem.Explain(err)
+		s.Phase, s.Notice = Waiting, problem.Of(err)
 	case x == nil && !b.elsewhere:
 		s.Phase = Starting
 	case x == nil:
@@ -53,15 +53,15 @@ func (b *Session) Status() Status {
 			s.Filling = b.e.Models.ModelName(state.Filling)
 		}
 		if state.FillErr != nil {
-			s.ModelNotice = message.OfError(state.FillErr)
+			s.ModelNotice = notice.OfError(state.FillErr)
 		}
 	}
 	b.renewing.fill(&s)
 	if b.e.Waits.now() == sqlite.AnotherOne {
-		s.Notice = WaitingText
+		s.Notice = notice.AsItIs(WaitingText)
 	}
-	if wrong := b.e.Mistake; wrong != nil && s.Notice == "" {
-		s.Notice = message.OfNotice(wrong.Unused(), time.Now())
+	if wrong := b.e.Mistake; wrong != nil && s.Notice.IsZero() {
+		s.Notice = wrong.Unused()
 	}
 	return s
 }
@@ -77,9 +77,9 @@ func fillStatus(s *Status, state index.State) {
 	s.Done, s.Total = p.Done, p.Done+p.Pending
 	s.Renewing = state.Rereading
 	s.PerSecond, s.SecondsTo, s.Unstable = p.PerSecond, p.Left.Seconds(), state.Unstable
-	s.Notice = state.Notice
+	s.Notice = notice.AsItIs(state.Notice)
 	if state.Err != nil {
-		s.Notice = message.Explain(state.Err)
+		s.Notice = problem.Of(state.Err)
 	}
 }
 
@@ -223,7 +223,7 @@ func (b *Session) Follow(ctx context.Context) {
 	defer ticker.Stop()
 	var changed time.Time
 	var memory thrift
-	notice := ""
+	var told notice.Notice // of the model
 	for {
 		memory.look(b.working())
 		if err := b.Sample(ctx); err != nil && ctx.Err() == nil {
@@ -238,8 +238,8 @@ func (b *Session) Follow(ctx context.Context) {
 		if err := b.e.Searcher().ReleaseText(ctx); err != nil && ctx.Err() == nil {
 			b.e.Log.Error("free the text tower", "err", err)
 		}
-		if now := b.e.modelNotice(); now != notice { // a card that fails, or is waited for, tells nobody
-			notice = now
+		if now := b.e.modelNotice(); !now.Same(told) { // a card that fails, or is waited for, tells nobody
+			told = now
 			b.Events.Send(StatusChanged)
 		}
 		b.e.Searcher().MeasureText()

@@ -53,7 +53,7 @@ func TestMistakesInSettings(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: the library doesn't open: %v", c.text, err)
 		}
-		said := NewSession(e).Status().Notice + "\n" + message.OfNotice(e.Mistake.InWindow(), time.Now()) + "\n" + detail(checkSettings(paths))
+		said := worded(NewSession(e).Status().Notice) + "\n" + message.OfNotice(e.Mistake.InWindow(), time.Now()) + "\n" + detail(checkSettings(paths))
 		for _, want := range c.want {
 			if strings.Count(said, want) < 1 {
 				t.Errorf("%q: %q isn't said:\n%s", c.text, want, said)
@@ -99,7 +99,7 @@ func TestSetDeviceWhileInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, _, err := s.EncodeText(t.Context(), "a dog")
-	if err != nil || len(after) != len(before) || s.Device() != "CPU" {
+	if err != nil || len(after) != len(before) || worded(s.Device()) != "CPU" {
 		t.Errorf("after the change: %d numbers on %s, %v", len(after), s.Device(), err)
 	}
 	if err := e.Models.SetDevice(t.Context(), "abacus"); err == nil {

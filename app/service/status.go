@@ -1,5 +1,7 @@
 package service
 
+import "descry/app/notice"
+
 // Status is what the status bar shows.
 type Status struct {
 	Phase     Phase
@@ -10,17 +12,17 @@ type Status struct {
 	SecondsTo float64 // seconds left; 0 = not known
 	Photos    int     // photos in the library
 	Problems  int
-	Model     string  // "Starter model"
-	Device    string  // "CPU"
-	News      string  // something that happened by itself, a sentence to be said once
-	Renewing  bool    // Done and Total are photos that are looked at again, by a better built-in model or a better decoding
-	Notice    string  // a lasting condition, e.g. "Watching by polling: too many folders"
-	Elsewhere Indexer // who indexes this library in place of this process
+	Model     string        // "Starter model"
+	Device    notice.Notice // "CPU"; the zero Notice while that isn't known
+	News      notice.Notice // something that happened by itself, a sentence to be said once
+	Renewing  bool          // Done and Total are photos that are looked at again, by a better built-in model or a better decoding
+	Notice    notice.Notice // a lasting condition, e.g. "Watching by polling: too many folders"
+	Elsewhere Indexer       // who indexes this library in place of this process
 
 	// Filling is the name of the model that is being prepared, "" when none is.
 	// While it is set, Done, Total, PerSecond and SecondsTo are about it.
 	Filling     string
-	ModelNotice string // what the user should know of the model, e.g. why it runs on the CPU
+	ModelNotice notice.Notice // what the user should know of the model, e.g. why it runs on the CPU
 }
 
 // Indexer is another Descry process that indexes this library.

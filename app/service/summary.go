@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/library"
 )
@@ -24,7 +25,7 @@ type LibraryStatus struct {
 	NextRetry *time.Time `json:"next_retry,omitempty"`
 	// LookedAtAgain is there while a better built-in model goes through the photos.
 	LookedAtAgain *lookedAtAgain `json:"looked_at_again,omitempty"`
-	Renewal       string         `json:"renewal,omitempty"` // what there is to say of it
+	Renewal       notice.Notice  `json:"renewal,omitzero"` // what there is to say of it
 }
 
 // lookedAtAgain counts files.
@@ -80,7 +81,7 @@ func (e *Library) Status(ctx context.Context) (LibraryStatus, error) {
 	if err != nil {
 		return s, err
 	}
-	work := message.Work{Paused: s.Paused, Renewing: r.Text() != ""}
+	work := message.Work{Paused: s.Paused, Renewing: !r.Says().IsZero()}
 	for _, f := range folders {
 		j := FolderStatus{Path: f.Path, State: f.State().String(), Counts: f.Counts, Words: message.FolderWords(f, places, work, time.Now())}
 		if !f.LastScan.IsZero() {
@@ -94,10 +95,10 @@ func (e *Library) Status(ctx context.Context) (LibraryStatus, error) {
 		}
 		s.Folders = append(s.Folders, j)
 	}
-	if s.Renewal = r.Text(); s.Renewal != "" {
+	if s.Renewal = r.Says(); !s.Renewal.IsZero() {
 		s.LookedAtAgain = &lookedAtAgain{r.done, r.total}
 	} else {
-		s.Renewal = r.head.Text()
+		s.Renewal = r.head.Says()
 	}
 	if runs, err := e.Models.RanOnLast(ctx, e.Searcher().Encoder); err == nil {
 		s.RunsOn = &runs

@@ -39,7 +39,7 @@ func TestTheWindowKeepsTheModelThatWorks(t *testing.T) {
 		c, err := b.e.Models.ReadChoice(t.Context())
 		return err == nil && c.Next == ""
 	})
-	apptest.Eventually(t, "that is said", func() bool { return strings.Contains(b.Status().ModelNotice, "not switched") })
+	apptest.Eventually(t, "that is said", func() bool { return strings.Contains(worded(b.Status().ModelNotice), "not switched") })
 	if b.e.Pack().ID != first.ID {
 		t.Error("a broken model searches")
 	}

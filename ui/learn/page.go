@@ -182,7 +182,7 @@ func (p *Page) say(wrong string) {
 
 func (p *Page) show(page learning.Page) {
 	p.page, p.loaded = page, true
-	p.trouble.Say(page.Renewed, false)
+	p.trouble.Say(message.OfNotice(page.Renewed, p.now()), false)
 	p.tabs.Stack.Show()
 	for i, t := range p.on {
 		if b := p.tabs.Buttons[i]; b.Text != t.name(page) {

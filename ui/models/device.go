@@ -35,12 +35,12 @@ func (p *Page) setDevice(name string) {
 // showDevice says what the models run on and why.
 func (p *Page) showDevice() {
 	runs := ""
-	if p.page.RunsOn != "" {
-		runs = "Runs on " + p.page.RunsOn
+	if !p.page.RunsOn.IsZero() {
+		runs = message.Text("models-runs-on", message.Params{"Device": message.OfNotice(p.page.RunsOn, p.now())})
 	}
 	p.runsOn.SetText(runs)
-	why := p.page.DeviceWhy
-	notice := strings.TrimSuffix(p.page.DeviceNotice, ".")
+	why := message.Sentences(p.page.DeviceWhy, p.now())
+	notice := strings.TrimSuffix(message.OfNotice(p.page.DeviceNotice, p.now()), ".")
 	switch {
 	case why == "":
 	case notice != "" && strings.Contains(why, notice):
@@ -57,9 +57,9 @@ func (p *Page) showDevice() {
 
 // showNotice shows in full the notice that the status bar only hints at.
 func (p *Page) showNotice() {
-	text := p.page.DeviceNotice
+	text := message.OfNotice(p.page.DeviceNotice, p.now())
 	if text == "" {
-		text = p.status.ModelNotice
+		text = message.OfNotice(p.status.ModelNotice, p.now())
 	}
 	for _, key := range []string{deviceKey, cardKey} {
 		if j := p.jobs[key]; j != nil && j.note != "" {

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/ui/kit"
@@ -43,7 +44,7 @@ var _ Backend = (*fakeBackend)(nil)
 
 func newBackend() *fakeBackend {
 	return &fakeBackend{page: models.Page{
-		Device: "Automatic", Devices: []string{"Automatic", "AMD Radeon 780M · Vulkan", "CPU"}, RunsOn: "CPU", Folder: "/models",
+		Device: "Automatic", Devices: []string{"Automatic", "AMD Radeon 780M · Vulkan", "CPU"}, RunsOn: notice.AsItIs("CPU"), Folder: "/models",
 		Models: []models.Model{
 			{ID: "starter", Name: "Starter model", BuiltIn: true, Active: true, Vectors: 3, Photos: 3},
 			{ID: "one", Name: "One", Path: "/models/one", Bytes: 1_640_000_000, Photos: 3, Vectors: 2, VectorBytes: 47_000_000},

@@ -232,13 +232,13 @@ func (p *Page) update(context.Context) {
 func (p *Page) ShowStatus(s service.Status) {
 	before := p.status
 	p.status = s
-	if s.News != "" && s.News != before.News {
-		p.shell.Say(message.AsSentence(s.News), "", nil)
+	if !s.News.IsZero() && !s.News.Same(before.News) {
+		p.shell.Say(message.AsSentence(message.OfNotice(s.News, p.now())), "", nil)
 	}
-	if s.ModelNotice != "" && !p.open && s.ModelNotice != before.ModelNotice {
-		p.shell.Say(message.AsSentence(s.ModelNotice), "Models", p.shell.OpenPage)
+	if !s.ModelNotice.IsZero() && !p.open && !s.ModelNotice.Same(before.ModelNotice) {
+		p.shell.Say(message.AsSentence(message.OfNotice(s.ModelNotice, p.now())), "Models", p.shell.OpenPage)
 	}
-	if s.Filling != before.Filling || s.Model != before.Model || s.Device != before.Device {
+	if s.Filling != before.Filling || s.Model != before.Model || !s.Device.Same(before.Device) {
 		p.Changed()
 	}
 	p.ShowWork()

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/models"
 )
@@ -257,15 +258,15 @@ func TestDroppedFilesBecomeAnImport(t *testing.T) {
 
 func TestWhyItRunsThereIsShown(t *testing.T) {
 	const why = "photos: measured 34 photos/s, CPU 21"
-	for notice, want := range map[string]bool{"": true, "A driver crashed.": true, why + ".": false} {
+	for said, want := range map[string]bool{"": true, "A driver crashed.": true, why + ".": false} {
 		s := newBackend()
-		s.page.RunsOn, s.page.DeviceWhy, s.page.DeviceNotice = "AMD Radeon 780M, text on CPU", why, notice
+		s.page.RunsOn, s.page.DeviceWhy, s.page.DeviceNotice = notice.AsItIs("AMD Radeon 780M, text on CPU"), []notice.Notice{notice.AsItIs(why)}, notice.AsItIs(said)
 		r := openPage(t, s)
-		if got := r.Says("P" + why[1:] + "."); !r.Says("Runs on AMD Radeon 780M, text on CPU") || got != (want || notice != "") {
-			t.Errorf("with the notice %q it says %q", notice, r.Texts())
+		if got := r.Says("P" + why[1:] + "."); !r.Says("Runs on AMD Radeon 780M, text on CPU") || got != (want || said != "") {
+			t.Errorf("with the notice %q it says %q", said, r.Texts())
 		}
 		if strings.Count(r.Text(), why[1:]) != 1 {
-			t.Errorf("with the notice %q the reason is said otherwise than once: %q", notice, r.Texts())
+			t.Errorf("with the notice %q the reason is said otherwise than once: %q", said, r.Texts())
 		}
 	}
 }
@@ -336,9 +337,9 @@ func TestDeviceIsChosenAndItsNoticeShown(t *testing.T) {
 	}
 	r.Front().Tap("AMD Radeon 780M · Vulkan")
 	r.until(t, "the adapter to be chosen", func() bool { return s.count("SetDevice AMD Radeon 780M · Vulkan") == 1 })
-	s.change(func() { s.page.DeviceNotice = "CUDA ran out of memory" })
+	s.change(func() { s.page.DeviceNotice = notice.AsItIs("CUDA ran out of memory") })
 	r.until(t, "the notice", func() bool { return r.Says("CUDA ran out of memory.") })
 	r.shell.ClosePage()
-	s.change(func() { s.stat.Model, s.stat.ModelNotice = "Starter model", "CUDA is out of memory" })
+	s.change(func() { s.stat.Model, s.stat.ModelNotice = "Starter model", notice.AsItIs("CUDA is out of memory") })
 	r.until(t, "the message", func() bool { return r.said() == "CUDA is out of memory." })
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library/query"
 	"descry/ui/kit"
@@ -107,7 +108,7 @@ func (s *Search) Update() {
 	photos := s.grid.Count() > 0 && s.err == nil
 	kit.SetVisible(s.grid, photos)
 	kit.SetVisible(s.stale, photos && s.bar.astray)
-	r := result{Note: s.listed.Notice, Back: len(s.nav.back) > 1, Savable: s.Savable()}
+	r := result{Note: message.Paragraph(s.listed.Notices, s.now()), Back: len(s.nav.back) > 1, Savable: s.Savable()}
 	switch {
 	case s.loading && photos:
 		r.Text, r.Note, r.Savable = s.nav.at.WaitingTitle(), "", false

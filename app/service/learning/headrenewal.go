@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/finetune"
@@ -47,21 +48,17 @@ type HeadOutcome struct {
 	Told    bool      `json:"told,omitempty"` // a window has shown the outcome
 }
 
-// BetterModel begins all that is said of a better built-in model.
-const BetterModel = "Descry's built-in model is a better one now"
-
-// Text is a sentence about the stage, "" for HeadSettled.
-func (r HeadRenewal) Text() string {
+// Says is a sentence about the stage, the zero Notice for HeadSettled.
+func (r HeadRenewal) Says() notice.Notice {
 	switch r.Stage {
 	case HeadDue:
-		return BetterModel + ". What you taught is learned anew once your photos were looked at again."
+		return notice.New("renewal-head-due", nil)
 	case HeadLearned:
-		return fmt.Sprintf("%s: what you taught was learned anew on %s, and searches use it.", BetterModel, r.Outcome.At.Local().Format("2 January 2006"))
+		return notice.New("renewal-head-learned", notice.Params{"Date": notice.Date(r.Outcome.At)})
 	case HeadLost:
-		return fmt.Sprintf("%s, and what you taught could not be learned anew: %s. Teach it again when there is more to learn from.",
-			BetterModel, strings.TrimSuffix(r.Outcome.Problem, "."))
+		return notice.New("renewal-head-lost", notice.Params{"Reason": strings.TrimSuffix(r.Outcome.Problem, ".")})
 	default:
-		return ""
+		return notice.Notice{}
 	}
 }
 

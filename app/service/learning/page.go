@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"descry/app/notice"
 	"descry/library"
 	"descry/ml"
 )
@@ -13,7 +14,7 @@ type Page struct {
 	Model string // the name of the model in use
 	// Renewed is a sentence about what was learned with a built-in model of before,
 	// or "".
-	Renewed string
+	Renewed notice.Notice
 	// Tags are those with own examples, most first. Advice is a sentence where a
 	// tag has too few examples, or "".
 	Tags     []TagExamples
@@ -68,7 +69,7 @@ func (h *Heads) Page(ctx context.Context, l *Learned) (Page, error) {
 	if err != nil {
 		return page, err
 	}
-	page.Renewed = renewed.Text()
+	page.Renewed = renewed.Says()
 	page.Captions, page.Feedback = len(labels.Captions), len(labels.FeedbackClasses())
 	if page.Suggested, err = h.models.Catalogue.SuggestionCounts(ctx); err != nil {
 		return page, err

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -82,8 +81,8 @@ type cardChoice struct {
 	card     adapter.Adapter    // of no name where there is none
 	use      DeviceUse          // of the card
 	pacer    *throttle.Throttle // of it, nil while there is none
-	none     string             // why there is no card
-	passed   []string           // adapters that were passed over, and why
+	none     notice.Notice      // why there is no card
+	passed   []notice.Notice    // adapters that were passed over, and why
 	towers   map[string]*towerChoice
 	waiting  bool // for a text tower that was faster on a card at an earlier start
 }
@@ -95,7 +94,7 @@ type towerChoice struct {
 	measured  bool
 	measuring bool
 	held      throttle.Reason // why it isn't being measured yet
-	failed    string          // why the card can't be used until the next start
+	failed    notice.Notice   // why the card can't be used until the next start
 }
 
 func newCardChoice(m *Encoder, rt *ort.Runtime, s config.Settings, cpu *ort.Model) *cardChoice {
@@ -179,20 +178,20 @@ func (c *cardChoice) lookNow() {
 	for _, a := range list.Adapters {
 		switch {
 		case a.Kind == adapter.Software:
-			c.passed = append(c.passed, a.Name+": it computes on the processor, and is used only if it is named")
+			c.passed = append(c.passed, notice.New("adapter-software", notice.Params{"Name": a.Name}))
 		case !a.Usable():
-			c.passed = append(c.passed, a.Name+": "+adapter.Doubt(a, list.Adapters))
+			c.passed = append(c.passed, notice.New("adapter-doubted", notice.Params{"Name": a.Name, "Doubt": adapter.Doubt(a, list.Adapters)}))
 		case a.Name != best.Name:
-			c.passed = append(c.passed, a.Name+": "+best.Name+" comes first; name it to use it")
+			c.passed = append(c.passed, notice.New("adapter-second", notice.Params{"Name": a.Name, "First": best.Name}))
 		}
 	}
 	switch {
 	case err != nil:
-		c.none = problem.Explain(err)
+		c.none = clause(problem.Of(err))
 	case !found && list.Problem != "":
-		c.none = list.Problem
+		c.none = clause(notice.AsItIs(list.Problem))
 	case !found:
-		c.none = "there is no graphics card with a fitting driver"
+		c.none = notice.New("device-no-card", nil)
 	}
 	if !found {
 		return
@@ -205,7 +204,7 @@ func (c *cardChoice) lookNow() {
 			continue
 		}
 		if t.onCard, err = c.open(c.use, false); err != nil {
-			t.failed = problem.Explain(err)
+			t.failed = clause(problem.Of(err))
 		}
 	}
 }
@@ -241,7 +240,7 @@ func (c *cardChoice) measure(tower string) {
 	}
 	c.mu.Lock()
 	t := c.towers[tower]
-	idle := c.card.Name != "" && !t.measured && !t.measuring && t.failed == "" && !c.ended
+	idle := c.card.Name != "" && !t.measured && !t.measuring && t.failed.IsZero() && !c.ended
 	if idle {
 		t.measuring = true
 	}
@@ -287,8 +286,8 @@ func (c *cardChoice) measureNow(ctx context.Context, tower string) error {
 	}
 	before, stored := t.onCard, error(nil)
 	t.onCard = trial
-	if t.failed = ""; err != nil {
-		t.failed = problem.Explain(err)
+	if t.failed = (notice.Notice{}); err != nil {
+		t.failed = clause(problem.Of(err))
 		c.log("a graphics card is passed over", "card", c.card.Name, "tower", tower, "reason", err)
 	} else {
 		t.result, t.measured = result, true
@@ -361,7 +360,7 @@ func (c *cardChoice) measureAnew(ctx context.Context) error {
 	card, none := c.card.Name, c.none
 	c.mu.Unlock()
 	if card == "" {
-		return fmt.Errorf("there is nothing to measure: %s", strings.TrimSuffix(none, "."))
+		return problem.New("device-nothing-to-measure", notice.Params{"Reason": none})
 	}
 	return errors.Join(c.measureNow(ctx, imageTower), c.measureNow(ctx, textTower))
 }
@@ -384,24 +383,32 @@ func (c *cardChoice) end() []*ort.Model {
 	return all
 }
 
-// failure says for the user which card was tried and given up, "" if none was.
-func (c *cardChoice) failure() string {
+// failure says for the user which card was tried and given up, the zero Notice if none was.
+func (c *cardChoice) failure() notice.Notice {
 	if c == nil {
-		return ""
+		return notice.Notice{}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, tower := range []string{imageTower, textTower} {
-		if t := c.towers[tower]; t.failed != "" {
-			return c.passes(t) + "."
+		if t := c.towers[tower]; !t.failed.IsZero() {
+			return sentenceOf(c.passes(t))
 		}
 	}
-	return ""
+	return notice.Notice{}
 }
 
 // passes says why a card is passed over until the next start. The caller holds mu.
-func (c *cardChoice) passes(t *towerChoice) string {
-	return fmt.Sprintf("%s was passed over: %s; it is tried again at the next start", c.card.Name, strings.TrimSuffix(t.failed, "."))
+func (c *cardChoice) passes(t *towerChoice) notice.Notice {
+	return notice.New("device-passed-over", notice.Params{"Card": c.card.Name, "Reason": t.failed})
+}
+
+// clause is a notice without the full stop of a text that is told as it is.
+func clause(n notice.Notice) notice.Notice {
+	if text, ok := n.Params["Text"].(string); ok && n.Same(notice.AsItIs(text)) {
+		return notice.AsItIs(strings.TrimSuffix(text, "."))
+	}
+	return n
 }
 
 // choiceNow is the choice of a model that was opened, nil where there is none.

@@ -12,6 +12,7 @@ import (
 	"descry/app/config"
 	"descry/app/internal/apptest"
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/internal/softvulkan"
 	"descry/ml/adapter"
 	"descry/ml/speeds"
@@ -100,11 +101,11 @@ func TestCardRemembered(t *testing.T) {
 	if _, _, err := m.EncodeText(t.Context(), "a dog"); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := says(t, m).String(), "photos on SwiftShader Device (measured 34 photos/s, CPU 21), "+
+	if got, want := worded(says(t, m).Says()), "photos on SwiftShader Device (measured 34 photos/s, CPU 21), "+
 		"text on CPU (measured 10 ms a description, SwiftShader Device 100 ms)"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
-	if got := m.Device(); got != "SwiftShader Device, text on CPU" {
+	if got := worded(m.Device()); got != "SwiftShader Device, text on CPU" {
 		t.Errorf("the status bar says %q", got)
 	}
 	if o := m.imagesOnCard(); o == nil || o.ImageDevice() != "WebGPU" || m.choiceNow().cpu.ImageDevice() != "" {
@@ -116,7 +117,7 @@ func TestCardRemembered(t *testing.T) {
 			t.Fatal(err)
 		}
 		encodeOne(t, m, true)
-		if got := m.Device(); got != c.device {
+		if got := worded(m.Device()); got != c.device {
 			t.Errorf("%s: %q, want %q", c.setting, got, c.device)
 		}
 	}
@@ -144,7 +145,7 @@ func TestTextOnTheCard(t *testing.T) {
 		t.Fatal(err)
 	}
 	encodeOne(t, m, true)
-	if got, want := says(t, m).String(), "photos on CPU (measured 21 photos/s, SwiftShader Device 10), "+
+	if got, want := worded(says(t, m).Says()), "photos on CPU (measured 21 photos/s, SwiftShader Device 10), "+
 		"text on SwiftShader Device (measured 20 ms a description, CPU 100 ms)"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
@@ -174,8 +175,8 @@ func TestCardMeasured(t *testing.T) {
 		t.Fatal(err)
 	}
 	encodeOne(t, m, false)
-	if got := says(t, m); got.Images.Device != "CPU" || !strings.Contains(got.Images.Why, "is measured when photos are indexed") {
-		t.Errorf("before many photos: %s", got)
+	if got := says(t, m); got.Images.Device != "CPU" || !strings.Contains(worded(got.Images.Why), "is measured when photos are indexed") {
+		t.Errorf("before many photos: %v", got)
 	}
 	encodeOne(t, m, true) // on the CPU, while the card is measured
 	apptest.Eventually(t, "the card is measured", func() bool {
@@ -186,8 +187,8 @@ func TestCardMeasured(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.MeasureText()
-	if got := says(t, m); !strings.Contains(got.Text.Why, "after a search") {
-		t.Errorf("just after a search: %s", got)
+	if got := says(t, m); !strings.Contains(worded(got.Text.Why), "after a search") {
+		t.Errorf("just after a search: %v", got)
 	}
 	m.mu.Lock()
 	m.lastText = time.Now().Add(-textQuiet - time.Second)
@@ -199,8 +200,8 @@ func TestCardMeasured(t *testing.T) {
 	})
 	r, _ := e.Speeds.Find(keyOfCard(t, m, card, imageTower))
 	got := says(t, m)
-	if t.Log(got); !strings.Contains(got.Images.Why, "photos/s") || !strings.Contains(got.Text.Why, "ms a description") || (got.Images.Device == "CPU") == cardFaster(r) {
-		t.Errorf("%s of %+v", got, r)
+	if t.Log(got); !strings.Contains(worded(got.Images.Why), "photos/s") || !strings.Contains(worded(got.Text.Why), "ms a description") || (got.Images.Device == "CPU") == cardFaster(r) {
+		t.Errorf("%v of %+v", got, r)
 	}
 	if err := m.MeasureDevices(t.Context()); err != nil {
 		t.Fatal(err)
@@ -223,9 +224,9 @@ func TestCardFails(t *testing.T) {
 	m := choosing(t, e, AdapterList{Adapters: []adapter.Adapter{apptest.Radeon}})
 	for range 2 { // starts
 		encodeOne(t, m, true)
-		apptest.Eventually(t, "the card has failed", func() bool { return strings.Contains(says(t, m).Images.Why, "passed over") })
+		apptest.Eventually(t, "the card has failed", func() bool { return says(t, m).Images.Why.Kind == "device-passed-over" })
 		got := says(t, m).Images
-		if t.Log(got); got.Device != "CPU" || !strings.HasPrefix(got.Why, "AMD Radeon 780M was passed over: ") || !strings.HasSuffix(got.Why, "tried again at the next start") {
+		if t.Log(got); got.Device != "CPU" || !strings.HasPrefix(worded(got.Why), "AMD Radeon 780M was passed over: ") || !strings.HasSuffix(worded(got.Why), "tried again at the next start") {
 			t.Errorf("%+v", got)
 		}
 		if _, known := e.Speeds.Find(keyOfCard(t, m, apptest.Radeon, imageTower)); known {
@@ -249,26 +250,26 @@ func TestMeasuringWaits(t *testing.T) {
 	card.ICD = filepath.Join(t.TempDir(), "none.json") // whatever this machine has
 	m := choosing(t, e, AdapterList{Adapters: []adapter.Adapter{card}})
 	m.Battery = func() bool { return true }
-	const waits = "AMD Radeon 780M is measured when the computer no longer runs on its battery"
+	waits := notice.New("device-waits-for-mains", notice.Params{"Card": "AMD Radeon 780M"})
 	encodeOne(t, m, true)
-	apptest.Eventually(t, "the measurement waits", func() bool { return says(t, m).Images.Why == waits })
+	apptest.Eventually(t, "the measurement waits", func() bool { return says(t, m).Images.Why.Same(waits) })
 	encodeOne(t, m, true) // on the CPU, and tries again
 	apptest.Eventually(t, "trying again has ended", func() bool { return !m.choiceNow().measuring() })
-	if got := says(t, m); got.Images != (towerUse{"CPU", waits}) || m.Notice() != "" {
-		t.Errorf("%s, notice %q", got, m.Notice())
+	if got := says(t, m); !got.Images.same(TowerUse{"CPU", waits}) || !m.Notice().IsZero() {
+		t.Errorf("%v, notice %q", got, m.Notice())
 	}
 	m.lastText = time.Now().Add(-textQuiet - time.Second)
 	m.MeasureText()
-	apptest.Eventually(t, "the text waits, too", func() bool { return says(t, m).Text.Why == waits })
+	apptest.Eventually(t, "the text waits, too", func() bool { return says(t, m).Text.Why.Same(waits) })
 	if err := e.SetCardUse(CardUse{Share: 100, OnBattery: BatterySlow}); err != nil {
 		t.Fatal(err)
 	}
 	encodeOne(t, m, true) // the card isn't there, which the measurement finds out
-	apptest.Eventually(t, "the card is measured", func() bool { return strings.Contains(says(t, m).Images.Why, "passed over") })
-	if want := says(t, m).Images.Why + "."; m.Notice() != want {
+	apptest.Eventually(t, "the card is measured", func() bool { return says(t, m).Images.Why.Kind == "device-passed-over" })
+	if want := worded(says(t, m).Images.Why) + "."; worded(m.Notice()) != want {
 		t.Errorf("notice %q, want %q", m.Notice(), want)
 	}
-	if got := says(t, m).Besides(m.Notice()).Why(); got != "Text: "+waits {
+	if got := message.Sentences(says(t, m).Besides(m.Notice()).Why(), time.Now()); got != "Text: "+worded(waits) {
 		t.Errorf("besides the notice: %q", got)
 	}
 }
@@ -306,9 +307,9 @@ func TestNoCardChosen(t *testing.T) {
 			}
 			m.MeasureText()
 			got := says(t, m)
-			if got.Images.Device != "CPU" || got.Images != got.Text || !strings.Contains(got.Images.Why, c.why) || (c.over == "") != (len(got.PassedOver) == 0) ||
-				c.over != "" && !slices.Contains(got.PassedOver, c.over) {
-				t.Errorf("%s, passed over %q", got, got.PassedOver)
+			if got.Images.Device != "CPU" || !got.Images.same(got.Text) || !strings.Contains(worded(got.Images.Why), c.why) || (c.over == "") != (len(got.PassedOver) == 0) ||
+				c.over != "" && !slices.ContainsFunc(got.PassedOver, func(n notice.Notice) bool { return worded(n) == c.over }) {
+				t.Errorf("%v, passed over %q", got, got.PassedOver)
 			}
 			if err := m.MeasureDevices(t.Context()); !c.hangs && (err == nil || !strings.Contains(message.Explain(err), "nothing to measure")) {
 				t.Errorf("measured anew: %v", err)
@@ -325,7 +326,7 @@ func TestNamedIsNotMeasured(t *testing.T) {
 		if err := m.apply(t.Context(), config.Settings{Device: setting}); err != nil {
 			t.Fatal(err)
 		}
-		if got := says(t, m).String(); got != want {
+		if got := worded(says(t, m).Says()); got != want {
 			t.Errorf("%s: %q, want %q", setting, got, want)
 		}
 		if err := m.MeasureDevices(t.Context()); err == nil || !strings.Contains(message.Explain(err), "only the device auto") {
@@ -346,31 +347,29 @@ func TestFloat16WhereTheCardHasIt(t *testing.T) {
 	}
 }
 
+// worded is a notice as window and commands word it.
+func worded(n notice.Notice) string { return message.OfNotice(n, time.Now()) }
+
 func TestRunsOnWords(t *testing.T) {
-	cpu, card := towerUse{"CPU", ""}, towerUse{"AMD Radeon 780M", "measured 34 photos/s, CPU 21"}
+	cpu, card := TowerUse{Device: "CPU"}, TowerUse{"AMD Radeon 780M", measured(imageTower, 34, "CPU", 21)}
 	for _, c := range []struct {
 		r                RunsOn
 		short, long, why string
 	}{
 		{RunsOn{Images: cpu, Text: cpu}, "CPU", "CPU", ""},
 		{RunsOn{Images: card, Text: cpu}, "AMD Radeon 780M, text on CPU", "photos on AMD Radeon 780M (measured 34 photos/s, CPU 21), text on CPU", "Photos: measured 34 photos/s, CPU 21"},
-		{RunsOn{Images: towerUse{"CPU", "chosen"}, Text: towerUse{"CPU", "chosen"}}, "CPU", "CPU (chosen)", ""},
-		{RunsOn{Images: cpu, Text: cpu, PassedOver: []string{"a: b", "c: d"}}, "CPU", "CPU", "Passed over: a: b; c: d"},
-		{RunsOn{Images: card, Text: card, PassedOver: []string{"a: b"}}, "AMD Radeon 780M", card.String(), card.Why + ". Passed over: a: b"},
+		{RunsOn{Images: TowerUse{"CPU", chosen}, Text: TowerUse{"CPU", chosen}}, "CPU", "CPU (chosen)", ""},
+		{RunsOn{Images: cpu, Text: cpu, PassedOver: []notice.Notice{notice.AsItIs("a: b"), notice.AsItIs("c: d")}}, "CPU", "CPU", "Passed over: a: b; c: d"},
+		{RunsOn{Images: card, Text: card, PassedOver: []notice.Notice{notice.AsItIs("a: b")}}, "AMD Radeon 780M", worded(card.Says()), worded(card.Why) + ". Passed over: a: b"},
 		{RunsOn{}, "", "not known yet", ""},
 	} {
-		if c.r.Short() != c.short || c.r.String() != c.long || c.r.Why() != c.why {
-			t.Errorf("%+v: %q, %q, %q", c.r, c.r.Short(), c.r.String(), c.r.Why())
+		if short, long, why := worded(c.r.Short()), worded(c.r.Says()), message.Sentences(c.r.Why(), time.Now()); short != c.short || long != c.long || why != c.why {
+			t.Errorf("%+v: %q, %q, %q", c.r, short, long, why)
 		}
 	}
-	for tower, want := range map[string]string{imageTower: "34.1 photos/s", textTower: "29.3 ms a description"} {
-		if got := rate(tower, 34.1234); got != want {
+	for tower, want := range map[string]string{imageTower: "measured 34.1 photos/s, CPU 21.5", textTower: "measured 29.3 ms a description, CPU 46.5 ms"} {
+		if got := worded(measured(tower, 34.1234, "CPU", 21.5)); got != want {
 			t.Errorf("%s: %q", tower, got)
-		}
-	}
-	for x, want := range map[float64]string{0.5126: "0.513", 9.999: "10", 21: "21", 99.96: "100", 100.4: "100", 2012.7: "2,013"} {
-		if got := threeDigits(x); got != want {
-			t.Errorf("%v: %q, want %q", x, got, want)
 		}
 	}
 }

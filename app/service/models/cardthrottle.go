@@ -10,17 +10,18 @@ import (
 	"strings"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/internal/power"
 	"descry/internal/throttle"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 )
 
-// What the user is told while indexing waits for the graphics card.
-const (
-	waitsForOthers = "Indexing waits while other programs use the graphics card."
-	WaitsForMains  = "Indexing waits while the computer runs on its battery."
-)
+// Waits are what the user is told while indexing waits for the graphics card.
+var Waits = map[throttle.Reason]notice.Notice{
+	throttle.ForOthers: notice.New("indexing-waits-for-others", nil),
+	throttle.ForMains:  notice.New("indexing-waits-for-mains", nil),
+}
 
 // onBattery reports that the machine runs on its battery.
 func (m *Encoder) onBattery() bool {
@@ -150,11 +151,11 @@ func (c *cardChoice) pacerNow() *throttle.Throttle {
 	return c.pacer
 }
 
-// waits says why indexing waits, "" if it doesn't.
-func (m *Encoder) waits() string {
+// waits says why indexing waits, the zero Notice if it doesn't.
+func (m *Encoder) waits() notice.Notice {
 	pacer := m.pacerNow()
 	if pacer == nil {
-		return ""
+		return notice.Notice{}
 	}
-	return map[throttle.Reason]string{throttle.ForOthers: waitsForOthers, throttle.ForMains: WaitsForMains}[pacer.Waits()]
+	return Waits[pacer.Waits()]
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/ml/adapter"
 	"descry/ml/ort"
@@ -19,12 +20,13 @@ type DeviceUse struct {
 	Adapter     string            // that WebGPU takes, "" where that isn't known
 	Card        adapter.Adapter   // the same, with all that is known of it
 	spareMB     int               // of its memory, 0 where that isn't known
-	problem     string            // why the setting can't be followed, for the user
+	problem     notice.Notice     // why the setting can't be followed, for the user
 }
 
 // onCPU is what is left where something can't be used, and why.
-func onCPU(what, why string) DeviceUse {
-	return DeviceUse{Providers: []ort.Provider{ort.CPU}, problem: fmt.Sprintf("%.80s can't be used, the CPU is used instead: %s", what, why)}
+func onCPU(what string, why notice.Notice) DeviceUse {
+	problem := notice.New("device-unusable", notice.Params{"Device": fmt.Sprintf("%.80s", what), "Reason": why})
+	return DeviceUse{Providers: []ort.Provider{ort.CPU}, problem: problem}
 }
 
 // UseOf finds out what a setting comes to. The adapters are asked for only if it is about
@@ -46,7 +48,7 @@ func UseOf(setting string, onBattery bool, adapters func() (AdapterList, error))
 	case err != nil && name == "", list.Unknown && name == "": // to try it shows more
 		return use, nil
 	case err != nil:
-		return onCPU(what, problem.Explain(err)), nil
+		return onCPU(what, problem.Of(err)), nil
 	}
 	a, ok := bestAdapter(list.Adapters, onBattery)
 	if name != "" {
@@ -57,13 +59,13 @@ func UseOf(setting string, onBattery bool, adapters func() (AdapterList, error))
 		use.Providers = slices.DeleteFunc(slices.Clone(use.Providers), func(p ort.Provider) bool { return p == ort.WebGPU })
 		return use, nil
 	case !ok && list.Problem != "":
-		return onCPU(what, list.Problem), nil
+		return onCPU(what, notice.AsItIs(list.Problem)), nil
 	case !ok && name != "":
-		return onCPU(what, "this machine has no such graphics adapter now"), nil
+		return onCPU(what, notice.New("device-no-such-adapter", nil)), nil
 	case !ok:
-		return onCPU(what, "this machine has no graphics card with a fitting driver"), nil
+		return onCPU(what, notice.New("device-no-card-here", nil)), nil
 	case !a.Usable():
-		return onCPU(what, adapter.Doubt(a, list.Adapters)), nil
+		return onCPU(what, notice.AsItIs(adapter.Doubt(a, list.Adapters))), nil
 	}
 	return useOn(a, list, use.Providers), nil
 }

@@ -6,11 +6,13 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/library/sqlite"
 	"descry/ml"
 	"descry/ml/speeds"
@@ -35,7 +37,7 @@ type Manager struct {
 	Settings config.Settings
 	models   map[string]*Encoder
 	ranOn    map[string]string // what was remembered of each model's devices
-	told     []string          // of devices, on the terminal
+	told     []notice.Notice   // of devices, on the terminal
 }
 
 // EnoughVectors is the share of the photos whose vectors a model must have to search at
@@ -97,36 +99,36 @@ func (e *Manager) ReleaseImages(ctx context.Context) error {
 }
 
 // TellDevices tells what the user should know about devices, each sentence once.
-func (e *Manager) TellDevices(tell func(text string)) {
-	var news []string
+func (e *Manager) TellDevices(tell func(notice.Notice)) {
+	var news []notice.Notice
 	all := e.deviceNotices()
 	e.mu.Lock()
-	for _, text := range all {
-		if !slices.Contains(e.told, text) {
-			e.told, news = append(e.told, text), append(news, text)
+	for _, n := range all {
+		if !slices.ContainsFunc(e.told, n.Same) {
+			e.told, news = append(e.told, n), append(news, n)
 		}
 	}
 	e.mu.Unlock()
-	for _, text := range news {
-		tell(text)
+	for _, n := range news {
+		tell(n)
 	}
 }
 
 // FollowDevices tells what the user should know about devices whenever it comes up, until
 // ctx ends.
-func (e *Manager) FollowDevices(ctx context.Context, tell func(text string)) {
+func (e *Manager) FollowDevices(ctx context.Context, tell func(notice.Notice)) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
-	var before []string
+	var before []notice.Notice
 	for {
 		now := e.deviceNotices()
-		for _, text := range now {
-			if !slices.Contains(before, text) {
-				tell(text)
+		for _, n := range now {
+			if !slices.ContainsFunc(before, n.Same) {
+				tell(n)
 			}
 		}
 		before = now
-		e.TellDevices(func(string) {}) // not once more by finish
+		e.TellDevices(func(notice.Notice) {}) // not once more by finish
 		select {
 		case <-ctx.Done():
 			return
@@ -137,13 +139,13 @@ func (e *Manager) FollowDevices(ctx context.Context, tell func(text string)) {
 
 // deviceNotices are what the user should know about the devices that models were to run
 // on in this process.
-func (e *Manager) deviceNotices() (all []string) {
+func (e *Manager) deviceNotices() (all []notice.Notice) {
 	for _, m := range e.usedModels() {
-		if text := m.Notice(); text != "" && !slices.Contains(all, text) {
-			all = append(all, text)
+		if n := m.Notice(); !n.IsZero() && !slices.ContainsFunc(all, n.Same) {
+			all = append(all, n)
 		}
 	}
-	slices.Sort(all)
+	slices.SortFunc(all, func(a, b notice.Notice) int { return strings.Compare(a.String(), b.String()) })
 	return all
 }
 

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/internal/throttle"
 	"descry/ml"
 	"descry/ml/ort"
@@ -195,17 +195,22 @@ func (m *Encoder) Vision() (*imageEncoder, error) {
 	return &imageEncoder{model: m, Pre: o.Preprocessor(), parallel: o.Parallel()}, nil
 }
 
-// Notice is what the user should know about the device, "" usually.
-func (m *Encoder) Notice() string {
+// Notice is what the user should know about the device, the zero Notice usually.
+func (m *Encoder) Notice() notice.Notice {
 	o, use := m.OpenedWith()
 	if o == nil {
-		return ""
+		return notice.Notice{}
 	}
-	notice := cmp.Or(m.waits(), use.problem, o.Notice())
+	all := []notice.Notice{m.waits(), use.problem, runtimeSays(o.Notice())}
 	for _, onCard := range m.inUseNow() {
-		notice = cmp.Or(notice, onCard.Notice())
+		all = append(all, runtimeSays(onCard.Notice()))
 	}
-	return cmp.Or(notice, m.choiceNow().failure())
+	for _, n := range append(all, m.choiceNow().failure()) {
+		if !n.IsZero() {
+			return n
+		}
+	}
+	return notice.Notice{}
 }
 
 // OpenedWith is the opened model, nil if none is, and what it was opened with.

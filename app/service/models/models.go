@@ -45,22 +45,17 @@ func (e *Manager) describeModel(ctx context.Context, p *ml.Pack, j *Installed) e
 	return nil
 }
 
-// speed is how fast a model was on this machine.
-type speed struct {
-	ImagesPerSecond float64 `json:"images_per_second"`
-	TextMillis      float64 `json:"text_ms"` // of a description of about 60 tokens
-	Device          string  `json:"device"`
-}
-
-// String implements fmt.Stringer.
-func (s speed) String() string {
-	return fmt.Sprintf("%s photos/s, %.0f ms a query", threeDigits(s.ImagesPerSecond), s.TextMillis)
+// Speed is how fast a model was on this machine.
+type Speed struct {
+	ImagesPerSecond float64       `json:"images_per_second"`
+	TextMillis      float64       `json:"text_ms"` // of a description of about 60 tokens
+	Device          notice.Notice `json:"device"`
 }
 
 // valueSpeed is the name of the catalogue's value that holds a model's speed.
 func valueSpeed(id string) string { return "model.speed." + id }
 
-func (e *Manager) readSpeed(ctx context.Context, id string) (s speed, ok bool, err error) {
+func (e *Manager) readSpeed(ctx context.Context, id string) (s Speed, ok bool, err error) {
 	text, err := e.Catalogue.Value(ctx, valueSpeed(id))
 	if err != nil || text == "" {
 		return s, false, err
@@ -109,22 +104,22 @@ func (e *Manager) RememberMeasurement(ctx context.Context, id, set string, measu
 }
 
 // MeasureModel runs both towers of a pack and remembers how fast they were.
-func (e *Manager) MeasureModel(ctx context.Context, p *ml.Pack) (speed, error) {
+func (e *Manager) MeasureModel(ctx context.Context, p *ml.Pack) (Speed, error) {
 	m := e.ModelOf(p)
 	images, done, err := m.forImages(ctx, false)
 	if err != nil {
-		return speed{}, err
+		return Speed{}, err
 	}
 	defer done()
 	texts, err := m.forText(ctx)
 	if err != nil {
-		return speed{}, err
+		return Speed{}, err
 	}
 	measured, err := ort.Measure(ctx, images, texts)
 	if err != nil {
-		return speed{}, err
+		return Speed{}, err
 	}
-	s := speed{measured.ImagesPerSecond, measured.TextMillis, m.Device()}
+	s := Speed{measured.ImagesPerSecond, measured.TextMillis, m.Device()}
 	text, err := json.Marshal(s)
 	if err != nil {
 		return s, err
@@ -219,7 +214,7 @@ type Installed struct {
 
 	Pack *ml.Pack // nil if it has a problem
 
-	Speed    *speed                    `json:"speed,omitempty"`
+	Speed    *Speed                    `json:"speed,omitempty"`
 	Measured map[string]ml.Measurement `json:"measured,omitempty"`
 	Problem  string                    `json:"problem,omitempty"`
 }

@@ -1,17 +1,19 @@
 package models
 
+import "descry/app/notice"
+
 // Page is what the Models page shows.
 type Page struct {
 	Models []Model
 	Offers []Offer // what can be downloaded and is not there yet
 	Folder string  // where packs are kept, for the user to know before a download
 
-	Device       string   // the setting, one of Devices
-	Devices      []string // what may be chosen, as the user reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
-	RunsOn       string   // what the active model runs on now: "CPU", "AMD Radeon 780M, text on CPU"
-	DeviceWhy    string   // why it does, and what was passed over, or ""
-	DeviceNotice string   // why that isn't what was chosen, or ""
-	Card         *CardUse // nil where there is no graphics card, or the user wants none used
+	Device       string          // the setting, one of Devices
+	Devices      []string        // what may be chosen, as the user reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
+	RunsOn       notice.Notice   // what the active model runs on now: "CPU", "AMD Radeon 780M, text on CPU"
+	DeviceWhy    []notice.Notice // why it does, and what was passed over, in clauses
+	DeviceNotice notice.Notice   // why that isn't what was chosen, the zero Notice usually
+	Card         *CardUse        // nil where there is no graphics card, or the user wants none used
 }
 
 // CardUse is how much of a graphics card indexing takes.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"descry/app/config"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/ml/ort"
 )
@@ -22,7 +23,7 @@ type ranOn struct {
 func RanOnValue(model string) string { return "devices." + model }
 
 // undecided is why it isn't known what a model computes on, or would.
-const undecided = "decided at the next indexing"
+var undecided = notice.New("device-undecided", nil)
 
 // RememberDevices keeps what the models of this process compute on, if that is another now.
 // What was only opened, or is just being measured, decides nothing.
@@ -97,15 +98,15 @@ func (e *Manager) RanOnLast(ctx context.Context, m *Encoder) (RunsOn, error) {
 	if json.Unmarshal([]byte(text), &last) == nil && sameDevice(last.Setting, setting) {
 		return last.RunsOn, nil
 	}
-	use := towerUse{Why: undecided}
+	use := TowerUse{Why: undecided}
 	if name := config.NamedAdapter(setting); name != "" {
-		use = towerUse{Device: name, Why: chosen}
+		use = TowerUse{Device: name, Why: chosen}
 	} else if !isAutomatic(setting) {
 		providers, err := ort.ParseDevice(setting)
 		if err != nil {
 			return RunsOn{}, fmt.Errorf("settings: device: %w", err)
 		}
-		use = towerUse{Device: providers[0].String(), Why: chosen}
+		use = TowerUse{Device: providers[0].String(), Why: chosen}
 	}
 	return RunsOn{Images: use, Text: use}, nil
 }

@@ -3,109 +3,138 @@ package models
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"math"
 	"strings"
 
-	"descry/app/message"
-	"descry/app/problem"
+	"descry/app/notice"
 	"descry/internal/throttle"
 	"descry/ml/ort"
 )
 
-// towerUse is what a tower computes on, and why.
-type towerUse struct {
-	Device string `json:"device"` // "AMD Radeon 780M", "CPU", "CUDA"; "" while that isn't known
-	Why    string `json:"why,omitempty"`
+// TowerUse is what a tower computes on, and why.
+type TowerUse struct {
+	Device string        `json:"device"` // "AMD Radeon 780M", "CPU", "CUDA"; "" while that isn't known
+	Why    notice.Notice `json:"why,omitzero"`
 }
 
-func (u towerUse) String() string {
-	device := cmp.Or(u.Device, "not known yet")
-	if u.Why == "" {
+// Says is the device, and why in brackets.
+func (u TowerUse) Says() notice.Notice {
+	device := notice.AsItIs(u.Device)
+	if device.IsZero() {
+		device = notice.New("device-unknown", nil)
+	}
+	if u.Why.IsZero() {
 		return device
 	}
-	return device + " (" + u.Why + ")"
+	return notice.New("device-because", notice.Params{"Device": device, "Why": u.Why})
+}
+
+func (u TowerUse) same(other TowerUse) bool {
+	return u.Device == other.Device && u.Why.Same(other.Why)
 }
 
 // chosen is why a tower computes on what the user named.
-const chosen = "chosen"
+var chosen = notice.New("device-chosen", nil)
 
 // RunsOn is what a model computes on, as all places say it.
 type RunsOn struct {
-	Images     towerUse `json:"images"`
-	Text       towerUse `json:"text"`
-	PassedOver []string `json:"passed_over,omitempty"` // adapters that "auto" doesn't take, and why
+	Images     TowerUse        `json:"images"`
+	Text       TowerUse        `json:"text"`
+	PassedOver []notice.Notice `json:"passed_over,omitempty"` // adapters that "auto" doesn't take, and why
 }
 
-// Short is for the status bar: the devices alone.
-func (r RunsOn) Short() string {
-	if r.Text.Device == "" || r.Images.Device == r.Text.Device {
-		return r.Images.Device
-	}
-	if r.Images.Device == "" {
-		return r.Text.Device
-	}
-	return r.Images.Device + ", text on " + r.Text.Device
-}
-
-// String says all but what was passed over.
-func (r RunsOn) String() string {
-	if r.Images == r.Text {
-		return r.Images.String()
-	}
-	return "photos on " + r.Images.String() + ", text on " + r.Text.String()
-}
-
-// Why is what short leaves out, "" if that is nothing. Where it stands it is seen what was
-// chosen.
-func (r RunsOn) Why() string {
-	var parts []string
+// Short is for the status bar: the devices alone. It is the zero Notice while none is known.
+func (r RunsOn) Short() notice.Notice {
+	device := r.Images.Device
 	switch {
-	case r.Images.Why == chosen && r.Text.Why == chosen:
-	case r.Images.Why == r.Text.Why:
-		parts = append(parts, r.Images.Why)
+	case r.Text.Device != "" && device != "" && r.Text.Device != device:
+		return notice.New("device-text-on", notice.Params{"Images": device, "Text": r.Text.Device})
+	case device == "" && r.Text.Device == "":
+		return notice.Notice{}
+	}
+	return notice.AsItIs(cmp.Or(device, r.Text.Device))
+}
+
+// Says is all but what was passed over.
+func (r RunsOn) Says() notice.Notice {
+	if r.Images.same(r.Text) {
+		return r.Images.Says()
+	}
+	return notice.New("device-photos-and-text", notice.Params{"Images": r.Images.Says(), "Text": r.Text.Says()})
+}
+
+// Why is what short leaves out, in clauses that make a sentence each. Where it stands it is
+// seen what was chosen.
+func (r RunsOn) Why() (clauses []notice.Notice) {
+	switch {
+	case r.Images.Why.Same(chosen) && r.Text.Why.Same(chosen):
+	case r.Images.Why.Same(r.Text.Why):
+		if !r.Images.Why.IsZero() {
+			clauses = append(clauses, r.Images.Why)
+		}
 	default:
-		for _, p := range []struct{ name, why string }{{"Photos", r.Images.Why}, {"Text", r.Text.Why}} {
-			if p.why != "" {
-				parts = append(parts, p.name+": "+p.why)
-			}
+		if !r.Images.Why.IsZero() {
+			clauses = append(clauses, notice.New("device-photos-because", notice.Params{"Why": r.Images.Why}))
+		}
+		if !r.Text.Why.IsZero() {
+			clauses = append(clauses, notice.New("device-text-because", notice.Params{"Why": r.Text.Why}))
 		}
 	}
 	if len(r.PassedOver) > 0 {
-		parts = append(parts, r.passedOver())
+		clauses = append(clauses, r.passedOver())
 	}
-	return strings.Trim(strings.Join(parts, ". "), ". ")
+	return clauses
 }
 
 // Besides is what there is to say where a notice is shown, too.
-func (r RunsOn) Besides(notice string) RunsOn {
-	for _, use := range []*towerUse{&r.Images, &r.Text} {
-		if notice != "" && use.Why == strings.TrimSuffix(notice, ".") {
-			use.Why = ""
+func (r RunsOn) Besides(n notice.Notice) RunsOn {
+	for _, use := range []*TowerUse{&r.Images, &r.Text} {
+		if use.Why.Same(clauseOf(n)) {
+			use.Why = notice.Notice{}
 		}
 	}
 	return r
 }
 
-func (r RunsOn) passedOver() string { return "Passed over: " + strings.Join(r.PassedOver, "; ") }
+func (r RunsOn) passedOver() notice.Notice {
+	return notice.New("device-adapters-passed-over", notice.Params{"Adapters": r.PassedOver})
+}
 
 // Lines are what commands print.
-func (r RunsOn) Lines() []string {
-	lines := []string{"Runs on: " + r.String()}
+func (r RunsOn) Lines() []notice.Notice {
+	lines := []notice.Notice{notice.New("device-runs-on", notice.Params{"Device": r.Says()})}
 	if len(r.PassedOver) > 0 {
 		lines = append(lines, r.passedOver())
-	}
-	for i := range lines {
-		lines[i] = problem.Printable(lines[i])
 	}
 	return lines
 }
 
-// Device says what the model runs on, for the status bar: "" before it was opened.
-func (m *Encoder) Device() string {
+// sentenceOf makes a sentence of a clause.
+func sentenceOf(clause notice.Notice) notice.Notice {
+	return notice.New("device-sentence", notice.Params{"Clause": clause})
+}
+
+// clauseOf is the clause of a notice that may be a sentence.
+func clauseOf(n notice.Notice) notice.Notice {
+	if clause, ok := n.Params["Clause"].(notice.Notice); ok {
+		return clause
+	}
+	return n
+}
+
+// runtimeSays is what the runtime says of a model, the zero Notice for "".
+func runtimeSays(text string) notice.Notice {
+	if clause, sentence := strings.CutSuffix(text, "."); sentence {
+		return sentenceOf(notice.AsItIs(clause))
+	}
+	return notice.AsItIs(text)
+}
+
+// Device says what the model runs on, for the status bar: the zero Notice before it was
+// opened.
+func (m *Encoder) Device() notice.Notice {
 	o, _ := m.OpenedWith()
 	if o == nil {
-		return ""
+		return notice.Notice{}
 	}
 	return m.runsNow().Short()
 }
@@ -137,10 +166,10 @@ func (m *Encoder) runsNow() RunsOn {
 	if c != nil {
 		return RunsOn{c.says(imageTower), c.says(textTower), c.passedOver()}
 	}
-	named := func(loaded string) towerUse {
-		u := towerUse{Device: loaded, Why: chosen}
+	named := func(loaded string) TowerUse {
+		u := TowerUse{Device: loaded, Why: chosen}
 		if isAutomatic(setting) {
-			u.Why = ""
+			u.Why = notice.Notice{}
 		}
 		if u.Device == "" {
 			u.Device = o.Device() // of the other tower, or the likely one
@@ -148,27 +177,27 @@ func (m *Encoder) runsNow() RunsOn {
 		switch {
 		case use.Adapter != "" && (u.Device == ort.WebGPU.String() || u.Device == ""):
 			u.Device = use.Adapter
-		case use.problem != "":
+		case !use.problem.IsZero():
 			u.Why = use.problem
 		case u.Device == "" && len(use.Providers) > 0:
 			u.Device = use.Providers[0].String()
 		}
-		if notice := strings.TrimSuffix(o.Notice(), "."); notice != "" && u.Device == ort.CPU.String() {
-			u.Why = notice
+		if says := runtimeSays(o.Notice()); !says.IsZero() && u.Device == ort.CPU.String() {
+			u.Why = clauseOf(says)
 		}
 		return u
 	}
 	return RunsOn{Images: named(o.ImageDevice()), Text: named(o.TextDevice())}
 }
 
-func (c *cardChoice) passedOver() []string {
+func (c *cardChoice) passedOver() []notice.Notice {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.passed
 }
 
 // says is what a tower computes on by choice, and why.
-func (c *cardChoice) says(tower string) towerUse {
+func (c *cardChoice) says(tower string) TowerUse {
 	looked := false
 	select {
 	case <-c.looked:
@@ -178,57 +207,45 @@ func (c *cardChoice) says(tower string) towerUse {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	t, cpu := c.towers[tower], ort.CPU.String()
+	card := notice.Params{"Card": c.card.Name}
 	switch {
 	case t.onCard != nil:
-		notice := strings.TrimSuffix(t.onCard.Notice(), ".")
 		loaded := t.onCard.ImageDevice()
 		if tower == textTower {
 			loaded = t.onCard.TextDevice()
 		}
 		if loaded == cpu {
-			return towerUse{cpu, cmp.Or(notice, "the graphics card failed")}
+			why := clauseOf(runtimeSays(t.onCard.Notice()))
+			if why.IsZero() {
+				why = notice.New("device-card-failed", nil)
+			}
+			return TowerUse{cpu, why}
 		}
-		return towerUse{c.card.Name, "measured " + rate(tower, t.result.OnCard) + ", CPU " + rateBeside(tower, t.result.OnCPU)}
-	case t.failed != "":
-		return towerUse{cpu, c.passes(t)}
+		return TowerUse{c.card.Name, measured(tower, t.result.OnCard, cpu, t.result.OnCPU)}
+	case !t.failed.IsZero():
+		return TowerUse{cpu, c.passes(t)}
 	case t.measured:
-		return towerUse{cpu, fmt.Sprintf("measured %s, %s %s", rate(tower, t.result.OnCPU), c.card.Name, rateBeside(tower, t.result.OnCard))}
+		return TowerUse{cpu, measured(tower, t.result.OnCPU, c.card.Name, t.result.OnCard)}
 	case t.held == throttle.ForMains:
-		return towerUse{cpu, c.card.Name + " is measured when the computer no longer runs on its battery"}
+		return TowerUse{cpu, notice.New("device-waits-for-mains", card)}
 	case t.held == throttle.ForOthers:
-		return towerUse{cpu, c.card.Name + " is measured when other programs leave it alone"}
+		return TowerUse{cpu, notice.New("device-waits-for-others", card)}
 	case t.measuring:
-		return towerUse{cpu, c.card.Name + " is being measured"}
+		return TowerUse{cpu, notice.New("device-being-measured", card)}
 	case c.card.Name != "" && tower == imageTower:
-		return towerUse{cpu, c.card.Name + " is measured when photos are indexed"}
+		return TowerUse{cpu, notice.New("device-measured-at-indexing", card)}
 	case c.card.Name != "":
-		return towerUse{cpu, c.card.Name + " is measured after a search in the window"}
-	case looked && c.none != "":
-		return towerUse{cpu, strings.TrimSuffix(c.none, ".")}
+		return TowerUse{cpu, notice.New("device-measured-after-search", card)}
+	case looked && !c.none.IsZero():
+		return TowerUse{cpu, c.none}
 	}
-	return towerUse{Device: cpu}
+	return TowerUse{Device: cpu}
 }
 
-// rate says how fast a tower was.
-func rate(tower string, perSecond float64) string {
+// measured says how fast a tower was where it computes, and how fast elsewhere.
+func measured(tower string, rate float64, other string, otherRate float64) notice.Notice {
 	if tower == textTower {
-		return threeDigits(1000/perSecond) + " ms a description"
+		return notice.New("device-measured-text", notice.Params{"Millis": 1000 / rate, "Other": other, "OtherMillis": 1000 / otherRate})
 	}
-	return threeDigits(perSecond) + " photos/s"
-}
-
-// rateBeside is rate beside one that gives the unit.
-func rateBeside(tower string, perSecond float64) string {
-	if tower == textTower {
-		return threeDigits(1000/perSecond) + " ms"
-	}
-	return threeDigits(perSecond)
-}
-
-// threeDigits writes a number with as many as can be relied on, and never as a power.
-func threeDigits(x float64) string {
-	if x >= 100 {
-		return message.FormatCount(int(math.Round(x)))
-	}
-	return fmt.Sprintf("%.3g", x)
+	return notice.New("device-measured-photos", notice.Params{"Rate": rate, "Other": other, "OtherRate": otherRate})
 }
