@@ -14,14 +14,14 @@ import (
 // ownLicence names the licence of the program as the file LICENSE gives it.
 const ownLicence = "MIT, copyright 2026 the Descry authors"
 
-// aboutOf gathers what the window tells about the program and the place of its data.
+// aboutOf gathers what the window tells about the program and the place of the program's data.
 // weights is the licence of the built-in model.
 func aboutOf(paths config.Paths, weights string) ui.About {
 	return ui.About{Licence: ownLicence, Weights: weights, Folders: dataFolders(paths), Parts: partsOf(assets.Licences())}
 }
 
-// dataFolders are the folders in which the user finds what the program keeps. With
-// DESCRY_HOME some of them are one folder.
+// dataFolders are the folders of the program's data. With DESCRY_HOME some of them are one
+// folder.
 func dataFolders(paths config.Paths) []ui.NamedFolder {
 	return []ui.NamedFolder{
 		{Name: "Settings", Path: filepath.Dir(paths.Settings)},

@@ -1,4 +1,4 @@
 // Package app puts the program together: the commands of package cli, the window of package
-// ui, and the service that both ask. It is the only package that knows them all. With the
-// build tag headless it has no window.
+// ui, and the service that both call. Package app is the only one that knows them all. With
+// the build tag headless the program has no window.
 package app

@@ -4,5 +4,5 @@ package app
 
 import "descry/app/cli"
 
-// runWindow is nil: this build has no window.
+// runWindow is nil, since this build has no window.
 var runWindow cli.WindowFunc

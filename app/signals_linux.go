@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// LeaveSignals keeps the signals that end the program off the calling thread, which the
-// program's main function has for itself. Linux gives a signal to the main thread whenever
-// that doesn't block it, also while it waits for a server that is down, where only a kill
-// reaches it: Ctrl+C would do nothing. Other threads take it then. Processes that are
-// started don't inherit this.
+// LeaveSignals blocks the signals that end the program on the calling thread, which is the
+// thread of the program's main function. Linux gives a signal to the main thread whenever the
+// main thread doesn't block the signal. A main thread that waits for a server that is down is
+// reached by a kill only, so Ctrl+C would do nothing. With LeaveSignals other threads take the
+// signal. Processes that are started don't inherit the block.
 func LeaveSignals() {
 	runtime.LockOSThread()
 	var set unix.Sigset_t
@@ -21,9 +21,9 @@ func LeaveSignals() {
 		bits := uint(wordBits)
 		set.Val[n/bits] |= 1 << (n % bits)
 	}
-	// Should that fail, it is as without it.
+	// A failure leaves the program as it is without LeaveSignals.
 	_ = unix.PthreadSigmask(unix.SIG_BLOCK, &set, nil)
 }
 
-// wordBits are those of a word of a signal set.
+// wordBits is the number of bits of a word of a signal set.
 const wordBits = 32 << (^uint(0) >> 63)

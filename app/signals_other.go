@@ -2,5 +2,5 @@
 
 package app
 
-// LeaveSignals does nothing: only Linux is known to need it.
+// LeaveSignals does nothing, since only Linux is known to need it.
 func LeaveSignals() {}

@@ -20,10 +20,10 @@ func newToolkit() fyne.App {
 	return a
 }
 
-// dropLastEvent takes away what the toolkit itself does when its loop has ended: it saves
-// preferences, of which Descry has none. It queues that as an event, and where the event
-// comes to the loop a moment too late, Run waits for it for ever: about one end of a
-// hundred on a busy machine. It reports whether there was such a thing.
+// dropLastEvent takes away the toolkit's own work at the end of its loop. The toolkit saves
+// preferences, of which Descry has none. The toolkit queues that as an event. Where the event
+// comes to the loop a moment too late, Run waits for it for ever, at about one end of a
+// hundred on a busy machine. dropLastEvent reports whether there was such work.
 func dropLastEvent(l fyne.Lifecycle) bool {
 	hooked, ok := l.(interface{ SetOnStoppedHookExecuted(func()) })
 	if ok {

@@ -18,7 +18,8 @@ import (
 	"descry/ui/trouble"
 )
 
-// showTrouble says in a window why there is none, until it is closed.
+// showTrouble shows a window that says why the library's window can't be opened, until the
+// user closes it.
 func showTrouble(r trouble.Report) {
 	a := newToolkit()
 	a.Settings().SetTheme(theme.New(theme.System))
@@ -55,8 +56,8 @@ func troubleOf(err error, paths config.Paths) trouble.Report {
 	return r
 }
 
-// damagedAdvice says how to get over a catalogue that can't be opened, with the copies
-// that lie beside it.
+// damagedAdvice tells what to do about a catalogue that can't be opened, with the copies
+// beside the catalogue.
 func damagedAdvice(paths config.Paths) []string {
 	advice := []string{"Open a terminal and enter “descry doctor”. It makes a new catalogue of all that can be read of " + paths.Catalogue +
 		", keeps the damaged file, and says what was saved from where."}

@@ -10,15 +10,16 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// PulseVariable, when set, makes the window write every second to its log how
-// long its goroutine kept others waiting: what the user feels as jerking.
+// PulseVariable, when set, makes the window log every second how long the goroutine of the
+// widgets kept others waiting. The user feels such waits as jerking.
 const PulseVariable = "DESCRY_PULSE"
 
-// latencyEvery is how often the goroutine of the widgets is asked for a sign of
-// life.
+// latencyEvery is how often a function is queued for the goroutine of the widgets to measure
+// the wait.
 const latencyEvery = 20 * time.Millisecond
 
-// measureLatency measures until ctx ends. The longest wait counts, a missed beat as one.
+// measureLatency measures until ctx ends. Each second's waits are logged. A hang counts as one
+// long wait.
 func measureLatency(ctx context.Context, log *slog.Logger) {
 	ticker := time.NewTicker(latencyEvery)
 	defer ticker.Stop()

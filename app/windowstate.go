@@ -10,8 +10,8 @@ import (
 	"descry/ui"
 )
 
-// backendWithState is what the window talks to: the session, and the file in which the
-// window keeps how it was left.
+// backendWithState is the window's backend: the session, and the file in which the window's
+// state is kept.
 type backendWithState struct {
 	*service.Session
 	path string
@@ -19,7 +19,7 @@ type backendWithState struct {
 
 var _ ui.Backend = backendWithState{}
 
-// LoadState implements ui.Backend. A state that can't be read is forgotten.
+// LoadState implements ui.Backend. A file that can't be read gives the zero state.
 func (b backendWithState) LoadState() ui.State {
 	var state ui.State
 	if _, err := toml.DecodeFile(b.path, &state); err != nil {

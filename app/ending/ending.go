@@ -1,5 +1,5 @@
-// Package ending ends the process: its exit codes, in order, and by force where something
-// hangs.
+// Package ending ends the process: the exit codes, the end in order, and the end by force
+// where something hangs.
 package ending
 
 import (
@@ -20,35 +20,35 @@ const (
 	ExitInterrupted = 130
 )
 
-// How long the process may take to end once it was asked to: first in order, then by
-// force. Together they stay below the two seconds that the user is promised.
+// How long the process may take to end once it was asked to. The end in order comes first, and
+// then the end by force. Together they stay below the two seconds that the user is promised.
 const (
 	OrderlyEnd = 1100 * time.Millisecond
 	forcedEnd  = 500 * time.Millisecond
 )
 
-// Ending ends the process where it doesn't end by itself soon after it was asked to: a
-// drive that no longer answers, a graphics driver or the toolkit may hold a goroutine for
-// as long as they like. What has to be closed is closed first. It is the last resort;
-// whoever hangs is to be mended, and the log says who.
+// Ending ends the process by force where it doesn't end in order soon after it was asked to. A
+// drive that no longer answers, a graphics driver or the toolkit may hold a goroutine for any
+// length of time. What has to be closed is closed first. The end by force is the last resort:
+// the log names the goroutine that hangs, which is a fault to be mended.
 //
-// A nil *ending waits for ever. Methods may be called on any goroutine.
+// A nil *Ending waits for ever. Methods may be called on any goroutine.
 type Ending struct {
 	Stderr io.Writer
 	Exit   func(code int) // os.Exit
 
 	mu    sync.Mutex
 	steps []*lastStep
-	timer *time.Timer // nil before begin
-	ended bool        // in order
+	timer *time.Timer // nil before Begin
+	ended bool        // the process has ended in order
 }
 
-// lastStep is something to be done before the process is ended by force. stacks are
-// those of all goroutines at the time.
+// lastStep is done before the process is ended by force. stacks are the stacks of all
+// goroutines at that time.
 type lastStep struct{ do func(stacks []byte) }
 
-// Begin says that the process was asked to end, with an exit code where it has to be
-// forced. Only the first call counts.
+// Begin says that the process was asked to end. code is the exit code of an end by force. Only
+// the first call counts.
 func (e *Ending) Begin(code int) {
 	if e == nil {
 		return
@@ -60,7 +60,7 @@ func (e *Ending) Begin(code int) {
 	}
 }
 
-// Over says that the process has ended in order; begin does nothing any more.
+// Over says that the process has ended in order. Begin does nothing any more.
 func (e *Ending) Over() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -70,8 +70,8 @@ func (e *Ending) Over() {
 	}
 }
 
-// Last has something done before the process is ended by force, the newest first, until
-// it is taken back. It must not wait for what was added before it.
+// Last has do called before the process is ended by force, until takeBack is called. The step
+// that was added last is done first. A step must not wait for steps that were added before it.
 func (e *Ending) Last(do func(stacks []byte)) (takeBack func()) {
 	if e == nil {
 		return func() {}
@@ -117,12 +117,12 @@ func allStacks() []byte {
 
 type endingKey struct{}
 
-// With has what runs under a context register its last steps.
+// With returns a context with e, so that what runs under the context can register last steps.
 func With(ctx context.Context, e *Ending) context.Context {
 	return context.WithValue(ctx, endingKey{}, e)
 }
 
-// Of is nil where a context has none, as in tests.
+// Of is the Ending of a context, nil where the context has none, as in tests.
 func Of(ctx context.Context) *Ending {
 	e, _ := ctx.Value(endingKey{}).(*Ending)
 	return e

@@ -12,8 +12,8 @@ type Owner interface {
 	ApplyEdit(ctx context.Context, edit library.Edit) (undo library.Edit, err error)
 }
 
-// Editing is a change of tags, captions or named things: do makes it and returns what
-// takes it back.
+// Editing is a change of tags, captions or named things. do makes the change and returns the
+// edit that takes the change back.
 func Editing(store Owner, do func(ctx context.Context) (undo library.Edit, err error)) Action {
 	return func(ctx context.Context) (Done, error) {
 		undo, err := do(ctx)
@@ -24,8 +24,9 @@ func Editing(store Owner, do func(ctx context.Context) (undo library.Edit, err e
 	}
 }
 
-// applying writes an edit that takes another back. A large one is written in steps: where
-// they are stopped, those before are taken back, so that it can be tried again.
+// applying writes an edit that takes another back. A large edit is written in steps. Where the
+// steps are stopped, those already written are taken back, so that the edit can be tried
+// again.
 func applying(store Owner, kept packed) Action {
 	return func(ctx context.Context) (Done, error) {
 		edit, err := kept.edit()
@@ -53,9 +54,10 @@ type Answers interface {
 	EditFeedback(ctx context.Context, description string, edits []library.FeedbackEdit) (undo []library.FeedbackEdit, err error)
 }
 
-// Judging says of photos how well they answer a description.
+// Judging records how well photos answer a description.
 func Judging(store Answers, description string, edits []library.FeedbackEdit) Action {
-	// It takes as little memory as an edit of one tag: what that is called doesn't matter.
+	// The feedback is packed as an edit of one tag, which takes little memory. The name of
+	// that tag doesn't matter.
 	var kept library.Edit
 	for _, f := range edits {
 		kept.Tags = append(kept.Tags, library.TagEdit{Photo: f.Photo, Label: f.Label, Guarded: f.Guarded, Now: f.Now})
@@ -87,7 +89,7 @@ type Suggestions interface {
 	WithdrawRejections(ctx context.Context, tag library.Tag, photos []library.PhotoID) error
 }
 
-// Rejecting leaves photos out of a tag's suggestions until something is learned anew.
+// Rejecting leaves photos out of a tag's suggestions until a head is trained anew.
 func Rejecting(store Suggestions, tag library.Tag, photos []library.PhotoID) Action {
 	var kept library.Edit
 	for _, id := range photos {
@@ -125,7 +127,7 @@ type Searches interface {
 	SwapSearch(ctx context.Context, now, then library.SavedSearch) error
 }
 
-// Saving adds a search or, if it has an ID, changes the one with it.
+// Saving adds a search. A search with an ID replaces the one with that ID.
 func Saving(store Searches, s library.SavedSearch) Action {
 	return func(ctx context.Context) (Done, error) {
 		before, err := searchByID(ctx, store, s.ID)
@@ -144,7 +146,7 @@ func Saving(store Searches, s library.SavedSearch) Action {
 	}
 }
 
-// Deleting forgets a search; one that is gone already is no error.
+// Deleting deletes a search. A search that is gone already is no error.
 func Deleting(store Searches, id library.SavedSearchID) Action {
 	return func(ctx context.Context) (Done, error) {
 		before, err := searchByID(ctx, store, id)
@@ -181,11 +183,11 @@ type Folders interface {
 	RestoreFolder(ctx context.Context, id library.FolderID) error
 }
 
-// Removing takes folders out of the library. Taken back, they are as they were, and
-// nothing has to be looked at again.
+// Removing takes folders out of the library. Undone, the folders are as they were, and nothing
+// has to be indexed again.
 func Removing(store Folders, ids ...library.FolderID) Action { return moving(store, ids, true) }
 
-// Adding is a way to add folders: do returns those that are new.
+// Adding adds folders. do adds them and returns those that are new.
 func Adding(store Folders, do func(ctx context.Context) ([]library.FolderID, error)) Action {
 	return func(ctx context.Context) (Done, error) {
 		ids, err := do(ctx)
@@ -196,8 +198,8 @@ func Adding(store Folders, do func(ctx context.Context) ([]library.FolderID, err
 	}
 }
 
-// moving stops at the first folder that can't be moved: those before it stay moved,
-// and that is what can be taken back.
+// moving stops at the first folder that can't be moved. The folders before it stay moved and
+// are what can be undone.
 func moving(store Folders, ids []library.FolderID, away bool) Action {
 	return func(ctx context.Context) (Done, error) {
 		var moved []library.FolderID
@@ -226,8 +228,8 @@ type Problems interface {
 	IgnoreUnchanged(ctx context.Context, ignored bool, files []library.FailedFile) (changed []library.FailedFile, err error)
 }
 
-// Ignoring has failed files ignored, or no longer. Taken back, those that were so
-// before stay so.
+// Ignoring has failed files ignored, or no longer ignored. An undo leaves alone the files that
+// were so before.
 func Ignoring(store Problems, ignored bool, ids []library.FileID) Action {
 	return func(ctx context.Context) (Done, error) {
 		changed, err := store.IgnoreFailed(ctx, ignored, ids...)
@@ -238,8 +240,8 @@ func Ignoring(store Problems, ignored bool, ids []library.FileID) Action {
 	}
 }
 
-// ignoring leaves alone what isn't the file any more that it was, even if that can't be
-// read either.
+// ignoring leaves alone a file that has changed since, even if the changed file can't be read
+// either.
 func ignoring(store Problems, ignored bool, kept packed) Action {
 	return func(ctx context.Context) (Done, error) {
 		var files []library.FailedFile

@@ -9,12 +9,12 @@ import (
 	"descry/library"
 )
 
-// packed is an edit in little memory: one tag for ten thousand photos takes some
-// kilobytes in place of half a megabyte, so that all steps of a session are kept.
+// packed is an edit in little memory, so that all steps of a session can be kept. One tag for
+// ten thousand photos takes some kilobytes in place of half a megabyte.
 type packed []byte
 
-// columns are an edit's statements as they pack best. Texts are kept once and referred
-// to by number; of a photo's id there is how far it is from the one before.
+// columns are an edit's statements in the form that packs best. Each text is kept once and
+// referred to by number. A photo's id is kept as the difference from the id before.
 type columns struct {
 	Texts    []string
 	Runs     []run
@@ -31,14 +31,14 @@ type run struct {
 	Photos   []library.PhotoID
 }
 
-// caption is an edit of one: 0 is no text, 1 the first.
+// caption is an edit of a caption. Text 0 is none, text 1 the first of the texts.
 type caption struct {
 	Photo     library.PhotoID
 	Text, Now int
 	Guarded   bool
 }
 
-// named is an edit of a named thing, its texts as those of captions.
+// named is an edit of a named thing. Its texts are numbered like those of captions.
 type named struct {
 	Tag       library.Tag
 	Noun, Now int
@@ -83,7 +83,7 @@ func (r run) takes(t library.TagEdit) bool {
 	return r.Tag == t.Tag && r.Say == t.Label && r.Now == t.Now && r.Guarded == t.Guarded
 }
 
-// deflate can't fail: it writes what gob knows, and to memory.
+// deflate can't fail, since gob knows the type and the bytes go to memory.
 func deflate(v any) packed {
 	var buffer bytes.Buffer
 	w, err := flate.NewWriter(&buffer, flate.BestSpeed)

@@ -1,6 +1,6 @@
-// Package journal notes in the log when the program begins and how it ends: in order,
-// by a crash with its stack, or without saying so. What a run can't tell of its own end
-// is told by the next one.
+// Package journal notes in the log when the program begins and how the program ends: in order,
+// by a crash with its stack, or without a trace. Of a run that couldn't note its own end the
+// next run does.
 package journal
 
 import (
@@ -25,15 +25,15 @@ import (
 	"descry/internal/nofollow"
 )
 
-// Book is where runs are noted.
+// Book notes runs of the program.
 type Book struct {
 	Log *slog.Logger
-	Out io.Writer // what Log writes to: stacks follow their line there, indented
+	Out io.Writer // Log writes to the same; stacks follow their line, indented
 	Dir string    // a folder of the book's own, made when missing
 }
 
-// Run is a run of the program that has begun. It has a file in Dir, locked for as long
-// as the process lives, and another that takes what the runtime says in a crash.
+// Run is a run of the program that has begun. A run has a file in Dir, locked for as long as
+// the process lives, and another file that takes what the runtime prints in a crash.
 type Run struct {
 	book  Book
 	what  string
@@ -41,7 +41,7 @@ type Run struct {
 	crash *os.File
 }
 
-// entry is what the file of a run says of it.
+// entry is the content of a run's file.
 type entry struct {
 	PID   int       `json:"pid"`
 	What  string    `json:"what"`
@@ -55,10 +55,10 @@ const (
 	otherWait   = time.Second
 )
 
-// Begin tells how the runs before ended that could not tell it themselves, notes that
-// one begins, and has crashes from now on kept for the next. what says who runs, such as
-// "window"; args are more to say of it, as slog takes them. Where Dir can't be written
-// the log says so, and crashes are lost; the run is never nil.
+// Begin notes the end of earlier runs that couldn't note their own, notes that a run begins,
+// and has crashes from now on kept for the next run. what names the process, such as "window".
+// args are further attributes, as slog takes them. Where Dir can't be written the log says so,
+// and crashes are lost. The run is never nil.
 func (b Book) Begin(what string, args ...any) *Run {
 	r := &Run{book: b, what: what}
 	err := b.alone(func() error {
@@ -87,7 +87,7 @@ func (r *Run) End(reason error) {
 		_ = os.Remove(r.crash.Name())
 	}
 	if r.lock != nil {
-		_ = os.Remove(r.lock.Path()) // before another can have the lock
+		_ = os.Remove(r.lock.Path()) // before another process can have the lock
 		_ = r.lock.Close()
 	}
 }
@@ -133,7 +133,7 @@ func (r *Run) enter() error {
 
 func crashOf(run string) string { return strings.TrimSuffix(run, runEnding) + crashEnding }
 
-// tellEarlier tells of every run whose process is gone.
+// tellEarlier notes the end of every run whose process is gone.
 func (b Book) tellEarlier() error {
 	runs, err := filepath.Glob(filepath.Join(b.Dir, "*"+runEnding))
 	if err != nil {
@@ -147,11 +147,11 @@ func (b Book) tellEarlier() error {
 	for _, path := range runs {
 		l := nofollow.Lock(path)
 		if free, err := l.TryLock(); err != nil || !free {
-			continue // it runs
+			continue // the process still runs
 		}
 		var e ended
 		if text, err := os.ReadFile(path); err == nil {
-			_ = json.Unmarshal(text, &e.entry) // what a full disk left empty is told of without
+			_ = json.Unmarshal(text, &e.entry) // a file that a full disk left empty gives an entry without particulars
 		}
 		e.stack = head(crashOf(path))
 		all = append(all, e)
@@ -174,7 +174,7 @@ func (b Book) tellEarlier() error {
 	return nil
 }
 
-// head reads as much of a file as is kept of a crash; nil when there is none.
+// head reads the first stackLimit bytes of a file, nil where there is none.
 func head(path string) []byte {
 	f, err := os.Open(path)
 	if err != nil {
@@ -198,8 +198,8 @@ func reason(stack []byte) string {
 	return string(first)
 }
 
-// WriteStack writes a stack below its line of a log, indented and in one write, so that
-// nobody's line comes between.
+// WriteStack writes a stack below its line of a log, indented. The stack is written at once,
+// so that no other line comes between.
 func WriteStack(out io.Writer, stack []byte) error {
 	var text bytes.Buffer
 	for line := range bytes.Lines(stack) {

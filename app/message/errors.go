@@ -12,11 +12,11 @@ import (
 
 func init() { problem.Explain = Explain }
 
-// Explain is what a terminal has of an error: a clause, without the last full stop.
+// Explain is the text of an error for a terminal: a clause, without the last full stop.
 func Explain(err error) string { return OfNotice(problem.Of(err), time.Now()) }
 
-// Mistakes are the mistakes of the query language that an error tells of, each with its
-// text; nil for any other error.
+// Mistakes are the mistakes of the query language in an error, each with its text, and nil for
+// any other error.
 func Mistakes(err error) query.Errors {
 	var list query.Errors
 	for _, e := range query.Mistakes(err) {
@@ -28,8 +28,8 @@ func Mistakes(err error) query.Errors {
 	return list
 }
 
-// OfError is what the window has of an error: a capital at the front and a full stop at
-// the end, and advice that needs no terminal.
+// OfError is the text of an error for the window, with a capital at the front and a full stop
+// at the end. Its advice names no command.
 func OfError(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return AsSentence(Text("error-took-too-long", nil))
@@ -37,12 +37,13 @@ func OfError(err error) string {
 	return AsSentence(OfNotice(inWindow(problem.Of(err)), time.Now()))
 }
 
-// windowAdvice are kinds that tell of a command, with what the window tells instead.
+// windowAdvice maps kinds whose text names a command to the kinds that the window words
+// instead.
 var windowAdvice = map[notice.Kind]notice.Kind{
 	"model-go-back": "model-go-back-in-window",
 }
 
-// inWindow replaces kinds that tell of a command, among the parameters, too.
+// inWindow replaces kinds whose text names a command, also among the parameters.
 func inWindow(n notice.Notice) notice.Notice {
 	if other, ok := windowAdvice[n.Kind]; ok {
 		n.Kind = other

@@ -7,13 +7,13 @@ import (
 	"descry/library"
 )
 
-// Work is what holds for the indexing of all folders.
+// Work is the state of indexing that concerns all folders.
 type Work struct {
-	Paused   bool // by the user, altogether
-	Renewing bool // a better built-in model looks at the photos again
+	Paused   bool // by the user, for all folders
+	Renewing bool // the photos are indexed again with a newer built-in model
 }
 
-// pending is about a folder with so many files to look at that has its turn.
+// pending is the text for a folder that is being indexed with n files left.
 func (w Work) pending(n int) string {
 	if w.Renewing {
 		return Count("folder-renewing-left", n, nil)
@@ -29,10 +29,10 @@ func (w Work) busy() string {
 	return Text("folder-indexing", nil)
 }
 
-// FolderWords says how a folder is doing: "looking for photos", "indexing, 20 left",
-// "looking again, 20 left", "up to date", "paused, 20 left", "offline since Tuesday",
-// followed by what is away from it, of places in any folder, and what could not be read.
-// One with subfolders that can't be looked into is not called up to date.
+// FolderWords is the state of a folder: "looking for photos", "indexing, 20 left", "looking
+// again, 20 left", "up to date", "paused, 20 left", "offline since Tuesday". Behind the state
+// follow what is away from the folder, and the number of files that could not be read. places
+// may be of any folders. A folder with subfolders that can't be read is not called up to date.
 func FolderWords(f library.Folder, places []library.Place, work Work, now time.Time) string {
 	var parts []string
 	away := besideWords(f, places, now)
@@ -43,7 +43,7 @@ func FolderWords(f library.Folder, places []library.Place, work Work, now time.T
 		parts = append(parts, Text("folder-new", nil))
 	case work.Paused && f.Counts.Pending > 0:
 		parts = append(parts, pausedWords(f.Counts.Pending))
-	case f.Counts.Pending > 0 && f.Counts.Failed == 0: // both don't fit
+	case f.Counts.Pending > 0 && f.Counts.Failed == 0: // there is no room for both
 		parts = append(parts, work.pending(f.Counts.Pending))
 	case f.Counts.Pending > 0 && len(away) == 0:
 		parts = append(parts, work.busy())
@@ -60,10 +60,10 @@ func FolderWords(f library.Folder, places []library.Place, work Work, now time.T
 	return Phrases(parts)
 }
 
-// UnreadableWords are about folders that can't be looked into.
+// UnreadableWords tell of n folders that can't be read.
 func UnreadableWords(n int) string { return Count("folders-unreadable", n, nil) }
 
-// HeldWords are about a folder that is paused or offline.
+// HeldWords are the state of a folder that is paused or offline.
 func HeldWords(f library.Folder, now time.Time) string {
 	n := f.Counts.Pending
 	switch {
@@ -86,7 +86,7 @@ func offlineWords(since, now time.Time) string {
 	return Text("folder-offline", Params{"Since": SinceWords(since, now)})
 }
 
-// SinceWords are a time of today, a day of the last week, or a date.
+// SinceWords are a time as "since" has it: a time of today, a day of the last week, or a date.
 func SinceWords(since, now time.Time) string {
 	if daysAgo(since, now) <= 0 {
 		return clock(since.In(now.Location()))
@@ -94,11 +94,11 @@ func SinceWords(since, now time.Time) string {
 	return FormatSince(since, now)
 }
 
-// Phrases are short phrases one beside the other: "paused, 20 left · 1 file unreadable".
+// Phrases joins short phrases on a line: "paused, 20 left · 1 file unreadable".
 func Phrases(list []string) string { return joined("phrases", list) }
 
-// FolderNames gives each folder its last path element, with the parent added
-// where two folders would look the same.
+// FolderNames names each folder by the last element of its path. The parent is added where two
+// folders would have the same name.
 func FolderNames(folders []library.Folder) map[library.FolderID]string {
 	seen := map[string]int{}
 	for _, f := range folders {
@@ -115,7 +115,7 @@ func FolderNames(folders []library.Folder) map[library.FolderID]string {
 	return names
 }
 
-// BaseName is the last element, or the path itself for a root such as "/".
+// BaseName is the last element of a path, or the path itself for a root such as "/".
 func BaseName(path string) string {
 	base := filepath.Base(path)
 	if base == "." || base == string(filepath.Separator) {

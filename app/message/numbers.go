@@ -20,8 +20,8 @@ func Plural(n int, one, many string) string {
 	return FormatCount(n) + " " + many
 }
 
-// FormatTimeLeft writes how long something still takes, no more precisely than
-// an estimate deserves; "" when it is not known.
+// FormatTimeLeft writes the time that work still takes, no more precisely than an estimate
+// allows. The text is "" when the time is not known.
 func FormatTimeLeft(seconds float64) string {
 	minutes := int(math.Ceil(seconds / 60))
 	switch {
@@ -61,8 +61,8 @@ func FormatRate(perSecond float64) string {
 	return Text("photos-per-second", Params{"Rate": FormatCount(int(math.Round(perSecond)))})
 }
 
-// FormatSince writes a past day the way people say it: today, yesterday, a
-// weekday within the last week, otherwise the date, with the year if it is another.
+// FormatSince writes a past day the way people say it: today, yesterday, or a weekday within
+// the last week. Any other day is a date, with the year unless that is the year of now.
 func FormatSince(t, now time.Time) string {
 	days := daysAgo(t, now)
 	there := t.In(now.Location())
@@ -79,7 +79,7 @@ func FormatSince(t, now time.Time) string {
 	return FormatDate(there)
 }
 
-// daysAgo is how many midnights, where now is, lie between t and now.
+// daysAgo is the number of midnights, in the time zone of now, between t and now.
 func daysAgo(t, now time.Time) int {
 	day := func(t time.Time) time.Time {
 		y, m, d := t.Date()
@@ -112,7 +112,7 @@ func FormatFull(t time.Time) string {
 // clock writes the time of a day: "15:04".
 func clock(t time.Time) string { return t.Format("15:04") }
 
-// MomentWords say within a sentence when something was made: "today, 12:45".
+// MomentWords write a time within a sentence: "today, 12:45".
 func MomentWords(t, now time.Time) string {
 	return Text("moment", Params{"Day": FormatSince(t, now), "Time": clock(t.In(now.Location()))})
 }
@@ -120,7 +120,7 @@ func MomentWords(t, now time.Time) string {
 // FormatMoment is MomentWords as a title: "Today, 12:45".
 func FormatMoment(t, now time.Time) string { return Capital(MomentWords(t, now)) }
 
-// FormatSeconds writes a duration with the precision people feel.
+// FormatSeconds writes a duration of s seconds as precisely as matters to people.
 func FormatSeconds(s float64) string {
 	var number string
 	switch {
@@ -148,7 +148,7 @@ func FormatPercent(done, total int64) string {
 	return Text("percent", Params{"Percent": int(math.Floor(100 * min(max(float64(done)/float64(total), 0), 1)))})
 }
 
-// AndLeft goes on with what is left, if anything.
+// AndLeft appends the number that is left to a phrase. The text is "" for none.
 func AndLeft(n int) string {
 	if n == 0 {
 		return ""
@@ -156,8 +156,8 @@ func AndLeft(n int) string {
 	return ", " + LeftText(n)
 }
 
-// LeftText says how many are left.
+// LeftText is how many are left.
 func LeftText(n int) string { return Count("left", n, nil) }
 
-// Photos writes how many photos: "1 photo", "1,240 photos".
+// Photos is a number of photos: "1 photo", "1,240 photos".
 func Photos(n int) string { return Count("photos", n, nil) }

@@ -7,13 +7,14 @@ import (
 	"descry/library"
 )
 
-// PlaceQuestion asks whether what went from a place is deleted; name is what to call it.
+// PlaceQuestion asks whether the photos that went from a place were deleted. name is the name
+// of the place.
 func PlaceQuestion(p library.Place, name string) string {
 	return Count("place-question", p.Away, Params{"Place": name})
 }
 
-// PlaceWords say what of a place is away: "offline since Tuesday", "212 photos gone
-// since 14:02". They are "" for a place that is there with its files.
+// PlaceWords tell what of a place is away: "offline since Tuesday", "212 photos gone since
+// 14:02". The text is "" for a place that is there with its files.
 func PlaceWords(p library.Place, now time.Time) string {
 	switch {
 	case !p.AwaySince.IsZero():
@@ -24,7 +25,7 @@ func PlaceWords(p library.Place, now time.Time) string {
 	return ""
 }
 
-// PlaceSince is when a place, or what is gone from it, went.
+// PlaceSince is when a place went offline, or its photos went.
 func PlaceSince(p library.Place) time.Time {
 	if p.AwaySince.IsZero() {
 		return p.AskedSince
@@ -32,13 +33,13 @@ func PlaceSince(p library.Place) time.Time {
 	return p.AwaySince
 }
 
-// PlaceName is what to call a place: its folder, and where it lies below.
+// PlaceName names a place by its folder and the path below the folder.
 func PlaceName(p library.Place, folders []library.Folder) string {
 	return strings.TrimSuffix(FolderNames(folders)[p.Folder]+"/"+p.Rel, "/")
 }
 
-// BesideFolder are the places to speak of beside a folder. While the folder itself is
-// offline there is nothing more to say of what lies below it.
+// BesideFolder are the places to list beside a folder. While the folder itself is offline, the
+// places below the folder are not listed.
 func BesideFolder(f library.Folder, places []library.Place) []library.Place {
 	var list []library.Place
 	for _, p := range places {
@@ -49,8 +50,8 @@ func BesideFolder(f library.Folder, places []library.Place) []library.Place {
 	return list
 }
 
-// besideWords say in few words what is away from a folder that is there itself: one
-// drive by name, several by number.
+// besideWords tell in few words what is away from a folder that is there itself: one place by
+// name, several by number.
 func besideWords(f library.Folder, places []library.Place, now time.Time) []string {
 	var drives, gone []string
 	for _, p := range BesideFolder(f, places) {
@@ -72,12 +73,12 @@ func besideWords(f library.Folder, places []library.Place, now time.Time) []stri
 	return append(drives, gone...)
 }
 
-// DeletedText says what happens to what went from a place, and what is kept.
+// DeletedText tells what happens to the photos that went from a place, and what is kept.
 func DeletedText(n int, path, since string) string {
 	return Count("gone-explanation", n, Params{"Path": path, "Since": since})
 }
 
-// AwayNamesText names files of the many that are away.
+// AwayNamesText names some of the files that are away. of is the number of all that are.
 func AwayNamesText(names []string, of int) string {
 	text := joined("enumeration", names)
 	if more := of - len(names); more > 0 {

@@ -8,16 +8,16 @@ import (
 	"descry/library"
 )
 
-// ProblemGroup are files that could not be read for one reason, with what the user can
-// do about it.
+// ProblemGroup are files that could not be read for one reason, with advice for the user.
 type ProblemGroup struct {
 	Title, Advice string
 	Problems      []library.Problem
 }
 
-// reasonRules tell a group by a phrase in a problem's reason. The first that occurs
-// counts, so the particular stand before the general. With formats the title of the group
-// names the format that the reason names; reasons that name none have another title.
+// reasonRules find the group of a problem by a phrase in the problem's reason. The first
+// phrase that occurs counts, so that particular phrases stand before general ones. A rule with
+// formats puts the format that the reason names into the group's title. A reason without a
+// format gets a title from unnamedFormat.
 var reasonRules = []struct {
 	phrase, title, advice string
 	formats               bool
@@ -44,17 +44,18 @@ var reasonRules = []struct {
 	{phrase: "has no pixels", title: "unread-damaged", advice: "advice-copy-again", formats: true},
 }
 
-// formatNames are what reasons call formats, the longer before those they begin with.
+// formatNames are the formats that reasons name. A longer name stands before a name that it
+// begins with.
 var formatNames = []string{"JPEG XL", "JPEG 2000", "JPEG", "PNG", "GIF", "WebP", "TIFF", "BMP", "HEIC", "AVIF", "Photoshop"}
 
-// unnamedFormat are the titles of groups where a reason names no format.
+// unnamedFormat are the titles of groups whose reasons name no format.
 var unnamedFormat = map[string]string{
 	"unread-previews-only": "unread-previews-only-of-some-format",
 	"unread-unsupported":   "unread-unsupported-format",
 	"unread-damaged":       "unread-damaged-photo",
 }
 
-// reasonGroup says which group a reason belongs to.
+// reasonGroup is the group that a reason belongs to.
 func reasonGroup(reason string) (title, advice string) {
 	lower := strings.ToLower(reason)
 	for _, r := range reasonRules {
@@ -83,8 +84,8 @@ func reasonsText(problems []library.Problem) string {
 	return joined("enumeration", texts)
 }
 
-// GroupProblems puts problems into groups by their reasons, the largest first, and those
-// that are ignored apart. The order in a group stays.
+// GroupProblems groups problems by their reasons, the largest group first. Ignored problems
+// are returned apart. Within a group the order stays.
 func GroupProblems(problems []library.Problem) (groups []ProblemGroup, ignored []library.Problem) {
 	for _, p := range problems {
 		if p.Ignored {

@@ -2,9 +2,9 @@ package message
 
 import "time"
 
-// RetryWords say when a file is tried again by itself: "will be tried again at 14:32", of
-// another day "will be tried again on Tuesday at 14:32", "will be tried again soon" once
-// the time has come. They are "" for the zero time, of a file that isn't.
+// RetryWords say when a file is tried again: "will be tried again at 14:32", on another day
+// "will be tried again on Tuesday at 14:32", and "will be tried again soon" once the time has
+// come. The text is "" for the zero time, of a file that is not tried again.
 func RetryWords(at, now time.Time) string {
 	if at.IsZero() {
 		return ""
@@ -12,7 +12,7 @@ func RetryWords(at, now time.Time) string {
 	return Text("file-tried-again", Params{"At": FormatComing(at, now)})
 }
 
-// FormatComing writes a time to come, within a week: "at 14:32", "on Tuesday at 14:32".
+// FormatComing writes a future time within a week: "at 14:32", "on Tuesday at 14:32".
 func FormatComing(at, now time.Time) string {
 	at = at.In(now.Location())
 	switch {
@@ -24,8 +24,8 @@ func FormatComing(at, now time.Time) string {
 	return Text("coming-weekday", Params{"Weekday": weekdayName(at.Weekday()), "Time": clock(at)})
 }
 
-// RetriesWords tell of several files at once: "3 will be tried again, the first at 14:32".
-// They are "" for none.
+// RetriesWords say when several files are tried again: "3 will be tried again, the first at
+// 14:32". The text is "" for no files.
 func RetriesWords(files int, first, now time.Time) string {
 	if files == 0 {
 		return ""

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// AsSentence makes a sentence of a clause: one line, a capital at the front unless it
-// begins with a path, and a full stop at the end if no other mark is there.
+// AsSentence makes a sentence of a clause. The sentence is on one line. It begins with a
+// capital unless it begins with a path, and a full stop is added where no other mark ends it.
 func AsSentence(text string) string {
 	text = strings.TrimSpace(OneLine(text))
 	if text == "" {
@@ -19,7 +19,7 @@ func AsSentence(text string) string {
 	return Capital(text) + "."
 }
 
-// Capital gives text a capital at the front, unless it begins with a path.
+// Capital begins text with a capital, unless text begins with a path.
 func Capital(text string) string {
 	if text == "" || strings.HasPrefix(text, "/") {
 		return text
@@ -28,8 +28,7 @@ func Capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// OneLine keeps a name that holds line breaks or other control characters on one
-// line.
+// OneLine keeps a name with line breaks or other control characters on one line.
 func OneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {

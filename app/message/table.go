@@ -12,18 +12,19 @@ import (
 	"descry/assets/translation"
 )
 
-// Params are the values that a message of the table is about, by their names there: names
-// and paths as they are, numbers, and times in words.
+// Params are the values of a message's placeholders by their names: names and paths as they
+// are, numbers, and times in words.
 type Params map[string]any
 
-// Text is a message of the table, with its parameters. An id that the table doesn't have
-// comes back as it is, with the parameters if there are any: TestMessages finds such calls.
+// Text is the message of the table with an id, and with its parameters put in. An id that the
+// table doesn't have is returned as it is, followed by the parameters if there are any.
+// TestMessages finds such calls.
 func Text(id string, params Params) string {
 	return localized(id, params, &i18n.LocalizeConfig{MessageID: id, TemplateData: map[string]any(params)})
 }
 
-// Count is a message about n things in the plural that n asks for. Its parameter Count is
-// n with separators.
+// Count is the message about n things, in the plural form that n asks for. The parameter Count
+// is n with separators.
 func Count(id string, n int, params Params) string {
 	data := maps.Clone(map[string]any(params))
 	if data == nil {
@@ -49,7 +50,7 @@ var localizer = sync.OnceValue(func() *i18n.Localizer {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	if _, err := bundle.LoadMessageFileFS(translation.Files, "en.toml"); err != nil {
-		panic(err) // the file travels inside the program, and a test reads it
+		panic(err) // the table is part of the program, and a test reads the table
 	}
 	return i18n.NewLocalizer(bundle, "en")
 })

@@ -1,3 +1,3 @@
-// Package problem is what keeps Descry from its work, as far as people read of it: mistakes
-// in a call, reasons they can do something about, and what doctor finds.
+// Package problem is what keeps Descry from its work, as far as people read about it: mistakes
+// in a call, and reasons that people can do something about.
 package problem

@@ -9,30 +9,31 @@ import (
 // Error is an error that people read. Package descry/app/message words it.
 type Error struct {
 	// Notice is what the error tells. Its message may name Err as Cause besides the
-	// parameters. The zero Notice tells what Err tells.
+	// parameters. With the zero Notice the error tells what Err tells.
 	notice.Notice
-	// Advice is what to do about it in a sentence of its own, the zero Notice for none.
+	// Advice is what to do about the error, in a sentence of its own. The zero Notice is no
+	// advice.
 	Advice notice.Notice
-	// Usage tells a mistake in the call from something that went wrong.
+	// Usage marks a mistake in the call, and no failure of the program.
 	Usage bool
-	// Told tells what people have read already from what is still to be said.
+	// Told marks an error that people have read already.
 	Told bool
-	// Err is what lies behind it, nil for nothing.
+	// Err is the cause of the error, nil for none.
 	Err error
 }
 
-// Marks that errors.Is finds in each error that has one so marked in it.
+// Marks that errors.Is finds in an error that is, or wraps, an *Error with that mark.
 var (
 	ErrUsage = errors.New("a mistake in the call")
 	ErrTold  = errors.New("people have read it")
 )
 
-// New is an error about its parameters, which may be nil.
+// New is an error of a kind. params may be nil.
 func New(kind notice.Kind, params notice.Params) *Error {
 	return &Error{Notice: notice.New(kind, params)}
 }
 
-// Wrap is an error that err is behind. Its message may name err as Cause.
+// Wrap is an error of a kind that err is the cause of. Its message may name err as Cause.
 func Wrap(kind notice.Kind, params notice.Params, err error) *Error {
 	return &Error{Notice: notice.New(kind, params), Err: err}
 }
@@ -42,19 +43,19 @@ func Usage(kind notice.Kind, params notice.Params) *Error {
 	return &Error{Notice: notice.New(kind, params), Usage: true}
 }
 
-// WrapUsage is a mistake in the call that err is behind. Its message may name err as Cause.
+// WrapUsage is a mistake in the call that err is the cause of. Its message may name err as
+// Cause.
 func WrapUsage(kind notice.Kind, params notice.Params, err error) *Error {
 	return &Error{Notice: notice.New(kind, params), Usage: true, Err: err}
 }
 
-// AsUsage makes an error a mistake in the call, which tells what it told before.
+// AsUsage marks an error as a mistake in the call. The text of the error stays.
 func AsUsage(err error) *Error { return &Error{Usage: true, Err: err} }
 
 // AsTold marks an error as one that people have read already.
 func AsTold(err error) *Error { return &Error{Told: true, Err: err} }
 
-// Error is the error as a log has it, in no language: kind and parameters, and what lies
-// behind it.
+// Error is the error in a log, in no language: the kind and its parameters, and the cause.
 func (e *Error) Error() string {
 	switch {
 	case e.Err == nil:
@@ -65,10 +66,10 @@ func (e *Error) Error() string {
 	return e.String() + ": " + e.Err.Error()
 }
 
-// Unwrap is what lies behind the error.
+// Unwrap is the cause of the error.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is finds the marks ErrUsage and ErrTold.
+// Is reports the marks ErrUsage and ErrTold.
 func (e *Error) Is(err error) bool {
 	return err == ErrUsage && e.Usage || err == ErrTold && e.Told
 }

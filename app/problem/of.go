@@ -13,7 +13,7 @@ import (
 	"descry/library/watch"
 )
 
-// Kinds of what keeps the program from its work, whatever it was doing.
+// Kinds of reasons that keep the program from its work, whatever the program was doing.
 const (
 	NewerCatalogue    notice.Kind = "reason-newer-catalogue"
 	OlderCatalogue    notice.Kind = "reason-older-catalogue"
@@ -30,13 +30,13 @@ const (
 	NotAllowed        notice.Kind = "reason-not-allowed"
 )
 
-// reasons are the errors behind each. Its message tells all that there is to tell, or adds
-// to the error's own Text. The first that fits counts.
+// reasons maps errors to reasons. The message of a reason tells everything, or adds to the
+// error's own Text. The first match counts.
 var reasons = []struct {
 	kind   notice.Kind
 	errors []error
 	adds   bool
-	ofFile bool // only where it is about a file: a download has hosts, too
+	ofFile bool // only for an error about a file, since a download names hosts as well
 }{
 	{kind: NewerCatalogue, errors: []error{library.ErrNewerSchema}},
 	{kind: OlderCatalogue, errors: []error{library.ErrOlderSchema}},
@@ -53,14 +53,14 @@ var reasons = []struct {
 	{kind: NotAllowed, errors: []error{fs.ErrPermission}, adds: true},
 }
 
-// Reason is the kind of what is behind an error that people can do something about,
-// whatever the program was doing; "" where it is none of them.
+// Reason is the kind of the reason behind an error that people can do something about,
+// whatever the program was doing. Reason is "" for an error without such a reason.
 func Reason(err error) notice.Kind {
 	kind, _, _ := reasonOf(err)
 	return kind
 }
 
-// reasonOf is Reason with the error that it was found by.
+// reasonOf is Reason with the error in the chain that matched.
 func reasonOf(err error) (kind notice.Kind, by error, adds bool) {
 	full := atomicfile.Explain(err)
 	var at *fs.PathError
@@ -72,7 +72,7 @@ func reasonOf(err error) (kind notice.Kind, by error, adds bool) {
 		for _, known := range r.errors {
 			looked := err
 			if r.kind == DiskFull {
-				looked = full // which knows quotas, and the system's error for it
+				looked = full // full knows quotas as well, and the system's error for them
 			}
 			if errors.Is(looked, known) {
 				return r.kind, known, r.adds
@@ -82,7 +82,7 @@ func reasonOf(err error) (kind notice.Kind, by error, adds bool) {
 	return "", nil, false
 }
 
-// plain are errors of the library that tell what people read wherever they come from.
+// plain are errors of the library that are told the same way wherever they come from.
 var plain = []struct {
 	err  error
 	kind notice.Kind
@@ -96,10 +96,11 @@ var plain = []struct {
 	{library.ErrNotFound, "library-not-found"},
 }
 
-// Of is what there is to tell people of an error: the reason that they can do something
-// about, or else what the error tells itself. Of nil it is the zero Notice.
+// Of is the notice that tells people of an error: the reason that they can do something about,
+// or else the notice of the error itself. Of nil is the zero Notice.
 //
-// An [*Error] that wraps a reason directly tells it more exactly, and is told.
+// An [*Error] that wraps a reason directly is more exact than the reason, and its notice is
+// returned.
 func Of(err error) notice.Notice {
 	if err == nil {
 		return notice.Notice{}
@@ -124,7 +125,8 @@ func Of(err error) notice.Notice {
 	return notice.New("as-it-is", notice.Params{"Text": text})
 }
 
-// told is the outermost part of an error that has a kind, and what it tells; nil for none.
+// told is the outermost part of an error that has a kind, and the notice of that part, nil for
+// none.
 func told(err error) (error, notice.Notice) {
 	var e *Error
 	if errors.As(err, &e) {
@@ -142,7 +144,7 @@ func told(err error) (error, notice.Notice) {
 	return nil, notice.Notice{}
 }
 
-// told is what an error tells itself.
+// told is the notice of the error itself.
 func (e *Error) told() notice.Notice {
 	n := e.Notice
 	switch {
@@ -161,8 +163,8 @@ func (e *Error) told() notice.Notice {
 	return notice.New("error-with-advice", notice.Params{"Error": n, "Advice": e.Advice})
 }
 
-// around tells a part of an error with what stands around it in the error's text: what the
-// program was doing, mostly.
+// around puts the text that surrounds part in the error's text around the notice of part. That
+// text mostly says what the program was doing.
 func around(text, part string, n notice.Notice) notice.Notice {
 	before, after, ok := strings.Cut(strings.TrimSpace(text), strings.TrimSpace(part))
 	if !ok || before == "" && after == "" {

@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// TypedPath makes a path as it was typed absolute. Links are followed as far as
-// the path exists, so that a folder is the same folder by whichever name.
+// TypedPath makes a typed path absolute. Links are followed as far as the path exists, so that
+// a folder is the same folder under any of its names.
 func TypedPath(path string) (string, error) {
 	if path == "" {
 		return "", Usage("folder-unnamed", nil)
@@ -26,8 +26,8 @@ func TypedPath(path string) (string, error) {
 	return FollowLinks(abs), nil
 }
 
-// FollowLinks resolves the part of a path that exists: the folder of a drive that
-// is unplugged has a name all the same.
+// FollowLinks resolves the part of a path that exists. The rest stays, so that the folder of
+// an unplugged drive has a path as well.
 func FollowLinks(abs string) string {
 	if real, err := filepath.EvalSymlinks(abs); err == nil {
 		return real
@@ -51,9 +51,9 @@ func cutHome(path string) (string, bool) {
 	return filepath.Join(home, path[1:]), true
 }
 
-// Printable writes a file name so that it stays on its line and can't command
-// the terminal or turn the text around it: such characters, and bytes that are no
-// UTF-8, are escaped as in Go. JSON has the name as it is.
+// Printable escapes a file name so that the name stays on its line, and can neither command
+// the terminal nor turn the text around it. Such characters, and bytes that are no UTF-8, are
+// escaped as in Go. JSON has the name as it is.
 func Printable(name string) string {
 	if utf8.ValidString(name) && strings.IndexFunc(name, unsafeRune) < 0 {
 		return name
@@ -72,15 +72,15 @@ func Printable(name string) string {
 	return b.String()
 }
 
-// Quotable writes what somebody typed, at most so many letters of it, so that it can
-// stand between quotation marks: those and what isn't [Printable] are escaped as in Go.
+// Quotable escapes at most most letters of a typed text, so that the text can stand between
+// quotation marks. Quotation marks and what isn't [Printable] are escaped as in Go.
 func Quotable(typed string, most int) string {
 	quoted := fmt.Sprintf("%.*q", most, typed)
 	return quoted[1 : len(quoted)-1]
 }
 
-// unsafeRune reports control characters, line separators and the marks that
-// reorder text. Other invisible ones belong to names: emoji are joined by them.
+// unsafeRune reports control characters, line separators and the marks that reorder text.
+// Other invisible characters belong to names, such as those that join emoji.
 func unsafeRune(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
 }
