@@ -40,7 +40,7 @@ Exit code 0 when all is well or was repaired, 1 when something is left.`,
 	return cmd
 }
 
-// findingJSON is the result of a check as scripts read of it.
+// findingJSON is the result of a check in JSON.
 type findingJSON struct {
 	Check    string `json:"check"`
 	OK       bool   `json:"ok"`

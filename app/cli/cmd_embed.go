@@ -49,7 +49,7 @@ changed.
 	return cmd
 }
 
-// embedInput is one thing to encode.
+// embedInput is a text or a file to encode.
 type embedInput struct {
 	input string
 	text  bool
@@ -73,7 +73,7 @@ func (f inputFlag) String() string { return "" }
 // Type implements pflag.Value.
 func (f inputFlag) Type() string { return "string" }
 
-// embedding is an input with its vector, as scripts read it.
+// embedding is an input with its vector in JSON.
 type embedding struct {
 	Input  string    `json:"input"`
 	Vector []float32 `json:"vector"`

@@ -103,9 +103,9 @@ func runFeedback(ctx context.Context, e *service.Library, subject string, o feed
 	return printFeedback(e, ctx, said, out)
 }
 
-// feedbackJSON is a word of the user's as scripts read it.
+// feedbackJSON is a photo that the user judged as an answer, in JSON.
 type feedbackJSON struct {
-	Query string `json:"query"` // as it was typed, without filters
+	Query string `json:"query"` // as the user typed the query, without filters
 	Path  string `json:"path"`
 	ID    string `json:"id"`
 	Good  bool   `json:"good"`

@@ -90,7 +90,7 @@ func (r *finetuneRequest) flags(cmd *cobra.Command) {
 	f.StringVar(&r.save, "save", "", "write the head to `FILE`")
 }
 
-// check says what is wrong with the call.
+// check reports mistakes in the call.
 func (r *finetuneRequest) check() error {
 	switch {
 	case r.labels != "" && r.pairs != "":
@@ -147,7 +147,7 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 	return err
 }
 
-// job reads the file that was named and encodes what is in it.
+// job reads the file that was named and encodes its photos and texts.
 func (r *finetuneRequest) job(ctx context.Context, t learning.Trainer) (finetune.Job, error) {
 	if r.pairs != "" {
 		set, err := learning.ReadCaptionsFile(r.pairs)
@@ -163,7 +163,7 @@ func (r *finetuneRequest) job(ctx context.Context, t learning.Trainer) (finetune
 	return t.LabelJob(ctx, r.images, set, r.templates, r.shots, r.options.Seed)
 }
 
-// keep writes the head where it was wished, as a whole or not at all.
+// keep writes the head to the file of the call, as a whole or not at all.
 func (r *finetuneRequest) keep(h *finetune.Head) error {
 	if h == nil || r.save == "" {
 		return nil

@@ -63,7 +63,7 @@ func folderCommand(use, short string, change func(context.Context, *service.Libr
 	}
 }
 
-// runFolders lists the folders, and what of them is away.
+// runFolders lists the folders, and the places in them that are away.
 func runFolders(ctx context.Context, e *service.Library, asJSON bool, stdout io.Writer) error {
 	s, err := e.Status(ctx)
 	if err != nil {

@@ -99,7 +99,7 @@ func printHeads(w io.Writer, list []learning.Head) error {
 	return table.Flush()
 }
 
-// onHeadNamed makes a command that does something with the head that is named first.
+// onHeadNamed makes a command whose first argument names a head.
 func onHeadNamed(use, short string, words int, run func(ctx context.Context, e *service.Library, id string, words []string, stdout io.Writer) error) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: args(cobra.ExactArgs(words)),

@@ -73,7 +73,7 @@ func runIndex(ctx context.Context, e *service.Library, dirs []string, retry, asJ
 	if err := e.FollowChoice(ctx); err != nil { // a model may have been filled
 		return err
 	}
-	// Closing writes the vector file, so that the next search starts at once.
+	// Closing the library writes the vector file, so that the next search starts at once.
 	if _, err := e.Searcher().OpenVectors(ctx); err != nil {
 		return err
 	}

@@ -115,7 +115,7 @@ func printModels(w io.Writer, list []models.Installed) error {
 	return table.Flush()
 }
 
-// modelArgument opens the pack that the only argument names; without one it is the
+// modelArgument opens the pack that the only argument names. Without an argument it opens the
 // pack that searches.
 func modelArgument(e *service.Library, words []string) (*ml.Pack, error) {
 	if len(words) == 0 {

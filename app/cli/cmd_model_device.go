@@ -62,7 +62,7 @@ it is measured now.
 	return cmd
 }
 
-// deviceJSON is what models can run on, as scripts read it.
+// deviceJSON is what models can run on, in JSON.
 type deviceJSON struct {
 	Device    string            `json:"device"` // the setting
 	Adapters  []adapter.Adapter `json:"adapters"`
@@ -154,7 +154,7 @@ func printDevices(w io.Writer, d deviceJSON, lines []string) error {
 			what += " on the best graphics card"
 		case ort.CPU:
 			what = "the processor"
-		default: // the name says enough
+		default: // the name tells everything
 		}
 		row(string(p), what)
 	}

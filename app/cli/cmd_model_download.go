@@ -41,11 +41,11 @@ deleted when the model is made. Without a PAIR it lists what there is.
 	return cmd
 }
 
-// releasedJSON is a pair that can be downloaded, as scripts read it.
+// releasedJSON is a pair that can be downloaded, in JSON.
 type releasedJSON struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
-	Bytes int64  `json:"bytes"` // about; 0 = not known
+	Bytes int64  `json:"bytes"` // roughly; 0 = not known
 	Note  string `json:"note"`
 }
 

@@ -52,8 +52,8 @@ keeps float32, which is the slowest and for comparisons.`,
 	return cmd
 }
 
-// storageFlags are common to the ways of making a model: how it is stored, and
-// whether it is chosen at once.
+// storageFlags are the flags of all commands that make a model: how the model is stored, and
+// whether the model is chosen at once.
 func storageFlags(cmd *cobra.Command, r *models.ImportOptions, use *bool) {
 	f := cmd.Flags()
 	f.StringVar(&r.Quantize, "quantize", "int8", "how weights are stored: `int8|int4|none`")
@@ -82,7 +82,7 @@ func runModelImport(ctx context.Context, e *service.Library, r models.ImportOpti
 	return reportImport(e, ctx, m, dir, use, out)
 }
 
-// reportImport tells where a new pack is and chooses it if that was wished.
+// reportImport tells where a new pack is, and chooses the pack if use is set.
 func reportImport(e *service.Library, ctx context.Context, m ml.Manifest, dir string, use bool, out output) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {

@@ -31,7 +31,7 @@ them at its side.
 	return cmd
 }
 
-// savedJSON is a saved search as scripts read it. Matches are the good ones.
+// savedJSON is a saved search in JSON. Matches counts the good matches.
 type savedJSON struct {
 	Name       string  `json:"name"`
 	Query      string  `json:"query"`
@@ -175,7 +175,7 @@ func savedDeleteCommand() *cobra.Command {
 	}
 }
 
-// knownSearch is savedNamed for a name that the user expects to be there.
+// knownSearch is savedNamed, with an error where no search has the name.
 func knownSearch(e *service.Library, ctx context.Context, name string) (library.SavedSearch, error) {
 	saved, err := savedNamed(e, ctx, name)
 	if errors.Is(err, library.ErrNotFound) {

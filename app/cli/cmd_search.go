@@ -26,10 +26,10 @@ type searchOptions struct {
 	in, sort string
 	like     []string
 	limit    int
-	more     int // and so many beyond what would be shown
+	more     int // photos beyond the answer
 	all, why bool
-	unsaid   bool // as if the user had said nothing of its answers
-	// strictness is that of search.Request.
+	unsaid   bool // without the user's feedback
+	// strictness is the Strictness of search.Request.
 	strictness float64
 }
 
@@ -211,8 +211,8 @@ func runSearch(ctx context.Context, e *service.Library, q query.Query, o searchO
 	return printSearch(e, ctx, s, a, answer, o, out)
 }
 
-// scopeOf finds the folder, or the directory in one, that a path names; "" is
-// the whole library.
+// scopeOf finds the folder, or the directory in a folder, that a path names. "" is the whole
+// library.
 func scopeOf(e *service.Library, ctx context.Context, path string) (library.Scope, error) {
 	if path == "" {
 		return library.Scope{}, nil

@@ -86,7 +86,7 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 	}
 }
 
-// fieldWords are the fields of the metadata in people's words.
+// fieldWords are the fields of the metadata in plain words.
 var fieldWords = map[string]string{
 	"captured": "Taken", "make": "Make", "model": "Camera", "lens": "Lens", "exposure_seconds": "Exposure (s)", "f_number": "Aperture",
 	"iso": "ISO", "focal_length_mm": "Focal (mm)", "orientation": "Orientation", "position": "Position", "rating": "Rating", "title": "Title",

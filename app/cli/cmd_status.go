@@ -96,8 +96,8 @@ func printFolders(stdout io.Writer, s service.LibraryStatus) {
 	}
 }
 
-// printAway says which folders and drives are offline, how many photos that are, and
-// what the user is asked.
+// printAway lists the folders and drives that are offline, with the number of their photos and
+// the question to the user.
 func printAway(w io.Writer, away []service.AwayPlace, now time.Time) {
 	for _, j := range away {
 		if j.OfflineSince != nil {

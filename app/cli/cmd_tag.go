@@ -46,13 +46,13 @@ func personFlag(cmd *cobra.Command, person *bool) {
 	cmd.Flags().BoolVar(person, "person", false, "the name is a person's, not a tag")
 }
 
-// tagJSON is a tag as scripts read it.
+// tagJSON is a tag in JSON.
 type tagJSON struct {
 	Name   string `json:"name"`
 	Person bool   `json:"person,omitempty"`
 	Photos int    `json:"photos"`
 	Own    int    `json:"own"`           // by the user's word
-	Not    int    `json:"not,omitempty"` // the user said that they don't have it
+	Not    int    `json:"not,omitempty"` // photos that the user said don't have the tag
 	Named  bool   `json:"named,omitempty"`
 	Noun   string `json:"noun,omitempty"`
 }
@@ -99,8 +99,8 @@ func runTagList(ctx context.Context, e *service.Library, out output) error {
 	return nil
 }
 
-// noTags says why the list of tags is empty: after a repair the photos that have some may
-// have no file until the folders are looked through.
+// noTags says why the list of tags is empty. After a repair the tagged photos may have no file
+// until the folders are scanned.
 func noTags(lost []library.LostPhoto) string {
 	tagged := 0
 	for _, p := range lost {
@@ -157,8 +157,8 @@ func tagChangeCommand(add bool) *cobra.Command {
 	return cmd
 }
 
-// tagByCommand tags photos and says on stderr how far it is and what was done, part of it
-// where it was interrupted.
+// tagByCommand tags photos, and prints to stderr the progress and what was done. After an
+// interruption that is a part.
 func tagByCommand(e *service.Library, ctx context.Context, photos []library.PhotoID, add, remove []library.Tag, stderr io.Writer) error {
 	label := func(photos int) history.Label { return service.TagLabel(photos, add, remove) }
 	_, err := editByCommand(ctx, stderr, "Tagging photos:", label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
@@ -167,8 +167,9 @@ func tagByCommand(e *service.Library, ctx context.Context, photos []library.Phot
 	return err
 }
 
-// editByCommand makes a change that goes in steps if it is large, and says on stderr how
-// far it is and what was done: part of it, by its number of photos, where it was stopped.
+// editByCommand makes a change that goes in steps if the change is large, and prints to stderr
+// the progress and what was done. A part that was done before an interruption is named by its
+// number of photos.
 func editByCommand(ctx context.Context, stderr io.Writer, doing string, whole history.Label, part func(photos int) history.Label,
 	change func(context.Context) (library.Edit, error)) (library.Edit, error) {
 	line := newProgressLine(stderr)
@@ -183,7 +184,8 @@ func editByCommand(ctx context.Context, stderr io.Writer, doing string, whole hi
 	return undo, err
 }
 
-// photosMeant looks up photos by name, and those that a query finds; nil is no query.
+// photosMeant looks up photos by name, and the photos that a query finds. A nil query finds
+// none.
 func photosMeant(e *service.Library, ctx context.Context, names []string, find *query.Query) ([]library.PhotoID, error) {
 	photos, err := e.PhotosNamed(ctx, names)
 	if err != nil || find == nil {
@@ -260,7 +262,7 @@ func tagDeleteCommand() *cobra.Command {
 	return cmd
 }
 
-// tagError says in which list an unknown name would be.
+// tagError adds the list that shows the known names.
 func tagError(err error, name string) error {
 	if errors.Is(err, library.ErrNotFound) {
 		return problem.Usage("cli-tag-unknown", notice.Params{"Tag": problem.Quotable(name, 200)})

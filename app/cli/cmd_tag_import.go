@@ -11,7 +11,7 @@ import (
 	"descry/library"
 )
 
-// offerWords are the sources of offers as the command names them.
+// offerWords are the sources of offers in the words of the command.
 var offerWords = []struct {
 	source     library.OfferSource
 	flag, what string
@@ -22,7 +22,7 @@ var offerWords = []struct {
 	{library.OfferCaptions, "captions", "captions in files"},
 }
 
-// offerJSON is an offer as scripts read it.
+// offerJSON is an offer in JSON.
 type offerJSON struct {
 	Source string `json:"source"`
 	Name   string `json:"name,omitempty"`
@@ -71,7 +71,7 @@ func runTagImport(ctx context.Context, e *service.Library, wanted []bool, names 
 	return err
 }
 
-// chooseOffers keeps those of the wanted sources, and with names those tags alone.
+// chooseOffers keeps the offers of the wanted sources. With names only those tags are kept.
 func chooseOffers(offers []library.ImportOffer, wanted []bool, names []string) (chosen []library.ImportOffer) {
 	named := make(map[string]bool, len(names))
 	for _, n := range names {

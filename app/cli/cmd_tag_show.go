@@ -12,7 +12,7 @@ import (
 	"descry/library"
 )
 
-// photoTagsJSON is what is said of a photo, as scripts read it.
+// photoTagsJSON is a photo's annotations in JSON.
 type photoTagsJSON struct {
 	Tags    []string `json:"tags"`
 	People  []string `json:"people"`

@@ -54,7 +54,7 @@ descry indexes this library already, it waits and takes over afterwards.
 	return cmd
 }
 
-// runWatch logs to stderr, where systemd's journal picks it up.
+// runWatch logs to stderr, which goes to systemd's journal.
 func runWatch(ctx context.Context, e *service.Library, stderr io.Writer) error {
 	e.LogTo(slog.New(slog.NewTextHandler(stderr, nil)))
 	e.Waits.Follow(func(what sqlite.Wait) {

@@ -40,7 +40,7 @@ of the whole photo, the darker the better it fits.
 	return cmd
 }
 
-// whyJSON is an explanation as scripts read it.
+// whyJSON is an explanation in JSON.
 type whyJSON struct {
 	Match   string        `json:"match"`
 	Parts   []whyPartJSON `json:"parts"`
@@ -52,7 +52,8 @@ type whyPartJSON struct {
 	Heat *heatJSON `json:"heat,omitempty"`
 }
 
-// heatJSON is a map over the whole photo, row by row from the top left, 0 to 1.
+// heatJSON is a map over the whole photo, row by row from the top left, with values from 0 to
+// 1.
 type heatJSON struct {
 	Rows    int       `json:"rows"`
 	Columns int       `json:"columns"`
@@ -89,7 +90,7 @@ func runWhy(ctx context.Context, e *service.Library, photo string, q query.Query
 	return report.printWhy(out)
 }
 
-// heatOf is the map of a part; an error says so if the model can't make one.
+// heatOf is the map of a part. A model that can't make one gives an error.
 func heatOf(s *service.Searcher, ctx context.Context, id library.PhotoID, part string) (*heatJSON, error) {
 	h, err := s.Heat(ctx, id, part)
 	if err == nil && len(h.Values) == 0 {
@@ -115,7 +116,7 @@ func (r whyJSON) printWhy(out output) error {
 	return nil
 }
 
-// draw makes a picture of characters, two for each patch, which are about square.
+// draw draws the map in characters. Each patch has two characters, which are about square.
 func (h *heatJSON) draw() string {
 	shades := []rune(" ░▒▓█")
 	var b strings.Builder

@@ -1,4 +1,4 @@
-// Package cli is the commands of Descry, one file each, and how their answers are printed.
-// It asks package service for all it does and knows no window: whoever has one hands it to
-// Main.
+// Package cli is the commands of Descry, one file each, and how their answers are printed. The
+// commands call package service and know no window. The caller of Main hands in the function
+// that opens one.
 package cli

@@ -37,7 +37,7 @@ func runFinetuneOwn(ctx context.Context, e *service.Library, r finetuneRequest, 
 	return r.whatNext(got, out)
 }
 
-// whatNext says what can be done with a head.
+// whatNext prints the commands that use a head.
 func (r finetuneRequest) whatNext(got learning.Result, out output) (err error) {
 	switch {
 	case got.Head == "":

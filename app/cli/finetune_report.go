@@ -9,13 +9,13 @@ import (
 	"descry/finetune"
 )
 
-// finetuneReport is what "descry finetune --json" prints; figures in percent.
+// finetuneReport is what "descry finetune --json" prints. Figures are in percent.
 type finetuneReport struct {
 	finetune.Report
 	Model string `json:"model"`
-	Shots int    `json:"shots,omitempty"` // photos of each tag, where they were drawn
+	Shots int    `json:"shots,omitempty"` // photos of each tag, where few were drawn at random
 	Seed  uint64 `json:"seed"`
-	Head  string `json:"head,omitempty"` // where it was kept
+	Head  string `json:"head,omitempty"` // path of the head's file
 }
 
 // print writes the report as a table and in words.
@@ -88,7 +88,7 @@ func printTags(w io.Writer, tags []finetune.TagReport) {
 	}
 }
 
-// tagSentence says in words what came of a tag.
+// tagSentence tells in words how the figures of a tag changed.
 func tagSentence(t finetune.TagReport) string {
 	examples := message.Plural(t.Examples, "example", "examples")
 	if t.Photos == 0 {

@@ -16,16 +16,16 @@ import (
 	"descry/ml/ort"
 )
 
-// Main runs the program with its arguments (without the program's name) and
-// returns the exit code. window opens the window; nil in a program without one.
+// Main runs the program with its arguments (without the program's name) and returns the exit
+// code. window opens the window, and is nil in a program without one.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window WindowFunc) int {
 	if len(args) > 0 && args[0] == models.EncoderCommand { // before anything is opened
 		return ort.ServeEncoder(models.EncoderQuestions)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// The first signal ends things cleanly, by force where that takes too long; a second
-	// one ends them at once.
+	// The first signal ends the program in order, and by force where that takes too long. A
+	// second signal ends the program at once.
 	late := &ending.Ending{Stderr: stderr, Exit: os.Exit}
 	defer late.Over()
 	context.AfterFunc(ctx, func() {
@@ -58,8 +58,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window Windo
 	return ending.ExitError
 }
 
-// checkedWriter remembers the first failure, so that an answer that could not be
-// written in full is no success.
+// checkedWriter remembers the first failure, since an answer that could not be written in full
+// is no success.
 type checkedWriter struct {
 	w   io.Writer
 	err error

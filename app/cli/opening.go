@@ -15,7 +15,7 @@ import (
 	"descry/app/service"
 )
 
-// withEdits is withLibrary for a command that changes what the user says.
+// withEdits is withLibrary for a command that changes annotations.
 func withEdits(ctx context.Context, run func(*service.Library) error) error {
 	return withLibrary(ctx, func(e *service.Library) error {
 		err := run(e)
@@ -26,8 +26,8 @@ func withEdits(ctx context.Context, run func(*service.Library) error) error {
 	})
 }
 
-// withReading is withLibrary for a command that changes nothing. Where the library
-// can't be written, it is read as it is, and a sentence on stderr says so.
+// withReading is withLibrary for a command that changes nothing. A library that can't be
+// written is read as it is, and a sentence on stderr says so.
 func withReading(cmd *cobra.Command, run func(*service.Library) error) error {
 	paths, err := config.DefaultPaths()
 	if err != nil {

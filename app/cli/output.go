@@ -14,14 +14,14 @@ func jsonFlag(cmd *cobra.Command, asJSON *bool) {
 	cmd.Flags().BoolVar(asJSON, "json", false, "print JSON for scripts")
 }
 
-// printJSON writes v on one line per call, paths as they are (no HTML escaping).
+// printJSON writes v on one line. Paths stay as they are, without HTML escaping.
 func printJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
 }
 
-// timeLeft writes a duration as people say it.
+// timeLeft writes a duration in words.
 func timeLeft(d time.Duration) string {
 	switch {
 	case d <= 0:

@@ -14,8 +14,8 @@ import (
 	"descry/library/index"
 )
 
-// progressLine shows progress on a terminal by rewriting one line, and in a log
-// file by a line every few seconds.
+// progressLine shows progress: on a terminal in one line that is rewritten, in a log file by a
+// line every few seconds.
 type progressLine struct {
 	w        io.Writer
 	terminal bool
@@ -45,14 +45,14 @@ func (p *progressLine) bytes(what string, done, total int64) {
 	})
 }
 
-// Count shows how many of some things are done: "Reading photos 120 of 864".
+// Count shows how many of a total are done: "Reading photos 120 of 864".
 func (p *progressLine) Count(what string, done, total int) {
 	p.update(func() string {
 		return fmt.Sprintf("%s %s of %s", what, message.FormatCount(done), message.FormatCount(total))
 	})
 }
 
-// update writes a line if the last one has stood long enough.
+// update writes a line if the last line has stood long enough.
 func (p *progressLine) update(text func() string) {
 	every := 5 * time.Second
 	if p.terminal {
@@ -92,7 +92,7 @@ func (p *progressLine) end() {
 	p.clear()
 }
 
-// clear is end. The caller holds mu.
+// clear removes the line. The caller holds mu.
 func (p *progressLine) clear() {
 	if p.terminal && p.width > 0 {
 		fmt.Fprint(p.w, "\r", strings.Repeat(" ", p.width), "\r")
@@ -100,8 +100,8 @@ func (p *progressLine) clear() {
 	}
 }
 
-// progressText says what an indexer does: "Indexing 1,240 of 18,302 · 52
-// photos/s · 5 min left".
+// progressText is the state of an indexer: "Indexing 1,240 of 18,302 · 52 photos/s · 5 min
+// left".
 func progressText(s index.State) string {
 	switch s.Phase {
 	case index.Scanning:

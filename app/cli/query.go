@@ -13,13 +13,14 @@ import (
 	"descry/library/query"
 )
 
-// parseQuery parses what a call asks for. Mistakes are errors of usage, each with its place.
+// parseQuery parses the query of a call. Mistakes are errors of usage, each with its place in
+// the text.
 func parseQuery(text string) (query.Query, error) {
 	q, err := query.Parse(text, query.Now())
 	return q, queryError(err, text)
 }
 
-// understand is Searcher.Understand with photos that are not to be had as errors of usage.
+// understand is Searcher.Understand. Photos that can't be found are errors of usage.
 func understand(ctx context.Context, s *service.Searcher, q query.Query, scope library.Scope) (service.Request, error) {
 	a, err := s.Understand(ctx, q, scope)
 	return a, queryError(err, q.Source)
@@ -33,8 +34,9 @@ func queryError(err error, source string) error {
 	return err
 }
 
-// dated takes a date that is all the query says for the time it names, as the window
-// does: if there are photos of that time. Beside other words it says how to ask for it.
+// dated replaces a description that is only a date by a filter with that date, as the window
+// does, if there are photos of that time. Where the description has other words, dated prints
+// how to write the filter.
 func dated(ctx context.Context, e *service.Library, s *service.Searcher, a service.Request, stderr io.Writer) (service.Request, error) {
 	if len(a.Query.Dates) == 0 {
 		return a, nil

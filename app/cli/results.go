@@ -15,20 +15,20 @@ import (
 	"descry/library/search"
 )
 
-// resultJSON is one answer as scripts read it. ID is the photo's content hash,
-// which stays the same wherever the file goes.
+// resultJSON is a result in JSON. ID is the hash of the photo's content, which stays the same
+// when the file is moved.
 type resultJSON struct {
 	Path    string       `json:"path"`
 	Score   float32      `json:"score"`
 	ID      string       `json:"id"`
 	Match   string       `json:"match"`
-	Left    int          `json:"left"` // how many photos follow it, down to the last in scope
+	Left    int          `json:"left"` // photos that follow in the ranking, down to the last in scope
 	Clauses []clauseJSON `json:"clauses,omitempty"`
 }
 
-// clauseJSON tells how well a photo satisfies a clause: from 0 to 1, 0.5 where a
-// maybe begins and 0.75 where a good match does. For a clause that is not wanted it
-// is how much of it is there.
+// clauseJSON tells how well a photo matches a clause, from 0 to 1. A maybe begins at 0.5, a
+// good match at 0.75. For a clause that is not wanted the value is how much the photo has of
+// the clause.
 type clauseJSON struct {
 	Text     string  `json:"text"`
 	Negative bool    `json:"negative,omitempty"`
@@ -38,8 +38,8 @@ type clauseJSON struct {
 // nearest is how many photos are printed when none is a match.
 const nearest = 3
 
-// printSearch prints the matches and as many more as were asked for; without any,
-// the nearest and what would help.
+// printSearch prints the matches and as many more as the call wants. Without matches it prints
+// the nearest photos and what would help.
 func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a service.Request, answer search.Answer, o searchOptions, out output) error {
 	found := answer.Good + answer.Maybe
 	n := o.limit
@@ -73,14 +73,14 @@ func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a
 	return nil
 }
 
-// countDown says of each photo how many follow it, so many the last.
+// countDown sets Left of each photo. left is the number of photos after the last.
 func countDown(list []resultJSON, left int) {
 	for i := range list {
 		list[i].Left = left + len(list) - 1 - i
 	}
 }
 
-// matchesText counts the matches, and says how many photos follow those shown.
+// matchesText counts the matches, and the photos that follow those shown.
 func matchesText(good, maybe, shown, left int) string {
 	var found []string
 	if good > 0 {
@@ -97,7 +97,7 @@ func matchesText(good, maybe, shown, left int) string {
 	return text + followText(left-matches)
 }
 
-// followText says how many photos follow that are less certain, "" for none.
+// followText counts the less certain photos that follow. The text is "" for none.
 func followText(left int) string {
 	if left <= 0 {
 		return ""
@@ -132,8 +132,8 @@ func sayNothingFits(e *service.Library, ctx context.Context, s *service.Searcher
 	return err
 }
 
-// sayNoPhotos explains an empty library or folder, or one that the model has seen
-// nothing of.
+// sayNoPhotos explains an empty library or folder, or a folder whose photos the model hasn't
+// seen yet.
 func sayNoPhotos(e *service.Library, ctx context.Context, in string, out output) error {
 	seen, err := e.Store.Totals(ctx, e.Pack().ID)
 	switch {
@@ -149,7 +149,7 @@ func sayNoPhotos(e *service.Library, ctx context.Context, in string, out output)
 	return nil
 }
 
-// printAnswer prints results that have no parts to tell of.
+// printAnswer prints results of a query that has no clauses.
 func printAnswer(e *service.Library, ctx context.Context, answer search.Answer, in string, out output) error {
 	list, err := places(e, ctx, answer.Results, nil, in)
 	if err != nil {
@@ -205,8 +205,8 @@ func listFiltered(e *service.Library, ctx context.Context, a service.Request, o 
 	return nil
 }
 
-// places looks up one place of each photo; of copies it is one in the folder that
-// was searched, "" for any.
+// places looks up one path of each photo. Of a photo with copies the path is in the folder
+// that was searched, if in names one.
 func places(e *service.Library, ctx context.Context, results []library.Result, clauses []query.Clause, in string) ([]resultJSON, error) {
 	dir := ""
 	if in != "" {

@@ -14,7 +14,7 @@ import (
 	"descry/app/service"
 )
 
-// Complain is the one line of a failure.
+// Complain prints the one line of a failure.
 func Complain(stderr io.Writer, err error) { fmt.Fprintln(stderr, "descry:", message.Explain(err)) }
 
 // remarkSettings says what is wrong with the settings file.
@@ -76,7 +76,7 @@ Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupte
 	return root
 }
 
-// NoCommand explains a word that is neither a command nor a folder.
+// NoCommand explains an argument that is neither a command nor a folder.
 func NoCommand(root *cobra.Command, word string, err error) error {
 	root.SuggestionsMinimumDistance = 2
 	if near := root.SuggestionsFor(word); len(near) > 0 {
@@ -95,7 +95,7 @@ func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
-// noWindow says so in a program without one, unless the word was to be a command.
+// noWindow fails in a program without a window: with NoCommand where an argument is no folder.
 func noWindow(root *cobra.Command, dirs []string) error {
 	for _, dir := range dirs {
 		if _, err := service.FolderPath(dir, false); err != nil {

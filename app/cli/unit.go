@@ -21,8 +21,8 @@ import (
 // unitName is the systemd user unit of the background service.
 const unitName = "descry-watch.service"
 
-// unitText describes the service to systemd: lowest priority, because indexing
-// can wait for whatever the user does, and restarted after a crash.
+// unitText is the unit file of the service for systemd. The priority is the lowest, because
+// indexing can wait for whatever the user does. The service is restarted after a crash.
 func unitText(binary, home string) string {
 	env := ""
 	if home != "" {
