@@ -13,23 +13,23 @@ import (
 	"descry/library/index"
 )
 
-// handoverEvery is how often a process that would index looks whether the one
-// that does has ended.
+// handoverEvery is how often a process that waits to index looks whether the indexing process
+// has ended.
 const handoverEvery = 2 * time.Second
 
 // Values shared through the catalogue by the processes of one library.
 const (
 	valuePaused = "indexing.paused" // "1" while the user has paused indexing
-	valueRescan = "indexing.rescan" // changes when someone asks for a look at all folders
+	valueRescan = "indexing.rescan" // changes when a scan of all folders is asked for
 )
 
 // BackgroundIndexer runs the indexer whenever this process holds the lock. Window and service
-// both have one: the second waits and takes over when the first ends.
+// both have one. The second process waits, and takes over when the first ends.
 type BackgroundIndexer struct {
 	Library  *Library
 	Role     role
 	OnChange func(index.Change)
-	OnRenew  func() // a renewal went on; nil: nobody wants to know
+	OnRenew  func() // called when a renewal went on; may be nil
 
 	mu      sync.Mutex
 	indexer *index.Indexer // nil while another process indexes
@@ -81,15 +81,15 @@ func (h *BackgroundIndexer) renewed() {
 	}
 }
 
-// Current is the indexer of this process, nil while another one indexes.
+// Current is the indexer of this process, nil while another process indexes.
 func (h *BackgroundIndexer) Current() (*index.Indexer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.indexer, h.failure
 }
 
-// other is the process that indexes in place of this one; false while this one does,
-// or is about to.
+// other is the process that indexes in place of this one. The result is false while this
+// process indexes, or is about to.
 func (h *BackgroundIndexer) other() (holder, bool) {
 	h.mu.Lock()
 	waiting := h.waiting
@@ -97,11 +97,11 @@ func (h *BackgroundIndexer) other() (holder, bool) {
 	if !waiting {
 		return holder{}, false
 	}
-	return LockHolder(h.Library.Paths.Lock), true // others may have followed one another
+	return LockHolder(h.Library.Paths.Lock), true // other processes may have followed one another
 }
 
-// followValues carries pausing and requests for a scan to the indexer, whichever
-// process they come from.
+// followValues tells the indexer of pausing and of requests for a scan, from whichever
+// process.
 func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
@@ -142,12 +142,12 @@ func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) 
 	}
 }
 
-// visionIdle is how many looks, one a second, the indexer must have had nothing
-// to do before the vision tower is freed.
+// visionIdle is how many looks, one a second, the indexer must have been idle before the
+// vision tower is freed.
 const visionIdle = 20
 
-// pausedIdle is the same while the user has paused indexing: he may want the graphics
-// card for something else.
+// pausedIdle is visionIdle while the user has paused indexing, since the user may want the
+// graphics card for something else.
 const pausedIdle = 3
 
 // idleTower frees the vision tower, a hundred megabytes, when indexing rests.
@@ -169,7 +169,7 @@ func (i *idleTower) look(ctx context.Context, e *Library, phase index.Phase) err
 	return e.Models.ReleaseImages(ctx)
 }
 
-// restsLong reports that the vision tower isn't kept any longer.
+// restsLong reports that the vision tower is to be freed.
 func restsLong(phase index.Phase, looks int) bool {
 	if phase == index.Paused {
 		return looks >= pausedIdle
@@ -180,7 +180,7 @@ func restsLong(phase index.Phase, looks int) bool {
 // chosenModels carries the choice of models to the indexer.
 type chosenModels struct {
 	last  models.Choice
-	moved int64 // how often towers had changed their device then
+	moved int64 // count of device changes of towers at that time
 }
 
 // apply hands the encoders of the choice to the indexer, if the choice or a device is another.
@@ -213,14 +213,13 @@ func (h *BackgroundIndexer) rescanAll(ctx context.Context, x *index.Indexer) {
 	}
 }
 
-// askRescan asks whichever process indexes to look at all folders.
+// askRescan asks for a scan of all folders, from whichever process indexes.
 func (e *Library) askRescan(ctx context.Context) error {
 	return e.Store.SetValue(ctx, valueRescan, time.Now().Format(time.RFC3339Nano))
 }
 
-// followOther shows the progress of the process that indexes, until it has looked
-// at all folders and nothing is pending. It returns false when that process ended
-// before.
+// followOther shows the progress of the process that indexes, until it has scanned all folders
+// and nothing is pending. followOther returns false when that process ended before.
 func (e *Library) followOther(ctx context.Context, p progress) (bool, error) {
 	began := time.Now()
 	p.Note(notice.New("following-another", notice.Params{"Process": LockHolder(e.Paths.Lock).Pid}))
@@ -243,8 +242,8 @@ func (e *Library) followOther(ctx context.Context, p progress) (bool, error) {
 	}
 }
 
-// othersProgress reports whether all folders were looked at since began and
-// nothing is pending, and shows how far things are.
+// othersProgress shows the progress, and reports whether all folders were scanned since began
+// and nothing is pending.
 func (e *Library) othersProgress(ctx context.Context, began time.Time, p progress) (bool, error) {
 	folders, err := e.Store.Folders(ctx, e.Pack().ID)
 	if err != nil {
@@ -260,7 +259,7 @@ func (e *Library) othersProgress(ctx context.Context, began time.Time, p progres
 	return totals.Pending == 0 && scannedSince(folders, began), nil
 }
 
-// scannedSince reports that every folder that can be was looked at after t.
+// scannedSince reports that every folder that can be read was scanned after t.
 func scannedSince(folders []library.Folder, t time.Time) bool {
 	for _, f := range folders {
 		if !f.Paused && f.OfflineSince.IsZero() && f.LastScan.Before(t) {

@@ -11,10 +11,10 @@ import (
 	"descry/library/search"
 )
 
-// calibrationDescriptions are sentences as one would write them under photos of all
-// kinds. Their cosines with a library's photos tell what a model's cosines mean: they
-// lie around another value and spread differently with each model (search.CalibrationTexts).
-// None of them is from a set that anything is measured on.
+// calibrationDescriptions are sentences as one would write them under photos of all kinds. The
+// cosines of a model lie around another value and spread differently with each model
+// (search.CalibrationTexts). The cosines of the sentences with a library's photos tell what
+// other cosines mean. No sentence is from a set that anything is measured on.
 var calibrationDescriptions = []string{
 	"Two women are talking at a table in a café.",
 	"A man in a dark suit is giving a speech.",
@@ -137,14 +137,14 @@ var calibrationNouns = []string{
 	"night", "shadow", "light",
 }
 
-// calibrationTexts are all of them.
+// calibrationTexts are all calibration descriptions.
 func calibrationTexts() []string {
 	return append(append([]string{}, calibrationDescriptions...), calibrationNouns...)
 }
 
-// calibrationValue is the key under which the catalogue keeps what a model makes of the
-// calibration texts. What was learned from the user is applied to them afterwards, so that a
-// head needs none of its own.
+// calibrationValue is the key under which the catalogue keeps a model's vectors of the
+// calibration texts. The vectors are the tower's own. A head is applied to them afterwards, so
+// that a head needs no vectors of its own.
 func calibrationValue(model string) string {
 	h := fnv.New64a()
 	for _, text := range calibrationTexts() {
@@ -153,8 +153,8 @@ func calibrationValue(model string) string {
 	return fmt.Sprintf("search.yardstick.%x.%s", h.Sum64(), model)
 }
 
-// calibration is that of searches. The built-in model's comes with the program, that of
-// another is encoded once for a library.
+// calibration is the calibration of searches. That of the built-in model comes with the
+// program. That of another model is encoded once for a library.
 func (s *Searcher) calibration(ctx context.Context) (search.CalibrationTexts, error) {
 	var all [][]float32
 	var err error
@@ -182,7 +182,8 @@ func builtInCalibration() ([][]float32, error) {
 	return rows, nil
 }
 
-// calibrationWith applies a head, nil for none, to the tower's vectors of all texts.
+// calibrationWith applies a head to the tower's vectors of all texts. A nil head changes
+// nothing.
 func calibrationWith(h *finetune.Head, all [][]float32) (search.CalibrationTexts, error) {
 	vectors := make([][]float32, len(all))
 	for i, v := range all {

@@ -7,30 +7,30 @@ import (
 	"descry/library"
 )
 
-// Change is something that was done and can be taken back. The zero Change says that
-// nothing was changed.
+// Change is a step that was done and can be undone. The zero Change says that nothing was
+// changed.
 type Change struct {
 	ID    int64
-	Label notice.Notice // told when it is done: "Tagged 3 photos: Bella"
-	What  notice.Notice // as a thing: "tag “Bella” on 3 photos"
+	Label notice.Notice // as told when the step is done: "Tagged 3 photos: Bella"
+	What  notice.Notice // as a name of the step: "tag “Bella” on 3 photos"
 	At    time.Time
 }
 
-// Moved is a change that was taken back or done again.
+// Moved is a step that was undone or redone.
 type Moved struct {
 	Change
-	Left int  // photos that were changed since, and were left alone
-	Gone bool // all of it was changed since: there was nothing to do, and it is forgotten
+	Left int  // photos that were changed since and stayed as they were
+	Gone bool // every photo was changed since: nothing was done, and the step is dropped
 
-	LeftFiles int // the same as Left of files that could not be read
+	LeftFiles int // files that could not be read, were changed since and stayed as they were
 }
 
-// Tagging is what is said about the photos that were asked for.
+// Tagging is the annotations of the photos that were asked for.
 type Tagging struct {
-	Photos int // that are there
+	Photos int // photos that are in the library
 	Tags   []library.TagShare
-	// Caption is what all of them share; Mixed says that they differ, Own that the
-	// user wrote it of all of them.
+	// Caption is the caption that all photos share. Mixed says that the captions differ. Own
+	// says that the user wrote the captions of all.
 	Caption    string
 	Mixed, Own bool
 }

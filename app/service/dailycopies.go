@@ -9,14 +9,14 @@ import (
 	"descry/library/copies"
 )
 
-// copyLook is how often a process that stays looks whether a copy is due.
+// copyLook is how often a long-running process looks whether a copy is due.
 const copyLook = time.Hour
 
-// copyDelay is how long after its start it does so first: what the user waits for
-// comes before.
+// copyDelay is the time from the start of a process to its first look, since what the user
+// waits for comes before.
 const copyDelay = time.Minute
 
-// copyKeeper makes the copies of what the user said.
+// copyKeeper makes the copies of the annotations.
 func (e *Library) copyKeeper() copies.Keeper {
 	return copies.Keeper{Dir: e.Paths.Copies, By: "Descry " + config.Version, Log: e.Log}
 }
@@ -36,19 +36,19 @@ func (e *Library) followCopies(ctx context.Context) {
 	}
 }
 
-// CopyIfDue makes a copy if the last one is older than a day. That it can't is no
-// failure of what was done before: the older ones are there, and doctor tells.
+// CopyIfDue makes a copy if the last one is older than a day. A copy that fails is no failure
+// of what was done before, since the older copies are there and doctor reports the failure.
 func (e *Library) CopyIfDue(ctx context.Context) {
 	if err := e.copyKeeper().Daily(ctx, e.Store); err != nil && ctx.Err() == nil {
 		e.Log.Error("no copy of what was said could be made; the older ones are kept", "err", err)
 	}
 }
 
-// largeMerge is how many photos a tag has that isn't merged with another without a copy
-// before.
+// largeMerge is the number of a tag's photos from which a copy is made before the tag is
+// merged with another.
 const largeMerge = 1000
 
-// RenameTag renames a tag, or merges it with another.
+// RenameTag renames a tag, or merges the tag with another.
 func (e *Library) RenameTag(ctx context.Context, from, to library.Tag) (library.Edit, error) {
 	tags, err := e.Store.Tags(ctx)
 	if err != nil {
@@ -69,8 +69,8 @@ func (e *Library) RenameTag(ctx context.Context, from, to library.Tag) (library.
 	return e.Store.RenameTag(ctx, from, to)
 }
 
-// CopyBefore makes a copy before something large, and says where it lies. What can't be
-// copied is not done.
+// CopyBefore makes a copy before a large change and returns the path of the copy. Where the
+// copy fails the change is not to be made.
 func (e *Library) CopyBefore(ctx context.Context, what string) (path string, err error) {
 	return e.copyKeeper().Make(ctx, e.Store, what)
 }

@@ -9,8 +9,8 @@ import (
 	"descry/app/problem"
 )
 
-// Finding is the result of one check. OK means nothing to do; Repaired that there
-// was something and it is done.
+// Finding is the result of one check. OK means nothing to do. Repaired means that damage was
+// found and repaired.
 type Finding struct {
 	Check    notice.Kind // what was looked at
 	OK       bool
@@ -50,8 +50,8 @@ type Doctor struct {
 	dryRun bool
 }
 
-// Examine runs all checks it can: a catalogue that doesn't open still leaves the
-// others.
+// Examine runs all checks that can run. A catalogue that doesn't open still leaves the other
+// checks.
 func Examine(ctx context.Context, dryRun bool) []Finding {
 	paths, err := config.DefaultPaths()
 	if err != nil {
@@ -76,8 +76,8 @@ func Examine(ctx context.Context, dryRun bool) []Finding {
 	return findings
 }
 
-// catalogue runs the checks that need the catalogue. Repairs wait until no other
-// process indexes: it might be in the middle of what looks broken.
+// catalogue runs the checks that need the catalogue. Repairs wait until no other process
+// indexes, since such a process might be in the middle of what looks broken.
 func (d *Doctor) catalogue(ctx context.Context) []Finding {
 	findings := []Finding{d.files(ctx), d.journal(ctx), d.copies(ctx), d.said(ctx)}
 	lock, err := TryLock(d.e.Paths.Lock, commandRole)

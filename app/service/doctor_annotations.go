@@ -8,8 +8,8 @@ import (
 	"descry/library/copies"
 )
 
-// said compares what the user said, as the catalogue has it, with what copies and
-// journal give back: a letter of a name may be another without any damage of the file.
+// said compares the annotations in the catalogue with those in copies and journal. A letter of
+// a name may have changed without any damage of the file.
 func (d *Doctor) said(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-annotations"
 	state, err := d.e.Store.JournalState(ctx)
@@ -26,7 +26,7 @@ func (d *Doctor) said(ctx context.Context) Finding {
 	}
 	n := 0
 	for _, kind := range differs.Kinds {
-		if kind.Kind != annotation.Spelling { // another word of the same tag may have respelled it since
+		if kind.Kind != annotation.Spelling { // another annotation of the same tag may have respelled the tag since
 			n += kind.Added + kind.Changed + kind.TakenBack
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"descry/library/sqlite/repair"
 )
 
-// checkCatalogue looks for damage before anything else opens the library, and repairs
-// it. opens says that the library can be opened.
+// checkCatalogue looks for damage before anything else opens the library, and repairs the
+// damage. opens says that the library can be opened.
 func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f Finding, opens bool) {
 	const check notice.Kind = "doctor-check-catalogue"
 	if err := paths.Create(); err != nil {
@@ -55,8 +55,8 @@ func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f Fin
 	return f, true
 }
 
-// damages lists what is wrong with the catalogue. An error is that it can't be opened
-// for a reason that isn't damage.
+// damages lists what is wrong with the catalogue. An error says that the catalogue can't be
+// opened for a reason other than damage.
 func damages(ctx context.Context, paths config.Paths) ([]notice.Notice, error) {
 	if lost, _ := findLost(paths); !lost.IsZero() {
 		return []notice.Notice{lost}, nil
@@ -71,7 +71,7 @@ func damages(ctx context.Context, paths config.Paths) ([]notice.Notice, error) {
 // mostLines is how many of a list a finding has.
 const mostLines = 3
 
-// firstLines are the first few of many lines, a clause each, and how many more there are.
+// firstLines are the first few of many lines, a clause each, and the number of the others.
 func firstLines(texts []string) (list []notice.Notice) {
 	if len(texts) == 0 {
 		return nil

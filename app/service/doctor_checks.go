@@ -41,7 +41,7 @@ func checkRuntime() Finding {
 	return sound(check, notice.AsItIs(path))
 }
 
-// checkAdapters lists the graphics adapters. None is no problem.
+// checkAdapters lists the graphics adapters. Having none is no problem.
 func checkAdapters(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-adapters"
 	list, err := models.NewAdapterCache(models.AskEncoder(nil)).Get(ctx)
@@ -89,7 +89,7 @@ func checkModelPacks(ctx context.Context, paths config.Paths) []Finding {
 	return findings
 }
 
-// model loads both towers and encodes something.
+// model loads both towers and encodes a text and a picture.
 func (d *Doctor) model(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-model"
 	start := time.Now()
@@ -108,7 +108,7 @@ func (d *Doctor) model(ctx context.Context) Finding {
 		"Milliseconds": strconv.FormatInt(time.Since(start).Milliseconds(), 10)}))
 }
 
-// device says what the model runs on. That a card was passed over is no problem.
+// device tells what the model runs on. A card that was passed over is no problem.
 func (d *Doctor) device(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-device"
 	runs, err := d.e.Searcher().RunsOn(ctx)
@@ -122,8 +122,8 @@ func (d *Doctor) device(ctx context.Context) Finding {
 	return sound(check, lines...)
 }
 
-// files tells of those that could not be read, by their reasons. They are no problem of
-// the library's.
+// files lists the files that could not be read, by their reasons. Such files are no problem of
+// the library.
 func (d *Doctor) files(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-files"
 	problems, err := d.e.Store.Problems(ctx, 0)
@@ -151,8 +151,8 @@ func (d *Doctor) files(ctx context.Context) Finding {
 	return f
 }
 
-// vectors looks for rows nobody needs: vectors of models that are not installed
-// are told, vectors of photos that have long had no file are removed.
+// vectors looks for rows that are not needed. Vectors of models that are not installed are
+// reported. Vectors of photos that have long had no file are removed.
 func (d *Doctor) vectors(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-vectors"
 	counted, err := d.e.Store.Models(ctx)
@@ -187,12 +187,12 @@ func (d *Doctor) vectors(ctx context.Context) Finding {
 	return f
 }
 
-// vectorFile rebuilds the sidecar when it can't be read or lags behind.
+// vectorFile rebuilds the vector file where the file can't be read or lags behind.
 func (d *Doctor) vectorFile(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-vector-file"
 	pack, path := d.e.Pack(), d.e.Paths.VectorFile(d.e.Pack().ID)
 	_, _, err := vector.Load(path, pack.ID, pack.JointDim)
-	missing := errors.Is(err, vector.ErrMissing) // never written: nothing was wrong
+	missing := errors.Is(err, vector.ErrMissing) // a file that was never written is nothing wrong
 	switch {
 	case err == nil:
 		return sound(check, notice.AsItIs(path))
@@ -215,7 +215,7 @@ func (d *Doctor) vectorFile(ctx context.Context) Finding {
 		Details: []notice.Notice{notice.Counted("doctor-vector-file-made", x.Len(), nil)}}
 }
 
-// thumbnails makes those that are missing, of photos whose files can be read.
+// thumbnails makes the missing thumbnails of photos whose files can be read.
 func (d *Doctor) thumbnails(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-thumbnails"
 	var ids []library.PhotoID
@@ -248,6 +248,6 @@ func (d *Doctor) thumbnails(ctx context.Context) Finding {
 		return Finding{Check: check, Repaired: true,
 			Details: []notice.Notice{notice.Counted("doctor-thumbnails-made", missing, notice.Params{"Made": made})}}
 	}
-	// They are shown from the photo itself when needed: no harm done.
+	// Missing thumbnails do no harm, since they are made from the photo when needed.
 	return sound(check, notice.Counted("doctor-thumbnails-missing", missing, nil))
 }

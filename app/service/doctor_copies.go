@@ -9,8 +9,8 @@ import (
 	"descry/library/copies"
 )
 
-// copies reads all copies of what the user said. One that is damaged goes once there is
-// a newer one that is whole, which is made here if need be.
+// copies reads all copies of the annotations. A damaged copy is deleted once there is a newer
+// whole copy, which is made here if need be.
 func (d *Doctor) copies(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-copies"
 	list, err := copies.List(d.e.Paths.Copies)

@@ -7,7 +7,7 @@ import (
 	"descry/library/media"
 )
 
-// decoderMissing tells what there is in the place of a library that decodes a format.
+// decoderMissing says what decodes a format while the library for the format is missing.
 var decoderMissing = map[string]notice.Kind{
 	"JPEG":      "doctor-decoder-missing-jpeg",
 	"HEIC":      "doctor-decoder-missing-heic",
@@ -15,8 +15,8 @@ var decoderMissing = map[string]notice.Kind{
 	"JPEG 2000": "doctor-decoder-missing-jpeg-2000",
 }
 
-// checkDecoders tells which libraries of the system decode photos, and what keeps them in
-// bounds. That one is missing is no problem.
+// checkDecoders tells which libraries of the system decode photos, and what confines them. A
+// missing library is no problem.
 func checkDecoders(ctx context.Context) []Finding {
 	const check notice.Kind = "doctor-check-decoder"
 	var findings []Finding

@@ -25,7 +25,7 @@ func (d *Doctor) journal(ctx context.Context) Finding {
 		return failed(check, err)
 	}
 	f := sound(check, notice.Counted("doctor-journal", changes, notice.Params{"Folder": d.e.Paths.Journal}))
-	if len(damaged) > 0 { // the catalogue has them, so that nothing is to be done
+	if len(damaged) > 0 { // the catalogue has the edits, so that nothing is to be done
 		f.tell(notice.Counted("doctor-journal-damaged", len(damaged),
 			notice.Params{"Line": strconv.Itoa(damaged[0].Line), "File": damaged[0].Segment}))
 	}

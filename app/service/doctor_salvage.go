@@ -11,13 +11,13 @@ import (
 	"descry/library/sqlite/repair"
 )
 
-// repairOf says where a repair finds what it needs.
+// repairOf is the library as package repair needs it.
 func repairOf(p config.Paths) repair.Library {
 	return repair.Library{Catalogue: p.Catalogue, Journal: p.Journal, Copies: p.Copies, Vectors: p.Vectors}
 }
 
-// repairCatalogue puts a sound catalogue in the place of one that is damaged or missing,
-// and tells what was saved from where. What it tells beside an error is how far it came.
+// repairCatalogue puts a sound catalogue in the place of one that is damaged or missing, and
+// tells what was saved from where. The notices beside an error tell how far the repair came.
 func repairCatalogue(ctx context.Context, paths config.Paths) ([]notice.Notice, error) {
 	report, err := repair.Repair(ctx, repairOf(paths), time.Now())
 	if errors.Is(err, repair.ErrInUse) {
@@ -53,7 +53,7 @@ func repairNotices(r repair.Report) (list []notice.Notice) {
 	return list
 }
 
-// recordNotices tell from where what the user said was taken.
+// recordNotices tell from where the annotations were taken.
 func recordNotices(w repair.RecordSource) (list []notice.Notice) {
 	switch {
 	case w.Nothing && w.FromFile > 0:

@@ -8,16 +8,16 @@ import (
 	"descry/app/ending"
 )
 
-// valueEdited is the name of the catalogue's value that changes when a command
-// changed what the user says, so that an open window shows it.
+// valueEdited is the name of the catalogue's value that changes when a command changed
+// annotations, so that an open window shows the change.
 const valueEdited = "owner.edited"
 
-// lastWord is how long a command that was interrupted tries to tell an open window of what
-// it did. Another process may be writing, and the command is to end.
+// lastWord is how long an interrupted command tries to tell an open window of its changes.
+// Another process may be writing, and the command is to end.
 const lastWord = ending.OrderlyEnd / 2
 
-// TellEdited has an open window show what was changed, also in part by a command that was
-// interrupted, and makes the daily copy.
+// TellEdited has an open window show changes, also those of a command that was interrupted,
+// and makes the daily copy.
 func (e *Library) TellEdited(ctx context.Context) error {
 	now := strconv.FormatInt(time.Now().UnixNano(), 36)
 	err := e.Store.SetValue(ctx, valueEdited, now)
@@ -33,7 +33,7 @@ func (e *Library) TellEdited(ctx context.Context) error {
 	return nil
 }
 
-// followEdits tells of changes that commands made since the last look.
+// followEdits sends events for changes that commands made since the last look.
 func (b *Session) followEdits(ctx context.Context) error {
 	now, err := b.e.Store.Value(ctx, valueEdited)
 	if err != nil || b.edited != nil && *b.edited == now {
@@ -46,7 +46,7 @@ func (b *Session) followEdits(ctx context.Context) error {
 	return nil
 }
 
-// everythingSaidChanged tells of a change that may be about anything the user says.
+// everythingSaidChanged sends the events of a change that may concern any annotation.
 func (b *Session) everythingSaidChanged() {
 	b.tagsChanged()
 	b.Events.Send(SearchesChanged, AnswersChanged, FoldersChanged)

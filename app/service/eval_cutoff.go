@@ -8,8 +8,8 @@ import (
 	"descry/library/search"
 )
 
-// CutoffFigure tells how well a cut-off parts the right photos from all others, in
-// percent. Absent is the share of descriptions of absent things that show a photo.
+// CutoffFigure tells how well a cut-off parts the right photos from all others, in percent.
+// Absent is the share of descriptions of absent subjects that show a photo.
 type CutoffFigure struct {
 	Threshold float64 `json:"threshold,omitempty"`
 	Precision float64 `json:"precision"`
@@ -19,8 +19,8 @@ type CutoffFigure struct {
 	Absent    float64 `json:"absent"`
 }
 
-// CutoffReport compares the cut-off with the fixed threshold of the best F1 on the
-// same descriptions, and with the one that shows as few photos for absent things.
+// CutoffReport compares the cut-off with the fixed threshold of the best F1 on the same
+// descriptions, and with the threshold that shows as few photos for absent subjects.
 type CutoffReport struct {
 	Good      CutoffFigure `json:"good"`
 	Maybe     CutoffFigure `json:"good_or_maybe"`
@@ -33,7 +33,7 @@ type CutoffReport struct {
 type judged struct {
 	cosines []float32
 	scores  []float32 // what photos are ranked by
-	own     int       // the photo it describes, -1 if it is in none
+	own     int       // index of the photo that the description is of, -1 if of none
 	cutoff  search.Cutoff
 }
 
@@ -46,8 +46,8 @@ func judge(levels *search.Levels, images [][]float32, vector []float32, own int,
 	return j
 }
 
-// rank is that of the own photo, 0 for the first. Others that score the same count
-// against it.
+// rank is the rank of the own photo, 0 for the first. Photos with the same score count against
+// the own photo.
 func (j judged) rank() int {
 	n := -1
 	for _, s := range j.scores {
@@ -91,8 +91,8 @@ func figure(right, shown, present, alarms, absent, queries int) CutoffFigure {
 	}
 }
 
-// judgeCutoff measures the cut-off on the captions of a set and on descriptions of
-// what is in none of its photos.
+// judgeCutoff measures the cut-off on the captions of a set and on descriptions of subjects
+// that are in none of the set's photos.
 func judgeCutoff(list []judged) CutoffReport {
 	atLeast := func(m library.Match) func(judged, float32) bool {
 		return func(j judged, s float32) bool { return j.cutoff.Match(s) <= m }

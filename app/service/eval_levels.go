@@ -12,8 +12,8 @@ import (
 	"descry/library/search"
 )
 
-// LevelFigure tells what the levels of good matches and maybes do in a library, summed
-// over all queries of a kind; shares in percent.
+// LevelFigure tells how good matches and maybes come out in a library, summed over all queries
+// of a kind. Shares are in percent.
 type LevelFigure struct {
 	Library string `json:"library"`
 	Photos  int    `json:"photos"`
@@ -24,13 +24,14 @@ type LevelFigure struct {
 		Held      float64 `json:"held"`
 		Precision float64 `json:"precision"`
 		Shown     float64 `json:"shown"`  // on average
-		Ranked    float64 `json:"ranked"` // right among as many first ones as there are right ones
+		Ranked    float64 `json:"ranked"` // share of right photos among as many first photos as there are right ones
 	} `json:"nouns"`
 	Captions struct {
-		Kept  float64 `json:"kept"` // have their photo among the good ones and maybes
+		Kept  float64 `json:"kept"` // share of captions whose photo is a good match or a maybe
 		Shown float64 `json:"shown"`
 	} `json:"captions"`
-	// Absent things show a good match, Any a maybe at least.
+	// Absent are the shares of absent subjects with a good match, and with a maybe at least
+	// (Any).
 	Absent struct {
 		Good  float64 `json:"good"`
 		Any   float64 `json:"any"`
@@ -49,7 +50,7 @@ const (
 	absentQuery
 )
 
-// levelQuery is a query with what answers it.
+// levelQuery is a query with the photos that answer it.
 type levelQuery struct {
 	kind   levelKind
 	text   string
@@ -57,14 +58,13 @@ type levelQuery struct {
 	right  []int // photos
 }
 
-// Nouns are of no use for measuring when they name few photos, or nearly all.
+// Nouns that name few photos, or nearly all, are of no use for measuring.
 const (
 	fewestNamed = 10
 	mostNamed   = 200
 )
 
-// levelQueries are all captions, the nouns that name 10 to 200 photos, and absent
-// things.
+// levelQueries are all captions, the nouns that name 10 to 200 photos, and absent subjects.
 func levelQueries(set learning.CaptionSet, captions [][]float32, words []string, nouns [][]float32, absentTexts []string, absent [][]float32) (list []levelQuery) {
 	for i, text := range set.Captions {
 		list = append(list, levelQuery{captionQuery, text, captions[i], []int{set.Owner[i]}})
@@ -102,15 +102,15 @@ type levelModel struct {
 	scale       float64
 }
 
-// levelTrial asks queries of photos.
+// levelTrial searches photos with queries.
 type levelTrial struct {
 	model   levelModel
 	photos  [][]float32
 	queries []levelQuery
 }
 
-// figures are those of the photos alone, among others and mixtures of others, and of
-// the vectors that other models would give.
+// figures are the figures of the photos alone, among other photos and mixtures of others, and
+// with the vectors that other models would give.
 func (t levelTrial) figures(others [][]float32) []LevelFigure {
 	alone, shown := t.among(nil, nil)
 	alone.Library = "alone"
@@ -138,8 +138,8 @@ func (t levelTrial) figures(others [][]float32) []LevelFigure {
 	return all
 }
 
-// among asks all queries of the photos among others. before are the matches without
-// them; those of the photos come back.
+// among runs all queries on the photos among others. before are the matches without others.
+// The matches of the photos are returned.
 func (t levelTrial) among(others [][]float32, before [][]bool) (f LevelFigure, matches [][]bool) {
 	images := append(slices.Clip(t.photos), others...)
 	levels := search.NewLevels(t.model.calibration, images, t.model.scale)
@@ -190,8 +190,8 @@ func (t levelTrial) among(others [][]float32, before [][]bool) (f LevelFigure, m
 // levelAnswer counts the matches of a query.
 type levelAnswer struct {
 	shown, good int
-	right       int // of those shown
-	first, held int // right ones among as many first ones, and of these those shown
+	right       int // right photos among the shown ones
+	first, held int // right photos among as many first ones, and those of them that are shown
 	matches     []bool
 }
 
@@ -247,14 +247,14 @@ func mixtures(of [][]float32, n int) [][]float32 {
 	return all
 }
 
-// unit scales a vector in place to length 1, and leaves one without a direction.
+// unit scales a vector in place to length 1. A vector of length 0 stays.
 func unit(v []float32) []float32 {
 	_ = vectormath.Normalize(v)
 	return v
 }
 
-// otherModel gives the vectors that another model of the same likings would: its
-// cosines are others, and its scale, but the order of photos is the same.
+// otherModel makes the vectors of a model with other cosines and another scale, but the same
+// order of photos.
 type otherModel struct {
 	name         string
 	scale        float64
@@ -263,7 +263,7 @@ type otherModel struct {
 
 // otherModels are two.
 func otherModels(dim int, scale float64) []otherModel {
-	mirrors := make([][]float32, 8) // so many reflections turn the space
+	mirrors := make([][]float32, 8) // reflections that turn the space
 	r := rand.New(rand.NewPCG(5, 6))
 	for i := range mirrors {
 		v := make([]float32, dim)
@@ -282,8 +282,8 @@ func otherModels(dim int, scale float64) []otherModel {
 		}
 		return v
 	}
-	// cosine' = share·cosine + by: the vectors' share, and a part of its own on which
-	// photos and texts agree in by.
+	// cosine' = share·cosine + by. The vectors keep their share, and get a part of their own
+	// on which photos and texts agree in by.
 	moved := func(v []float32, share, by float64, query bool) []float32 {
 		w := make([]float32, 0, dim+2)
 		for _, e := range v {
@@ -296,9 +296,9 @@ func otherModels(dim int, scale float64) []otherModel {
 			return append(w, float32(along), float32(math.Sqrt(max(0, rest-along*along))))
 		}
 	}
-	const common = 0.3      // of the length is a mean that all share
+	const common = 0.3      // share of the length that is a mean of all vectors
 	const sigLIP = 117.33   // SigLIP's scale
-	const sigLIPMean = 0.01 // and where cosines that mean nothing lie
+	const sigLIPMean = 0.01 // where meaningless cosines lie
 	squeezed := scale / sigLIP
 	return []otherModel{
 		{"turned, a mean added", scale / (1 - common),

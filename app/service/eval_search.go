@@ -13,12 +13,12 @@ import (
 	"descry/ml/eval"
 )
 
-// lengthBuckets are the first numbers of words of the groups in which recall is
-// told by the length of the description.
+// lengthBuckets are the lowest numbers of words of the groups. Recall is measured for each
+// group of descriptions by length.
 var lengthBuckets = []int{1, 8, 13, 21, 40, 46, 53, 61}
 
-// LengthFigure is recall for descriptions of From to To words (0: any more), read
-// as a whole and as a search reads them, clause by clause.
+// LengthFigure is recall for descriptions of From to To words (0: no upper bound), encoded as
+// a whole and searched clause by clause.
 type LengthFigure struct {
 	From     int          `json:"from"`
 	To       int          `json:"to,omitempty"`
@@ -50,8 +50,7 @@ func searchVectors(ctx context.Context, w *learning.TextEncoder, captions []stri
 	return vectors, nil
 }
 
-// byLength tells recall apart by the number of words; searched has the ranks that a
-// search gives.
+// byLength is recall by the number of words. searched has the ranks of a search.
 func byLength(images, whole [][]float32, searched []int, set learning.CaptionSet) ([]LengthFigure, error) {
 	ranks, err := eval.Ranks(images, whole, set.Owner)
 	if err != nil {

@@ -9,15 +9,15 @@ import (
 	"descry/ml/eval"
 )
 
-// EvalRequest says what is measured on what.
+// EvalRequest says what is measured on which set.
 type EvalRequest struct {
 	Images, Captions string
 	Absent           []string // none measures no cut-off
 	Nouns            []string // none measures no levels
 	Others           []string // photos
-	Model            string   // "" for the one that searches
-	Head             string   // a file, "" for the model as it is
-	Remember         string   // the set's name, "" to remember nothing
+	Model            string   // "" for the model that searches
+	Head             string   // path of a head, "" for the model without a head
+	Remember         string   // name of the set under which the figures are kept, "" to keep nothing
 }
 
 // Evaluate encodes a test set and compares every caption with every photo.
@@ -41,7 +41,7 @@ func Evaluate(ctx context.Context, w *learning.TextEncoder, set learning.Caption
 	return report, err
 }
 
-// encodeTexts also counts the texts that were longer than the model reads.
+// encodeTexts also counts the texts that were longer than the model's limit.
 func encodeTexts(ctx context.Context, w *learning.TextEncoder, texts []string) (vectors [][]float32, cut int, err error) {
 	vectors = make([][]float32, len(texts))
 	for i, text := range texts {
@@ -72,11 +72,11 @@ func withoutHead(ctx context.Context, w *learning.TextEncoder, images [][]float3
 	return &report.evalFigures, err
 }
 
-// EvalReport is what "descry eval --json" prints; figures in percent.
+// EvalReport is what "descry eval --json" prints. Figures are in percent.
 type EvalReport struct {
 	Images   int `json:"images"`
 	Captions int `json:"captions"`
-	Cut      int // captions that are longer than the model reads
+	Cut      int // captions that are longer than the model's limit
 	evalFigures
 	// WithoutHead are the figures of the untouched model, where a head was named.
 	WithoutHead *evalFigures `json:"without_head,omitempty"`

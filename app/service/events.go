@@ -9,9 +9,8 @@ import (
 // as anyone sees.
 const Tick = 100 * time.Millisecond
 
-// events tells subscribers what changed, at most once a tick per kind. What
-// happens in between is told at the end of the tick, so the last change is never
-// lost.
+// events tells subscribers what changed, at most once a tick per kind. Changes in between are
+// sent at the end of the tick, so that the last change is never lost.
 type events struct {
 	mu     sync.Mutex
 	subs   map[int]func(Event)
@@ -73,7 +72,7 @@ func (e *events) flush() {
 	}
 }
 
-// Close ends the telling; nothing is sent after it returns but what is under way.
+// Close stops sending. Only events under way are delivered after Close returns.
 func (e *events) Close() {
 	e.mu.Lock()
 	defer e.mu.Unlock()

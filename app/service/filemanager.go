@@ -11,13 +11,12 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// fileManagerWait is how long the file manager may take to answer. It is started by the
-// call where none runs.
+// fileManagerWait is how long the file manager may take to answer. The call starts the file
+// manager where none runs.
 const fileManagerWait = 5 * time.Second
 
-// RevealFile shows a file in the file manager.
-// The file managers of Linux desktops answer to
-// one D-Bus call; without it the folder is opened.
+// RevealFile shows a file in the file manager. The file managers of Linux desktops answer to
+// one D-Bus call. Where none answers the folder is opened.
 func (b *Session) RevealFile(path string) error {
 	switch runtime.GOOS {
 	case "darwin":
@@ -35,8 +34,8 @@ func (b *Session) RevealFile(path string) error {
 	return launch("xdg-open", filepath.Dir(path))
 }
 
-// showItem has the file manager of the session show a file among its neighbours. It
-// starts no session bus.
+// showItem has the file manager of the session show a file among its neighbours. No session
+// bus is started.
 func showItem(ctx context.Context, path string) error {
 	conn, err := dbus.SessionBusPrivateNoAutoStartup(dbus.WithContext(ctx))
 	if err != nil {
@@ -58,8 +57,8 @@ func showItem(ctx context.Context, path string) error {
 	return nil
 }
 
-// fileURI writes an absolute path as a URI, byte by byte: a name on disk can be in any
-// bytes, and everything but letters, digits and few signs is escaped.
+// fileURI writes an absolute path as a URI, byte by byte. A name on disk can have any bytes.
+// Everything but letters, digits and few signs is escaped.
 func fileURI(path string) string {
 	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
 	var uri strings.Builder

@@ -15,23 +15,24 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// folderNames reads which folders are in a folder. A share that is gone may never answer:
-// whoever asks stops waiting with its context, and the reading that hangs is the only one
-// of that folder however often it is asked for.
+// folderNames lists the folders in a folder. A share that is gone may never answer. A caller
+// then stops waiting with its context. The reading that hangs stays the only one of that
+// folder, however many callers there are.
 type folderNames struct {
 	reading singleflight.Group // by folder
 	looking singleflight.Group // whether a link leads to a folder, by link
 }
 
-// linkPause is how long a link may take to say where it leads.
+// linkPause is how long the target of a link may take to answer.
 const linkPause = 300 * time.Millisecond
 
-// readAtOnce is how many entries of a folder are held before those that are no folders go.
+// readAtOnce is how many entries of a folder are read before entries that are no folders are
+// dropped.
 const readAtOnce = 1024
 
-// FolderNames lists at most so many folders in a folder whose names begin with start,
-// in their order: with its case, or in any where there is none. Hidden ones are left
-// out unless start begins with a dot.
+// FolderNames lists at most most folders in a folder whose names begin with start, in the
+// order of their names. The case of start is ignored where no name begins with start as it is
+// written. Hidden folders are left out unless start begins with a dot.
 func (b *Session) FolderNames(ctx context.Context, folder, start string, most int) ([]string, error) {
 	names, err := b.names.list(ctx, folder, start, most)
 	return names, owned(err)
@@ -54,7 +55,7 @@ func (n *folderNames) list(ctx context.Context, folder, start string, most int) 
 	return names, ctx.Err()
 }
 
-// startingWith picks the entries to offer and puts them in order.
+// startingWith picks the entries to offer and sorts them.
 func startingWith(entries []fs.DirEntry, start string) []fs.DirEntry {
 	var exact, loose []fs.DirEntry
 	folded := strings.ToLower(start)
@@ -80,7 +81,8 @@ func startingWith(entries []fs.DirEntry, start string) []fs.DirEntry {
 	return found
 }
 
-// readFolders lists the folders in a folder, and the links, which may lead to one.
+// readFolders lists the folders in a folder, and the links, each of which may lead to a
+// folder.
 func readFolders(folder string) ([]fs.DirEntry, error) {
 	dir, err := os.Open(folder)
 	if err != nil {
@@ -104,7 +106,8 @@ func readFolders(folder string) ([]fs.DirEntry, error) {
 	}
 }
 
-// leadsToFolder follows a link. One that doesn't answer soon leads nowhere of use.
+// leadsToFolder reports that a link leads to a folder. A link whose target doesn't answer soon
+// is no folder of use.
 func (n *folderNames) leadsToFolder(ctx context.Context, path string) bool {
 	ctx, cancel := context.WithTimeout(ctx, linkPause)
 	defer cancel()
@@ -112,7 +115,7 @@ func (n *folderNames) leadsToFolder(ctx context.Context, path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// waitFor waits for what read returns, but no longer than ctx. Whoever asks for the same
+// waitFor waits for the result of read, but no longer than ctx. A caller with the same key
 // meanwhile waits for the same read.
 func waitFor[T any](ctx context.Context, group *singleflight.Group, key string, read func() (T, error)) (value T, err error) {
 	answer := group.DoChan(key, func() (any, error) { return read() })

@@ -13,8 +13,8 @@ import (
 	"descry/library"
 )
 
-// AddFolders adds what the user named. A file stands for its folder unless
-// dirsOnly; folders that are covered already are fine.
+// AddFolders adds the paths that the user named. A file stands for its folder unless dirsOnly.
+// Folders that the library covers already are no error.
 func (e *Library) AddFolders(ctx context.Context, paths []string, dirsOnly bool) error {
 	for _, path := range paths {
 		abs, err := leave.Behind(ctx, func() (string, error) { return FolderPath(path, dirsOnly) })
@@ -30,8 +30,8 @@ func (e *Library) AddFolders(ctx context.Context, paths []string, dirsOnly bool)
 	return nil
 }
 
-// FolderPath makes what was typed absolute, without links, and checks that it is a folder. A
-// file stands for its folder unless dirsOnly.
+// FolderPath makes a typed path absolute, without links, and checks that the path is a folder.
+// A file stands for its folder unless dirsOnly.
 func FolderPath(path string, dirsOnly bool) (string, error) {
 	abs, err := problem.TypedPath(path)
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"descry/library/query"
 )
 
-// LostPhotosMeant are the photos without a file that are named, all of them, or, unless
-// before is zero, those that lost theirs before. One that has a file, or is not there, is an
-// error.
+// LostPhotosMeant are the photos without a file that are meant: those that are named, all of
+// them, or, unless before is zero, those that lost their last file before that time. A named
+// photo that has a file, or is not in the library, is an error.
 func (e *Library) LostPhotosMeant(ctx context.Context, ids []string, all bool, before time.Time) ([]library.LostPhoto, error) {
 	lost, err := e.Store.LostPhotos(ctx)
 	if err != nil {
@@ -50,8 +50,8 @@ func (e *Library) LostPhotosMeant(ctx context.Context, ids []string, all bool, b
 	return meant, nil
 }
 
-// lostPhotosNamed finds the photo with an id that begins so, or those whose last file
-// lay at a path.
+// lostPhotosNamed finds the photo whose id begins with name, or the photos whose last file lay
+// at the path name.
 func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto, name string) ([]library.LostPhoto, error) {
 	id, err := e.photoNamed(ctx, name)
 	switch {
@@ -82,8 +82,8 @@ func (e *Library) lostPhotosNamed(ctx context.Context, lost []library.LostPhoto,
 	return found, nil
 }
 
-// Forget forgets photos, and returns how many it were: a file may have been found again
-// meanwhile.
+// Forget forgets photos and returns the number. The number may be lower than that of photos,
+// since a file may have been found again meanwhile.
 func (e *Library) Forget(ctx context.Context, photos []library.LostPhoto, progress func(done int)) (gone int, err error) {
 	done := 0
 	for step := range slices.Chunk(photos, forgetStep) {
@@ -109,6 +109,6 @@ func (e *Library) Forget(ctx context.Context, photos []library.LostPhoto, progre
 	return gone, err
 }
 
-// forgetStep is how many photos are forgotten before their thumbnails are removed, so
-// that an interruption leaves few to remove.
+// forgetStep is how many photos are forgotten before their thumbnails are removed. An
+// interruption leaves few thumbnails to remove.
 const forgetStep = 1000

@@ -8,20 +8,20 @@ import (
 	"descry/ml"
 )
 
-// anyPhoto is what a patch is compared with besides the description: what is no
-// more like the description than like this is not it.
+// anyPhoto is the text that a patch is compared with besides the description. A patch that is
+// no more like the description than like anyPhoto shows nothing of the description.
 const anyPhoto = "a photo"
 
-// Heat tells where in a photo a part of a query is seen. It runs the vision
-// tower, so it takes tens of milliseconds to seconds, and gives a Heat without
-// Values when the model in use has no such output.
+// Heat maps where in a photo a part of a query is seen. The vision tower runs, which takes
+// tens of milliseconds to seconds. The Heat has no Values when the model in use has no
+// patches.
 func (b *Session) Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error) {
 	h, err := b.e.Searcher().Heat(ctx, id, part)
 	return h, owned(err)
 }
 
-// Heat tells where in a photo a part of a description is seen; without values when
-// the model has no patches.
+// Heat maps where in a photo a part of a description is seen. The Heat has no Values when the
+// model has no patches.
 func (s *Searcher) Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error) {
 	if s.Pack.Vision.Patches == "" {
 		return Heat{}, nil
@@ -62,8 +62,8 @@ func (s *Searcher) photoPatches(ctx context.Context, p library.Photo) ([][]float
 	return s.EncodePatches(ctx, p.Files[0].Path)
 }
 
-// uncropped puts a map of the square in the middle of a photo into one of the whole
-// photo: models that crop have seen nothing of the rest.
+// uncropped puts a map of the square in the middle of a photo into a map of the whole photo.
+// Models that crop have seen nothing of the rest.
 func uncropped(h Heat, width, height int) Heat {
 	if width < 1 || height < 1 {
 		return h
@@ -82,9 +82,9 @@ func uncropped(h Heat, width, height int) Heat {
 	return whole
 }
 
-// heatValues compares each patch with a description: the cosine less that with any
-// photo, from 0 where it is at the mean to 1 at the best patch. Where no patch
-// stands out of the others, all are 0.
+// heatValues compares each patch with a description. The value of a patch is its cosine with
+// the description less its cosine with any photo, scaled from 0 at the mean to 1 at the best
+// patch. Where no patch stands out, all values are 0.
 func heatValues(patches [][]float32, wanted, plain []float32) []float32 {
 	values := make([]float32, len(patches))
 	var mean, top float32 = 0, -2

@@ -12,8 +12,8 @@ import (
 	"descry/ml/llm2clip"
 )
 
-// importProblem makes an import's error one for the form: about the field whose files are
-// wrong, in one sentence that says what to choose instead.
+// importProblem words an import's error for the form: about the field whose files are wrong,
+// in one sentence that says what to choose instead.
 func importProblem(err error) error {
 	var at *models.FieldError
 	if !errors.As(err, &at) {
@@ -37,10 +37,10 @@ func filesProblem(e *models.FieldError) error {
 	return plainly(e.Err)
 }
 
-// programWords are what the layers below put before a reason to say what they were doing.
+// programWords are the operations that the layers below put before a reason.
 var programWords = []string{"open checkpoint: ", "read checkpoint ", "folder ", "image tower ", "text encoder: ", "/"}
 
-// plainly is the reason of an error without them.
+// plainly is the reason of an error without programWords.
 func plainly(err error) error {
 	for {
 		inner := errors.Unwrap(err)

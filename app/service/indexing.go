@@ -11,7 +11,7 @@ import (
 	"descry/library/index"
 )
 
-// progress is told how far a long work is. Its methods are called on any goroutine.
+// progress is told how far long work is. Its methods are called on any goroutine.
 type progress interface {
 	Show(s index.State)
 	Note(n notice.Notice) // a sentence that stays
@@ -23,18 +23,18 @@ type IndexReport struct {
 	library.Counts
 	Seconds  float64        `json:"seconds"`
 	Problems []IndexProblem `json:"problems"`
-	Places   []AwayPlace    `json:"places"` // folders and drives from which something is away
+	Places   []AwayPlace    `json:"places"` // folders and drives from which photos are away
 }
 
-// IndexProblem is a file that could not be indexed, as scripts read of it.
+// IndexProblem is a file that could not be indexed, in JSON.
 type IndexProblem struct {
 	Path    string     `json:"path"`
 	Reason  string     `json:"reason"`
-	RetryAt *time.Time `json:"retry_at,omitempty"` // when it is tried again by itself
+	RetryAt *time.Time `json:"retry_at,omitempty"` // when the file is tried again
 }
 
-// IndexOnce indexes in this process, or follows the process that does; when that
-// one ends first, the rest is done here.
+// IndexOnce indexes in this process, or follows the process that indexes. When that process
+// ends first, this process indexes the rest.
 func (e *Library) IndexOnce(ctx context.Context, p progress) error {
 	for {
 		lock, err := TryLock(e.Paths.Lock, commandRole)
@@ -76,7 +76,7 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 	for _, u := range hidden {
 		p.Note(u.Sentence())
 	}
-	// Now that photos that came back are no longer among them.
+	// Photos that came back are no longer due by now.
 	if gone := e.purgeDue(ctx); gone.photos > 0 {
 		p.Note(gone.sentence())
 	}

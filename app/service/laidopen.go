@@ -2,17 +2,17 @@ package service
 
 import "descry/library/metadata"
 
-// LaidOpen is how a photo's file is read; what is not known is empty.
+// LaidOpen is how a photo's file is read. Values that are not known are empty.
 type LaidOpen struct {
 	Decoder string
-	Profile string // the colours it is in
-	Warning string // what part of the picture is damaged, or that a raw file's preview is small
-	Sidecar string // the name of the file beside it
+	Profile string // colour profile of the picture
+	Warning string // says what part of the picture is damaged, or that a raw file's preview is small
+	Sidecar string // name of the sidecar file
 	Fields  []LaidField
-	Models  []LaidModel // that have looked at it
+	Models  []LaidModel // models that have tried the photo
 }
 
-// LaidField is a field of the metadata, by its name there, with the sources that say so.
+// LaidField is a field of the metadata by its name, with the sources of its value.
 type LaidField struct {
 	Name string
 	From []metadata.Source
@@ -21,5 +21,5 @@ type LaidField struct {
 // LaidModel is a model that has tried a photo.
 type LaidModel struct {
 	Name    string
-	Refused bool // it could not take it
+	Refused bool // the model could not take the photo
 }

@@ -22,8 +22,8 @@ import (
 	"descry/ml"
 )
 
-// Library is the program without a face: the catalogue and caches, open; models and
-// vectors, opened when first needed.
+// Library is an open library without a window: the catalogue and caches, and models and
+// vectors that are opened when first needed.
 type Library struct {
 	Paths    config.Paths
 	Mistake  *config.SettingsError // in the settings' file, nil for none
@@ -35,24 +35,23 @@ type Library struct {
 	Models   *models.Manager
 	Waits    waits                        // of what is written to the catalogue
 	reading  bool                         // for a command that changes nothing
-	onSwitch func()                       // another model searches; set before anything follows
-	onHead   func()                       // another head is used; the same
-	late     func()                       // takes back that the process closes its store when ended by force
-	opened   atomic.Pointer[sqlite.Store] // the store, for that
+	onSwitch func()                       // called when another model searches; set before anything follows
+	onHead   func()                       // called when another head is used; set before anything follows
+	late     func()                       // takes back the last step that closes the store when the process is ended by force
+	opened   atomic.Pointer[sqlite.Store] // the store for that last step
 	closed   func() error
 
 	switching sync.Mutex  // held while another model takes over
-	renewed   atomic.Bool // nothing is left of a built-in model of before
+	renewed   atomic.Bool // no vectors of a former built-in model are left
 
 	mu           sync.Mutex // guards what is below
 	current      *Searcher
-	asked        string // the id in the catalogue that current stands for
+	asked        string // id in the catalogue that current was opened for
 	modelProblem error  // why current is not what the catalogue names
-	refused      error  // why a model that was filled has not become the one that searches
+	refused      error  // why a model that was filled does not search
 }
 
-// Open opens what every command needs. It takes milliseconds: no model is
-// loaded.
+// Open opens what every command needs. Open takes milliseconds, since no model is loaded.
 func Open(ctx context.Context, paths config.Paths) (*Library, error) {
 	if err := paths.Create(); err != nil {
 		return nil, err
@@ -80,7 +79,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 	e.late = ending.Of(ctx).Last(func(stacks []byte) {
 		e.Log.Error("did not end in time", "after", ending.OrderlyEnd)
 		_ = journal.WriteStack(e.logFile, stacks)
-		if s := e.opened.Load(); s != nil { // the rest may be what hangs, and nothing is lost with it
+		if s := e.opened.Load(); s != nil { // closing the rest may be what hangs, and nothing is lost with the rest
 			_ = s.Close()
 		}
 	})
@@ -113,14 +112,14 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 	return e, nil
 }
 
-// LogTo has the library write to a log from now on. What computes on cards goes on writing to
-// the one that it was opened with.
+// LogTo has the library write to another log from now on. The processes that compute on cards
+// go on writing to the log that the library was opened with.
 func (e *Library) LogTo(log *slog.Logger) {
 	e.Log, e.Models.Log = log, log
 }
 
-// Close ends everything that was opened, in reverse order. The vector file is
-// written if it lags behind. A later call waits for the first and returns the same.
+// Close closes everything that was opened, in reverse order. The vector file is written if the
+// file lags behind. A later call waits for the first and returns the same.
 func (e *Library) Close() error { return e.closed() }
 
 func (e *Library) close() error {
@@ -129,7 +128,7 @@ func (e *Library) close() error {
 	if e.current != nil {
 		if x := e.current.openedVectors(); x != nil {
 			err := x.Save()
-			if err != nil && e.reading { // the answer is right without it
+			if err != nil && e.reading { // answers are right without the vector file
 				e.Log.Warn("vector file not written", "err", err)
 				err = nil
 			}
@@ -149,8 +148,8 @@ func (e *Library) close() error {
 	return errors.Join(errs...)
 }
 
-// NewIndexer makes an indexer on the model that searches and the one to be filled,
-// whose vision towers are loaded with the first photo.
+// NewIndexer makes an indexer for the model that searches and the model to be filled. Their
+// vision towers are loaded with the first photo.
 func (e *Library) NewIndexer(ctx context.Context, onChange func(index.Change)) (*index.Indexer, error) {
 	active, next, err := e.encoders(ctx)
 	if err != nil {
@@ -172,8 +171,8 @@ func (e *Library) NewIndexer(ctx context.Context, onChange func(index.Change)) (
 	return x, err
 }
 
-// encoders are the vision towers, for indexing, of the model that searches and of the one to be
-// filled, which is nil if there is none.
+// encoders are the vision towers, for indexing, of the model that searches and of the model to
+// be filled. next is nil if there is none.
 func (e *Library) encoders(ctx context.Context) (active, next index.Encoder, err error) {
 	s := e.Searcher()
 	if active, err = s.BulkVision(); err != nil {

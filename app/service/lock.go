@@ -14,10 +14,10 @@ import (
 	"descry/internal/nofollow"
 )
 
-// role is what a process that indexes is to the user.
+// role says what the user knows an indexing process as.
 type role string
 
-// The roles, as the lock's file has them.
+// The roles as the lock's file names them.
 const (
 	WindowRole  role = "window"
 	ServiceRole role = "service" // descry watch
@@ -43,8 +43,8 @@ func (h holder) Name() string {
 	return "another Descry"
 }
 
-// indexerLock is held by the one process that indexes a library. The system lets
-// go of it when the process ends, however it ends.
+// indexerLock is held by the one process that indexes a library. The system releases the lock
+// when the process ends, however it ends.
 type indexerLock struct{ f *flock.Flock }
 
 // TryLock returns nil without an error when another process holds the lock.
@@ -60,7 +60,7 @@ func TryLock(path string, as role) (*indexerLock, error) {
 	if !ok {
 		return nil, nil
 	}
-	// Who holds it, for people reading the file; the lock itself is what counts.
+	// The file names the holder for people who read it. Only the lock itself counts.
 	if text, err := nofollow.Open(path, os.O_WRONLY|os.O_TRUNC, 0); err == nil {
 		_, _ = fmt.Fprintf(text, "%d %s\n", os.Getpid(), as)
 		_ = text.Close()
@@ -68,8 +68,8 @@ func TryLock(path string, as role) (*indexerLock, error) {
 	return &indexerLock{f}, nil
 }
 
-// waitLock tries every interval until it has the lock or ctx ends. waiting is
-// called once if it has to wait.
+// waitLock tries every interval until it has the lock or ctx ends. waiting is called once if
+// the lock is held by another process.
 func waitLock(ctx context.Context, path string, as role, every time.Duration, waiting func(holder)) (*indexerLock, error) {
 	for first := true; ; first = false {
 		l, err := TryLock(path, as)
@@ -97,11 +97,11 @@ func LockHolder(path string) (h holder) {
 	return holder{pid, role(as)}
 }
 
-// LockHeld reports that some process indexes. It looks through a shared lock, so
-// that two who only look don't take each other for an indexer.
+// LockHeld reports that some process indexes. LockHeld looks through a shared lock, so that
+// two processes that only look don't take each other for an indexer.
 func LockHeld(path string) (bool, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return false, nil // nor can it be made where nothing can be written
+		return false, nil // where nothing can be written no lock can be made either
 	}
 	f := nofollow.Lock(path)
 	free, err := f.TryRLock()

@@ -12,8 +12,8 @@ import (
 // logLimit is the size at which the log file starts anew, with one old file kept.
 const logLimit = 4 << 20
 
-// OpenLog appends to the log file. The program works without one, so a failure
-// only means that nothing is written. A link in its place makes room for it.
+// OpenLog appends to the log file. The program works without a log, so a failure only means
+// that nothing is written. A link in the place of the file is replaced by a file.
 func OpenLog(path string, level slog.Level) (*slog.Logger, io.WriteCloser) {
 	if info, err := os.Stat(path); err == nil && info.Size() > logLimit {
 		_ = os.Rename(path, path+".1")

@@ -5,9 +5,9 @@ import (
 	"runtime/debug"
 )
 
-// memoryLimit is what the Go part of the process aims to stay below, so that the
-// garbage of decoded photos is collected before it adds up to a gigabyte. It is a
-// soft limit; vectors held in memory come on top.
+// memoryLimit is what the Go part of the process aims to stay below. The garbage of decoded
+// photos is then collected before the garbage adds up to a gigabyte. The limit is soft, and
+// vectors held in memory come on top.
 const memoryLimit = 640 << 20
 
 // limitMemory sets the soft limit unless the user set one with GOMEMLIMIT.
@@ -17,27 +17,27 @@ func limitMemory(vectors int64) {
 	}
 }
 
-// How much garbage may gather before it is collected, in percent of what is in
-// use. A window that only browses makes little of it and holds the vectors all
-// day: a small share keeps its memory small and costs a few percent of one core
-// while scrolling. Indexing makes hundreds of megabytes a second.
+// How much garbage may gather before a collection, in percent of the memory in use. A window
+// that only browses makes little garbage and holds the vectors all day. A small share keeps
+// its memory small and costs a few percent of one core while scrolling. Indexing makes
+// hundreds of megabytes of garbage a second.
 const (
 	restingGarbage = 25
 	workingGarbage = 100
 )
 
-// quietLooks is how many looks, one a second, nothing must have happened before
-// what was freed goes back to the system: at once, not over minutes.
+// quietLooks is how many looks, one a second, the process must have been idle before freed
+// memory goes back to the system at once, not over minutes.
 const quietLooks = 3
 
-// thrift keeps the memory of a process with a window small while it doesn't
-// index. An user who has set GOGC knows better.
+// thrift keeps the memory of a process with a window small while the process doesn't index. A
+// user's own GOGC is left as it is.
 type thrift struct {
 	percent int
 	quiet   int
 }
 
-// look is told once a second whether this process is at work.
+// look is called once a second and told whether this process is at work.
 func (t *thrift) look(working bool) {
 	if os.Getenv("GOGC") != "" {
 		return
