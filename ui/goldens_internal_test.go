@@ -307,7 +307,7 @@ func goldenLearn() *fakeBackend {
 			Tags: []learning.TagExamples{
 				{Tag: tag("Bella"), Examples: 20, Not: 2, Ready: true, Shown: goldenTiles(3)},
 				{Tag: tag("beach"), Examples: 12, Ready: true, Shown: goldenTiles(2)},
-				{Tag: tag("boats"), Examples: 3, Advice: "3 photos · 5 more recommended"},
+				{Tag: tag("boats"), Examples: 3, Advice: learning.TagAdvice(3)},
 			},
 			Heads: []learning.Head{
 				{ID: "two", Created: thursday.Add(-time.Hour), Note: "12 tags, 240 photos, 30 captions", Model: "Starter model", Fits: true, Bytes: 412_000, Report: learntest.HeadReport()},

@@ -92,7 +92,7 @@ func TestLearningGoesOnWhileThePageIsClosed(t *testing.T) {
 	b := teaching()
 	finish := make(chan struct{})
 	b.OnTrain = func(_ context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
-		progress(learning.TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
+		progress(learning.TrainProgress{Stage: appnotice.AsItIs("Learning"), Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
 		<-finish
 		return learning.Result{Head: "h1", Report: learntest.Report()}, nil
 	}

@@ -118,7 +118,7 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 		return err
 	}
 	line := newProgressLine(out.stderr)
-	t := e.Heads.Trainer(m, line.Count)
+	t := e.Heads.Trainer(m, line.Tell)
 	job, err := r.job(ctx, t)
 	if err != nil {
 		line.end()

@@ -16,7 +16,7 @@ func runFinetuneOwn(ctx context.Context, e *service.Library, r finetuneRequest, 
 		return err
 	}
 	line := newProgressLine(out.stderr)
-	t := e.Heads.Trainer(e.Searcher().Encoder, line.Count)
+	t := e.Heads.Trainer(e.Searcher().Encoder, line.Tell)
 	got, err := t.Train(ctx, wanted, r.options, line.training())
 	line.end()
 	if err != nil {

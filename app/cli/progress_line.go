@@ -77,6 +77,11 @@ func (p *progressLine) write(text string) {
 	p.width = len(text)
 }
 
+// Tell shows a notice of how far something is.
+func (p *progressLine) Tell(n notice.Notice) {
+	p.update(func() string { return message.OfNotice(n, time.Now()) })
+}
+
 // Note prints a line that stays.
 func (p *progressLine) Note(n notice.Notice) {
 	p.mu.Lock()

@@ -5,7 +5,6 @@ package history
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -127,7 +126,7 @@ func (h *History) undo(ctx context.Context, id int64) (Moved, error) {
 		}
 		return Moved{}, nil
 	}
-	return move(ctx, "undo", &h.done, &h.undone)
+	return move(ctx, undoFailed, &h.done, &h.undone)
 }
 
 // Redo does the step again that was taken back last.
@@ -137,7 +136,7 @@ func (h *History) Redo(ctx context.Context) (Moved, error) {
 	if len(h.undone) == 0 {
 		return Moved{}, nil
 	}
-	return move(ctx, "redo", &h.undone, &h.done)
+	return move(ctx, redoFailed, &h.undone, &h.done)
 }
 
 // UndoTo takes back a step and all after it, the newest first, and returns them. At
@@ -157,11 +156,11 @@ func (h *History) UndoTo(ctx context.Context, id int64) ([]Moved, error) {
 }
 
 // move does the last of one list and puts what takes that back on the other.
-func move(ctx context.Context, op string, from, to *[]entry) (Moved, error) {
+func move(ctx context.Context, failed func(notice.Params, error) error, from, to *[]entry) (Moved, error) {
 	last := (*from)[len(*from)-1]
 	d, err := last.move(ctx)
 	if err != nil && !changed(err) {
-		return Moved{}, fmt.Errorf("%s %s: %w", op, last.What, err)
+		return Moved{}, failed(notice.Params{"What": last.What}, err)
 	}
 	*from = slices.Delete(*from, len(*from)-1, len(*from))
 	m := Moved{Step: last.Step, Left: d.Left, LeftFiles: d.LeftFiles, Gone: err != nil || d.Inverse == nil}
@@ -170,6 +169,10 @@ func move(ctx context.Context, op string, from, to *[]entry) (Moved, error) {
 	}
 	return m, nil
 }
+
+func undoFailed(what notice.Params, err error) error { return problem.Wrap("undo-failed", what, err) }
+
+func redoFailed(what notice.Params, err error) error { return problem.Wrap("redo-failed", what, err) }
 
 // changed reports an error that comes each time: what a step was about is gone, or
 // something else has its place.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/app/message"
 	"descry/app/notice"
 	"descry/library"
 	"descry/library/sqlite"
@@ -370,7 +371,7 @@ func TestFailureKeepsTheStep(t *testing.T) {
 		t.Fatal(err)
 	}
 	fail = full
-	if _, err := h.Undo(t.Context(), 0); !errors.Is(err, full) || !strings.Contains(err.Error(), "undo it") {
+	if _, err := h.Undo(t.Context(), 0); !errors.Is(err, full) || !strings.Contains(message.Explain(err), "undo it") {
 		t.Errorf("%v", err)
 	}
 	fail = nil

@@ -15,7 +15,7 @@ import (
 type progress interface {
 	Show(s index.State)
 	Note(n notice.Notice) // a sentence that stays
-	Count(what string, done, total int)
+	Tell(n notice.Notice) // how far it is
 }
 
 // IndexReport is what "descry index --json" prints at the end.
@@ -121,7 +121,7 @@ func (e *Library) renewHere(ctx context.Context, p progress) error {
 	if err != nil || before.idle() {
 		return err
 	}
-	after, err := e.renew(ctx, p.Count)
+	after, err := e.renew(ctx, p.Tell)
 	if says := after.head.Says(); !says.IsZero() && after.head.Stage != before.head.Stage {
 		p.Note(says)
 	}

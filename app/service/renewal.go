@@ -112,7 +112,7 @@ func (e *Library) formerVectors(ctx context.Context) (ids []string, err error) {
 // renew does what comes after the photos were looked at again: what was learned is
 // learned anew, and the vectors of before are dropped. Before that it does nothing,
 // and it can be asked at any time. It belongs to the process that indexes.
-func (e *Library) renew(ctx context.Context, tell func(what string, done, total int)) (renewal, error) {
+func (e *Library) renew(ctx context.Context, tell func(notice.Notice)) (renewal, error) {
 	r, err := e.Renewal(ctx)
 	if err != nil || r.idle() || r.readable > 0 || r.total == 0 {
 		return r, err
@@ -166,7 +166,7 @@ func (e *Library) followRenewal(ctx context.Context, told func()) {
 	var last renewal
 	for {
 		wait := renewEvery
-		r, err := e.renew(ctx, func(string, int, int) {})
+		r, err := e.renew(ctx, func(notice.Notice) {})
 		switch {
 		case ctx.Err() != nil:
 			return

@@ -16,6 +16,7 @@ import (
 	"descry/app/internal/apptest"
 	"descry/app/internal/scene"
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/finetune"
@@ -305,7 +306,7 @@ func headIsRenewed(t *testing.T, b *Session) {
 		t.Fatal(err)
 	}
 	r := renewalOf(t, b.e)
-	if after, err := b.e.renew(t.Context(), func(string, int, int) {}); err != nil || after.head.Stage != learning.HeadSettled || !r.head.Says().IsZero() {
+	if after, err := b.e.renew(t.Context(), func(notice.Notice) {}); err != nil || after.head.Stage != learning.HeadSettled || !r.head.Says().IsZero() {
 		t.Errorf("after going back: %+v, %v", after, err)
 	}
 	if now := b.e.Searcher().Learned.InUse(); now.ID != "" {
@@ -354,7 +355,7 @@ func TestRenewalGoesOnAfterKills(t *testing.T) {
 		}
 		err = x.Once(ctx)
 		cancel()
-		r, rerr := e.renew(t.Context(), func(string, int, int) {})
+		r, rerr := e.renew(t.Context(), func(notice.Notice) {})
 		if rerr != nil {
 			t.Fatal(rerr)
 		}
@@ -395,7 +396,7 @@ func TestHeadIsFinishedAfterAKill(t *testing.T) {
 		setValue(t, e, headValue(e.Models.Packs.BuiltIn.ID), state)
 		setValue(t, e, headRenewedValue(models.FormerStarters[0]), `{"head":"`+r.head.Outcome.Head+`","at":"0001-01-01T00:00:00Z"}`)
 		e.renewed.Store(false)
-		after, err := e.renew(t.Context(), func(string, int, int) {})
+		after, err := e.renew(t.Context(), func(notice.Notice) {})
 		if err != nil || after.head.Stage != learning.HeadLearned || e.Searcher().Learned.InUse().ID != r.head.Outcome.Head {
 			t.Errorf("choice %q: %+v, %v", state, after, err)
 		}

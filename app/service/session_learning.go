@@ -2,12 +2,11 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"descry/app/history"
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/learning"
 	"descry/finetune"
@@ -25,12 +24,12 @@ func (b *Session) Learn(ctx context.Context) (learning.Page, error) {
 // not used until UseHead. Ending ctx leaves everything as it was. progress is
 // called on any goroutine and must return at once.
 func (b *Session) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
-	t := b.e.Heads.Trainer(b.e.Searcher().Encoder, func(what string, done, total int) {
-		progress(learning.TrainProgress{Stage: fmt.Sprintf("%s %s of %s", what, message.FormatCount(done), message.FormatCount(total)), HeldOut: -1})
+	t := b.e.Heads.Trainer(b.e.Searcher().Encoder, func(n notice.Notice) {
+		progress(learning.TrainProgress{Stage: n, HeldOut: -1})
 	})
 	begun := time.Now()
 	got, err := t.Train(ctx, what, finetune.Options{}, func(p finetune.Progress) {
-		progress(learning.TrainProgress{Stage: "Learning", Step: p.Step, Total: p.Total, HeldOut: p.HeldOut, Loss: p.Loss,
+		progress(learning.TrainProgress{Stage: notice.New("learning-steps", nil), Step: p.Step, Total: p.Total, HeldOut: p.HeldOut, Loss: p.Loss,
 			SecondsTo: learning.Remaining(time.Since(begun), p).Seconds()})
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/library"
@@ -138,8 +139,8 @@ func TestLearningIsWatchedComparedAndUsed(t *testing.T) {
 	b := teaching()
 	finish := make(chan struct{})
 	b.OnTrain = func(_ context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
-		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: 42, Loss: 4, SecondsTo: 9})
-		progress(learning.TrainProgress{Stage: "Learning", Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
+		progress(learning.TrainProgress{Stage: notice.AsItIs("Learning"), Step: 1, Total: 200, HeldOut: 42, Loss: 4, SecondsTo: 9})
+		progress(learning.TrainProgress{Stage: notice.AsItIs("Learning"), Step: 50, Total: 200, HeldOut: 60, Loss: 2, SecondsTo: 5})
 		<-finish
 		return learning.Result{Head: "h1", Report: learntest.Report()}, nil
 	}
@@ -219,7 +220,7 @@ func TestNotNowKeepsItUnused(t *testing.T) {
 func TestCancelLeavesEverything(t *testing.T) {
 	b := teaching()
 	b.OnTrain = func(ctx context.Context, _ learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
-		progress(learning.TrainProgress{Stage: "Learning", Step: 1, Total: 200, HeldOut: -1})
+		progress(learning.TrainProgress{Stage: notice.AsItIs("Learning"), Step: 1, Total: 200, HeldOut: -1})
 		<-ctx.Done()
 		return learning.Result{}, ctx.Err()
 	}

@@ -47,24 +47,24 @@ func (t *training) brief() string {
 	if t.stopping || p.Total <= 0 {
 		return "Learning…"
 	}
-	return "Learning " + message.FormatPercent(int64(p.Step), int64(p.Total))
+	return message.Text("learning-share", message.Params{"Share": message.FormatPercent(int64(p.Step), int64(p.Total))})
 }
 
 // text says how far the training is and how long it takes.
 func (t *training) text(now time.Time) string {
 	p, _ := t.progress()
 	if t.stopping {
-		return "Stopping…"
+		return message.Text("learning-stops", nil)
 	}
-	stage := p.Stage
+	stage := message.OfNotice(p.Stage, now)
 	if stage == "" {
-		stage = "Starting"
+		stage = message.Text("learning-starts", nil)
 	}
 	if p.Total <= 0 {
-		return stage + "…"
+		return message.Text("learning-stage", message.Params{"Stage": stage})
 	}
 	t.pace.Look(stage, int64(p.Step), now)
-	parts := []string{stage + ": step " + message.FormatCount(p.Step) + " of " + message.FormatCount(p.Total)}
+	parts := []string{message.Text("learning-stage-step", message.Params{"Stage": stage, "Step": message.FormatCount(p.Step), "Total": message.FormatCount(p.Total)})}
 	left := p.SecondsTo
 	if left <= 0 {
 		left = t.pace.SecondsTo(int64(p.Total))

@@ -3,6 +3,7 @@ package learn
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"descry/app/message"
 	"descry/app/service/learning"
@@ -17,8 +18,8 @@ const noTags = "There is nothing to learn from yet: select photos and press t to
 
 // examplesText says how many photos a tag has and what would help.
 func examplesText(t learning.TagExamples, enough int) string {
-	if t.Advice != "" {
-		return t.Advice
+	if !t.Advice.IsZero() {
+		return message.OfNotice(t.Advice, time.Now())
 	}
 	text := message.Plural(t.Examples, "photo", "photos")
 	if t.Not > 0 {

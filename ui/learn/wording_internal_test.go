@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"descry/app/notice"
 	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
@@ -71,7 +72,7 @@ func TestLearnNumbers(t *testing.T) {
 		confidenceText(0.929): "92 %", confidenceText(1.2): "100 %", confidenceText(-1): "0 %",
 		learnButton(learning.Request{}): "Learn", learnButton(learning.Request{Tags: make([]library.Tag, 1)}): "Learn from 1 tag",
 		examplesText(learning.TagExamples{Examples: 20, Not: 2}, 16):                                                          "20 photos, 2 without; more change little",
-		examplesText(learning.TagExamples{Examples: 3, Advice: "5 more help"}, 16):                                            "5 more help",
+		examplesText(learning.TagExamples{Examples: 3, Advice: notice.AsItIs("5 more help")}, 16):                             "5 more help",
 		reliabilityText([]finetune.Bin{{Confidence: 0.9, Right: 0.8, Photos: 10}, {Confidence: 0.5, Right: 0.5, Photos: 10}}): "How sure it says it is was off by 5 points on average.",
 	} {
 		if got != want {

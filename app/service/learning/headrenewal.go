@@ -144,7 +144,7 @@ func (h *Heads) writeOutcome(ctx context.Context, former string, o HeadOutcome) 
 // Searches use the new head if its report is good enough; otherwise the outcome keeps the reason.
 // unseen reports that the model has not seen all photos yet: then Renew does nothing until the model
 // has seen those of the labels.
-func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell func(what string, done, total int)) error {
+func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell func(notice.Notice)) error {
 	h, o := l.heads, r.Outcome
 	if o.Head == "" {
 		waits, err := l.learnAnew(ctx, r, unseen, &o, tell)
@@ -174,7 +174,7 @@ func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell fu
 
 // learnAnew trains and keeps a head, and fills in the outcome. waits reports that too many of the
 // labelled photos have no vector yet.
-func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *HeadOutcome, tell func(what string, done, total int)) (waits bool, err error) {
+func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *HeadOutcome, tell func(notice.Notice)) (waits bool, err error) {
 	old, err := l.heads.Load(r.Head)
 	if err != nil {
 		o.Problem = problem.Explain(err)

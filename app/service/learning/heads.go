@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/finetune"
@@ -30,7 +31,7 @@ func OpenHeads(dir string, m *models.Manager) *Heads {
 
 // Trainer returns a trainer of heads for a model. The trainer calls tell with its progress, on any
 // goroutine.
-func (h *Heads) Trainer(m *models.Encoder, tell func(what string, done, total int)) Trainer {
+func (h *Heads) Trainer(m *models.Encoder, tell func(notice.Notice)) Trainer {
 	return Trainer{heads: h, Model: m, tell: tell}
 }
 

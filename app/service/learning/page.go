@@ -37,14 +37,14 @@ type TagExamples struct {
 	Not      int            // photos labelled as lacking the tag
 	Ready    bool           // enough examples for a proof
 	Shown    []library.Tile // a few of the examples, to be recognised by; the latest first
-	Advice   string
+	Advice   notice.Notice  // how many more would help
 }
 
 // TrainProgress is how far learning is.
 type TrainProgress struct {
-	Stage       string  // in words: "Reading 240 photos", "Learning", "Checking"
-	Step, Total int     // of learning
-	HeldOut     float64 // score of held-out photos in percent, −1 unknown
+	Stage       notice.Notice // "Reading photos 20 of 240", "Learning"
+	Step, Total int           // of learning
+	HeldOut     float64       // score of held-out photos in percent, −1 unknown
 	Loss        float64
 	SecondsTo   float64 // 0 = not known
 }

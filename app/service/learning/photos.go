@@ -39,7 +39,7 @@ func (t Trainer) photos(ctx context.Context, dir string, names []string) ([][]fl
 		}
 		g.Go(func() (err error) {
 			vectors[i], err = t.photo(working, enc, filepath.Join(dir, filepath.FromSlash(name)))
-			t.tell("Reading photos", int(done.Add(1)), len(names))
+			t.tell(notice.New("learning-reading-photos", notice.Params{"Done": int(done.Add(1)), "Total": len(names)}))
 			return err
 		})
 	}

@@ -3,10 +3,8 @@ package learning
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
-	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/finetune"
@@ -74,15 +72,16 @@ func (t Trainer) nothingToLearn(ctx context.Context) error {
 	return problem.Usage("learn-too-few", notice.Params{"Good": goodExamples, "Tags": few[:min(len(few), 8)]})
 }
 
-// TagAdvice says how many more examples of a tag would help, "" if it has enough.
-func TagAdvice(examples int) string {
+// TagAdvice says how many more examples of a tag would help, the zero Notice if it has
+// enough.
+func TagAdvice(examples int) notice.Notice {
 	switch {
 	case examples < FewestExamples:
-		return fmt.Sprintf("%s · %d more needed, %d recommended", message.Plural(examples, "photo", "photos"), FewestExamples-examples, goodExamples-examples)
+		return notice.Counted("tag-needs-photos", examples, notice.Params{"Needed": FewestExamples - examples, "Recommended": goodExamples - examples})
 	case examples < goodExamples:
-		return fmt.Sprintf("%s · %d more recommended", message.Plural(examples, "photo", "photos"), goodExamples-examples)
+		return notice.Counted("tag-could-have-photos", examples, notice.Params{"Recommended": goodExamples - examples})
 	}
-	return ""
+	return notice.Notice{}
 }
 
 // TagsNamed finds tags and people of the user's by what a person typed.

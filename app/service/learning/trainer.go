@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"descry/app/internal/npy"
+	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/assets"
 	"descry/finetune"
@@ -24,7 +25,7 @@ func Learn(ctx context.Context, job finetune.Job, o finetune.Options, progress f
 type Trainer struct {
 	Model *models.Encoder
 	heads *Heads
-	tell  func(what string, done, total int)
+	tell  func(notice.Notice)
 }
 
 func (t Trainer) catalogue() *sqlite.Store { return t.heads.models.Catalogue }
@@ -45,7 +46,7 @@ func (t Trainer) texts(ctx context.Context, texts []string) ([][]float32, error)
 			known[text] = v
 		}
 		vectors[i] = v
-		t.tell("Reading texts", i+1, len(texts))
+		t.tell(notice.New("learning-reading-texts", notice.Params{"Done": i + 1, "Total": len(texts)}))
 	}
 	return vectors, nil
 }

@@ -44,7 +44,7 @@ func Sample() learning.Page {
 		Tags: []learning.TagExamples{
 			{Tag: library.Tag{Name: "Bella"}, Examples: 20, Not: 2, Ready: true},
 			{Tag: library.Tag{Name: "beach"}, Examples: 12, Ready: true},
-			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: "3 photos · 5 more recommended"},
+			{Tag: library.Tag{Name: "boats"}, Examples: 3, Advice: learning.TagAdvice(3)},
 		},
 	}
 }
