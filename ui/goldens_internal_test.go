@@ -31,6 +31,7 @@ import (
 	"descry/app/service/learning"
 	"descry/app/service/models"
 	"descry/library"
+	"descry/library/annotation"
 	"descry/ui/kit"
 	"descry/ui/kit/kittest"
 	"descry/ui/learn/learntest"
@@ -270,7 +271,7 @@ func goldenLibrary() *fakeBackend {
 		{Source: library.OfferFolders, Tag: tag("Norway trip"), Photos: 6, Sample: "/media/drive/Norway trip"},
 	}
 	b.compareBackup = func(string) (service.BackupChanges, error) {
-		return service.BackupChanges{Made: thursday, Kinds: []string{"Tags: 12 added, 3 taken back", "Captions: 1 changed"}, Photos: 14, Waiting: 2}, nil
+		return service.BackupChanges{Made: thursday, Kinds: []annotation.KindDifference{{Kind: annotation.Tag, Added: 12, TakenBack: 3}, {Kind: annotation.Caption, Changed: 1}}, Photos: 14, Waiting: 2}, nil
 	}
 	b.backups = []service.Backup{{Path: "/home/ann/copies/1.jsonl.gz", Made: thursday}}
 	return b

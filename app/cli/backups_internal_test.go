@@ -4,8 +4,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"descry/app/internal/apptest"
+	"descry/app/message"
 	"descry/app/service"
 )
 
@@ -34,7 +36,7 @@ func TestBackupsAreListed(t *testing.T) {
 	}
 	var got []string
 	for _, c := range list {
-		got = append(got, c.Made.Format("2 Jan 15:04")+" "+c.Note)
+		got = append(got, c.Made.Format("2 Jan 15:04")+" "+message.OfNotice(c.Note, time.Now()))
 		if _, err := b.CompareBackup(t.Context(), c.Path, false); err != nil {
 			t.Errorf("%s: %v", c.Path, err)
 		}

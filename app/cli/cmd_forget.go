@@ -192,11 +192,7 @@ func wordsText(w library.Annotations) string {
 		add("not %s", someTags(w.Not))
 	}
 	if w.Caption != nil {
-		text := []rune(strings.Join(strings.Fields(*w.Caption), " "))
-		if len(text) > service.MostCaption {
-			text = append(text[:service.MostCaption-1], '…')
-		}
-		add("caption “%s”", string(text))
+		add("caption “%s”", message.Excerpt(*w.Caption))
 	}
 	if n := len(w.Answers); n > 0 {
 		add("%s judged", message.Plural(n, "answer", "answers"))
@@ -257,7 +253,7 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 	if err != nil {
 		return &problem.Error{Notice: notice.Counted("cli-forgot-some", len(meant), notice.Params{"Gone": gone, "Cause": err}), Err: err}
 	}
-	fmt.Fprintf(out.stderr, "Forgot %s and what you said of %s.\n", message.Plural(gone, "photo", "photos"), service.ItOrThem(gone))
+	fmt.Fprintln(out.stderr, message.Count("photos-forgotten", gone, nil))
 	if n := len(meant) - gone; n > 0 {
 		fmt.Fprintf(out.stderr, "%s: a file was found again meanwhile, so nothing was forgotten there.\n", message.Plural(n, "photo", "photos"))
 	}

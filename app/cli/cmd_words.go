@@ -334,11 +334,11 @@ func printDifference(w io.Writer, d annotation.Difference) {
 	for _, k := range d.Kinds {
 		var examples []string
 		for _, x := range k.Examples {
-			if text := service.ExampleText(x); text != "" {
+			if text := message.RecordExample(x); text != "" {
 				examples = append(examples, text)
 			}
 		}
-		line := fmt.Sprintf("%-22s %s", service.KindName(k.Kind), service.ChangeText(k))
+		line := fmt.Sprintf("%-22s %s", message.RecordKind(k.Kind), message.RecordChanges(k))
 		if len(examples) > 0 {
 			line += ": " + strings.Join(examples, ", ")
 			if k.Added+k.Changed+k.TakenBack > len(examples) {
@@ -347,7 +347,7 @@ func printDifference(w io.Writer, d annotation.Difference) {
 		}
 		fmt.Fprintln(w, line)
 	}
-	if text := service.WaitingWords(d); text != "" {
+	if text := message.WaitingRecords(d); text != "" {
 		fmt.Fprintln(w, text)
 	}
 	if d.ByPath > 0 {

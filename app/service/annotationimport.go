@@ -10,10 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
-	"descry/app/service/learning"
 	"descry/internal/atomicfile"
 	"descry/library/annotation"
 	"descry/library/copies"
@@ -241,81 +239,3 @@ func bare(err error) error {
 	}
 	return err
 }
-
-// kindNames are what a difference calls the kinds of records.
-var kindNames = map[string]string{
-	annotation.Folder: "folders", annotation.Search: "saved searches", annotation.Named: "names", annotation.Photo: "other fields of photos",
-	annotation.Tag: "tags", annotation.Person: "people", annotation.Caption: "captions", annotation.Answer: "judged answers",
-	annotation.Rejected: "rejected suggestions", annotation.Spelling: "spellings",
-}
-
-// KindName is what a difference calls a kind of records.
-func KindName(kind string) string {
-	if name, ok := kindNames[kind]; ok {
-		return name
-	}
-	return fmt.Sprintf("“%s” (kept for a later Descry)", problem.Printable(kind))
-}
-
-// ChangeText says how many of a kind change: "12 added, 3 changed, 1 taken back".
-func ChangeText(k annotation.KindDifference) string {
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		what string
-	}{{k.Added, "added"}, {k.Changed, "changed"}, {k.TakenBack, "taken back"}} {
-		if part.n > 0 {
-			parts = append(parts, message.FormatCount(part.n)+" "+part.what)
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-// ExampleText is what a record says on one line, shortened.
-func ExampleText(x annotation.Example) string {
-	r := x.Record
-	said := r.Name
-	switch r.Kind {
-	case annotation.Person:
-		said += learning.PersonMark
-	case annotation.Answer:
-		said = r.Description
-	case annotation.Folder:
-		said = r.Path
-	case annotation.Caption:
-		said = "the file’s own"
-		if r.Text != nil {
-			said = *r.Text
-		}
-	case annotation.Photo, annotation.Withdrawn:
-		said = ""
-	}
-	text := []rune(strings.Join(strings.Fields(said), " "))
-	if len(text) > MostCaption {
-		text = append(text[:MostCaption-1], '…')
-	}
-	parts := []string{}
-	if len(text) > 0 {
-		parts = append(parts, "“"+string(text)+"”")
-	}
-	if r.Photo != "" {
-		name := r.Photo[:8]
-		if x.Path != "" {
-			name = filepath.Base(x.Path)
-		}
-		parts = append(parts, "on "+name)
-	}
-	return problem.Printable(strings.Join(parts, " "))
-}
-
-// WaitingWords says what becomes of words whose photo isn't there; "" without any.
-func WaitingWords(d annotation.Difference) string {
-	if d.Waiting == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s no file in the library now; what is said of %s waits until it is found, in any folder.",
-		message.Plural(d.Waiting, "photo has", "photos have"), ItOrThem(d.Waiting))
-}
-
-// MostCaption is how much of a caption is told as an example, in signs.
-const MostCaption = 40

@@ -75,11 +75,3 @@ func (p purged) told(none, all, some notice.Kind) notice.Notice {
 	about["Annotated"] = p.kept
 	return notice.Counted(some, p.photos, about)
 }
-
-// ItOrThem is how a sentence goes on about photos.
-func ItOrThem(photos int) string {
-	if photos == 1 {
-		return "it"
-	}
-	return "them"
-}

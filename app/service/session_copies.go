@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"descry/app/notice"
 	"descry/library/copies"
 )
 
@@ -25,11 +26,7 @@ func (b *Session) Backups(context.Context) ([]Backup, error) {
 	}
 	var list []Backup
 	for _, c := range kept {
-		one := Backup{Path: c.Path, Made: c.At}
-		if c.Before != "" {
-			one.Note = "before " + c.Before
-		}
-		list = append(list, one)
+		list = append(list, Backup{Path: c.Path, Made: c.At, Note: madeBefore(c.Before)})
 	}
 	entries, err := os.ReadDir(b.e.Paths.Copies)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -37,11 +34,29 @@ func (b *Session) Backups(context.Context) ([]Backup, error) {
 	}
 	for _, entry := range entries {
 		if at, own := BackupTime(entry.Name()); own && entry.Type().IsRegular() {
-			list = append(list, Backup{Path: filepath.Join(b.e.Paths.Copies, entry.Name()), Made: at, Note: "backup"})
+			list = append(list, Backup{Path: filepath.Join(b.e.Paths.Copies, entry.Name()), Made: at, Note: notice.New("backup-own", nil)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Backup) int { return b.Made.Compare(a.Made) })
 	return list, nil
+}
+
+// madeBefore tells before what a copy was made; "" is for a daily one. What is made before
+// something large is what CopyBefore is called with.
+func madeBefore(what string) notice.Notice {
+	switch what {
+	case "":
+		return notice.Notice{}
+	case "forgetting":
+		return notice.New("backup-before-forgetting", nil)
+	case "restore":
+		return notice.New("backup-before-restore", nil)
+	case "repair":
+		return notice.New("backup-before-repair", nil)
+	case "merging tags":
+		return notice.New("backup-before-merging-tags", nil)
+	}
+	return notice.New("backup-before", notice.Params{"What": what}) // by another version
 }
 
 // BackUp writes all that the user said to a file, which is on the disk and was read
@@ -67,11 +82,7 @@ func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (B
 	if err != nil {
 		return BackupChanges{}, owned(err)
 	}
-	c := BackupChanges{Made: in.Summary().Header.Made, Photos: d.Photos, Waiting: d.Waiting}
-	for _, k := range d.Kinds {
-		c.Kinds = append(c.Kinds, KindName(k.Kind)+": "+ChangeText(k))
-	}
-	return c, nil
+	return BackupChanges{Made: in.Summary().Header.Made, Kinds: d.Kinds, Photos: d.Photos, Waiting: d.Waiting}, nil
 }
 
 // RestoreBackup brings back what a file says. With merge nothing is taken back of

@@ -12,7 +12,9 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
+	"descry/app/notice"
 	"descry/app/service"
+	"descry/library/annotation"
 	"descry/ui/backup"
 	"descry/ui/kit"
 	"descry/ui/kit/kittest"
@@ -126,7 +128,7 @@ func TestRestoreFromTheWindow(t *testing.T) {
 		case "same.jsonl":
 			return service.BackupChanges{Made: now}, nil
 		}
-		return service.BackupChanges{Made: now, Kinds: []string{"Tags: 12 added, 3 taken back", "Captions: 1 changed"}, Photos: 14, Waiting: 2}, nil
+		return service.BackupChanges{Made: now, Kinds: []annotation.KindDifference{{Kind: annotation.Tag, Added: 12, TakenBack: 3}, {Kind: annotation.Caption, Changed: 1}}, Photos: 14, Waiting: 2}, nil
 	}
 	w, s := newSheets(t, b)
 	s.Restore()
@@ -183,7 +185,7 @@ func TestRestoreFromTheWindow(t *testing.T) {
 func TestRestoreOffersTheCopies(t *testing.T) {
 	b := &fakeBackend{}
 	b.compare = func(string) (service.BackupChanges, error) {
-		return service.BackupChanges{Made: now, Kinds: []string{"Tags: 12 added"}, Photos: 14}, nil
+		return service.BackupChanges{Made: now, Kinds: []annotation.KindDifference{{Kind: annotation.Tag, Added: 12}}, Photos: 14}, nil
 	}
 	w, s := newSheets(t, b)
 	s.Restore()
@@ -200,7 +202,7 @@ func TestRestoreOffersTheCopies(t *testing.T) {
 	for i := range 15 + 5 {
 		b.backups = append(b.backups, service.Backup{Path: fmt.Sprintf("/copies/%d.jsonl.gz", i), Made: now.Add(-time.Duration(i) * 24 * time.Hour)})
 	}
-	b.backups[1].Note = "before forgetting"
+	b.backups[1].Note = notice.New("backup-before-forgetting", nil)
 	b.mu.Unlock()
 	s.Restore()
 	w.Until(t, "the copies", func() bool { return w.SheetSays("Copies") })

@@ -97,11 +97,10 @@ func (s *restoreSheet) listCopies(below fyne.CanvasObject) {
 
 // copyWords name a copy: "Today, 12:45 · before forgetting".
 func copyWords(c service.Backup, now time.Time) string {
-	text := message.FormatMoment(c.Made, now)
-	if c.Note != "" {
-		text += " · " + c.Note
+	if c.Note.IsZero() {
+		return message.FormatMoment(c.Made, now)
 	}
-	return text
+	return message.Phrases([]string{message.FormatMoment(c.Made, now), message.OfNotice(c.Note, now)})
 }
 
 func (s *restoreSheet) choose() {
@@ -193,21 +192,21 @@ func (s *restoreSheet) look(ask restoreAsk) {
 func changesText(c service.BackupChanges) string {
 	lines := make([]string, len(c.Kinds))
 	for i, kind := range c.Kinds {
-		lines[i] = message.Capital(kind)
+		lines[i] = message.Capital(message.RecordDifference(kind))
 	}
 	return strings.Join(lines, "\n")
 }
 
 func (s *restoreSheet) madeText(c service.BackupChanges) string {
-	text := "It changes what is said of " + message.Plural(c.Photos, "photo", "photos") + "."
-	if c.Waiting > 0 {
-		text += " " + message.Plural(c.Waiting, "is not in the library; what is said of it waits until it is found.",
-			"are not in the library; what is said of them waits until they are found.")
-	}
+	var sentences []string
 	if !c.Made.IsZero() {
-		text = "Made on " + c.Made.In(s.of.Now().Location()).Format("2 January 2006, 15:04") + ". " + text
+		sentences = append(sentences, message.Text("backup-made", message.Params{"At": message.FormatFull(c.Made.In(s.of.Now().Location()))}))
 	}
-	return text
+	sentences = append(sentences, message.Count("backup-changes", c.Photos, nil))
+	if c.Waiting > 0 {
+		sentences = append(sentences, message.Count("backup-waiting", c.Waiting, nil))
+	}
+	return strings.Join(sentences, " ")
 }
 
 func (s *restoreSheet) restore(ask restoreAsk) {
