@@ -11,23 +11,23 @@ import (
 	"descry/ml/adapter"
 )
 
-// adapterQuestion is what the process that computes on a graphics card is asked for its
-// adapters by.
+// adapterQuestion is the question to the process that computes on graphics cards for its
+// adapters.
 const adapterQuestion = "adapters"
 
 // AdapterList is the answer.
 type AdapterList struct {
 	Adapters []adapter.Adapter `json:"adapters"`
-	// Budgets are what there is of the adapters' memory now, by their names, where the
-	// drivers tell.
+	// Budgets are the free parts of the adapters' memory, by their names, where the drivers
+	// tell them.
 	Budgets map[string]adapter.Budget `json:"budgets,omitempty"`
-	// Problem is why there is none: no way to them is known on this system (then Unknown is
-	// true), or it has no graphics driver.
+	// Problem is why there is no adapter. Either the system has no known way to list adapters
+	// (then Unknown is true), or the system has no graphics driver.
 	Problem string `json:"problem,omitempty"`
 	Unknown bool   `json:"unknown,omitempty"`
 }
 
-// answerAdapters lists them in the process that may be lost with a driver.
+// answerAdapters lists the adapters in the child process, which may crash with a driver.
 func answerAdapters(ctx context.Context) (any, error) {
 	all, err := adapter.List(ctx)
 	switch {
@@ -52,29 +52,29 @@ func answerAdapters(ctx context.Context) (any, error) {
 }
 
 const (
-	// adapterPatience is how long graphics drivers may take to tell of themselves. A card
-	// that sleeps takes seconds.
+	// adapterPatience is how long graphics drivers may take to list adapters. A card that
+	// sleeps takes seconds.
 	adapterPatience = 15 * time.Second
-	// adaptersHold is how long a list holds: cards come and go with their cables.
+	// adaptersHold is how long a list is kept, since cards come and go with their cables.
 	adaptersHold = time.Minute
 )
 
-// adapterCache remembers the list that was asked for last.
+// adapterCache keeps the last list of adapters.
 type adapterCache struct {
 	Ask  func(ctx context.Context, question string, answer any) error
-	turn chan struct{} // holds what is in it while somebody asks; a mutex can't be left
+	turn chan struct{} // whoever asks takes the token, since a wait for a channel can be left and one for a mutex can't
 
 	list AdapterList
 	err  error
 	When time.Time
 }
 
-// NewAdapterCache asks a child once and keeps the answer for a while.
+// NewAdapterCache asks a child process once and keeps the answer for adaptersHold.
 func NewAdapterCache(ask func(ctx context.Context, question string, answer any) error) *adapterCache {
 	return &adapterCache{Ask: ask, turn: make(chan struct{}, 1)}
 }
 
-// Get asks for the adapters, if that wasn't done a moment ago.
+// Get returns the adapters, and asks for them if the kept list is too old.
 func (c *adapterCache) Get(ctx context.Context) (AdapterList, error) {
 	select {
 	case c.turn <- struct{}{}:
@@ -90,7 +90,7 @@ func (c *adapterCache) Get(ctx context.Context) (AdapterList, error) {
 	var list AdapterList
 	err := c.Ask(limited, adapterQuestion, &list)
 	switch {
-	case ctx.Err() != nil: // says nothing of the drivers
+	case ctx.Err() != nil: // an end of ctx says nothing about the drivers
 		return AdapterList{}, ctx.Err()
 	case limited.Err() != nil:
 		err = context.Cause(limited)
@@ -102,7 +102,7 @@ func (c *adapterCache) Get(ctx context.Context) (AdapterList, error) {
 	return list, err
 }
 
-// AdapterFacts are what a list says behind an adapter's name.
+// AdapterFacts are the properties that a list shows behind an adapter's name.
 func AdapterFacts(a adapter.Adapter) string {
 	facts := []string{a.Driver, string(a.Kind)}
 	if a.MemoryBytes > 0 {

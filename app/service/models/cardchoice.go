@@ -18,14 +18,14 @@ import (
 	"descry/ml/speeds"
 )
 
-// isAutomatic reports that a setting leaves the device to the program.
+// isAutomatic reports that a setting leaves the choice of the device to the program.
 func isAutomatic(setting string) bool {
 	setting = strings.TrimSpace(setting)
 	return setting == "" || strings.EqualFold(setting, "auto")
 }
 
-// installed reports that a library beside the runtime is there for one of the providers
-// but the CPU: somebody wanted it.
+// installed reports that a library beside the runtime is installed for a provider other than
+// the CPU. Somebody who installed one wants it used.
 func installed(rt *ort.Runtime, providers []ort.Provider) bool {
 	for _, p := range providers {
 		if p != ort.CPU && rt.Check(p) == nil {
@@ -42,20 +42,20 @@ const (
 )
 
 const (
-	// lookPatience is how long the first photo, or a search whose text tower was faster on
-	// a card, waits to be told which card there is. Both go on on the CPU then.
+	// lookPatience is how long the first photo waits until the graphics card is known. A
+	// search waits as long if its text tower was faster on a card. Then both go on on the CPU.
 	lookPatience = 2 * time.Second
-	// heldCalls is all that may compute on the CPU at a time.
+	// heldCalls is the weight of all calls that may compute on the CPU at a time.
 	heldCalls = 1 << 20
 	// textQuiet is how long nobody must have searched before the text tower is measured.
 	textQuiet = 5 * time.Second
 )
 
 // cardChoice decides for a model whose setting is "auto" which of its towers go to the
-// graphics card. Each is measured on the card beside the CPU once it is needed: the image
-// tower when photos are indexed, the text tower when the searches rest. Until then, and if
-// the card fails or hangs, the CPU computes. What was measured is remembered for later
-// starts; that a card failed is not.
+// graphics card. Each tower is measured on the card beside the CPU once the tower is needed.
+// The image tower is measured when photos are indexed, the text tower when no searches run.
+// Until then, and if the card fails or hangs, the CPU computes. Measurements are kept for
+// later starts. A failure of a card is not kept.
 type cardChoice struct {
 	cpu       *ort.Model
 	open      func(use DeviceUse, trial bool) (*ort.Model, error)
@@ -71,9 +71,9 @@ type cardChoice struct {
 	cancel context.CancelFunc
 	work   sync.WaitGroup
 	gate   *semaphore.Weighted // held by calls of the image tower on the CPU, and by who measures
-	looked chan struct{}       // closed when it is known which card there is
+	looked chan struct{}       // closed once the graphics card is known
 	once   sync.Once
-	turn   chan struct{} // holds one; whoever has it may measure
+	turn   chan struct{} // has one token; its holder may measure
 
 	mu       sync.Mutex
 	ended    bool
@@ -84,7 +84,7 @@ type cardChoice struct {
 	none     notice.Notice      // why there is no card
 	passed   []notice.Notice    // adapters that were passed over, and why
 	towers   map[string]*towerChoice
-	waiting  bool // for a text tower that was faster on a card at an earlier start
+	waiting  bool // the text tower was faster on a card at an earlier start, and waits for the card
 }
 
 // towerChoice is what is known of a tower.
@@ -133,7 +133,7 @@ func (c *cardChoice) keyOf(tower string) speeds.Key {
 	return k
 }
 
-// start runs something that ends with the choice.
+// start runs do on a goroutine that ends with the choice.
 func (c *cardChoice) start(do func()) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -143,7 +143,8 @@ func (c *cardChoice) start(do func()) bool {
 	return !c.ended
 }
 
-// look finds out once which card there is and what is known of it. It does not wait.
+// look begins once to find out which card there is and how fast it was measured. look does not
+// wait.
 func (c *cardChoice) look() {
 	c.once.Do(func() {
 		if !c.start(c.lookNow) {
@@ -152,7 +153,8 @@ func (c *cardChoice) look() {
 	})
 }
 
-// lookUntil waits for what look finds, but not for long. It is an error only if ctx ends.
+// lookUntil waits for the result of look, at most for patience. An error says that ctx has
+// ended.
 func (c *cardChoice) lookUntil(ctx context.Context, patience time.Duration) error {
 	c.look()
 	timer := time.NewTimer(patience)
@@ -209,7 +211,8 @@ func (c *cardChoice) lookNow() {
 	}
 }
 
-// onCard is the model on the card that a tower is used of, nil while it is the CPU's.
+// onCard is the model on the card if the tower is used there, and nil while the tower is used
+// on the CPU.
 func (c *cardChoice) onCard(tower string) *ort.Model {
 	if c == nil {
 		return nil
@@ -219,7 +222,7 @@ func (c *cardChoice) onCard(tower string) *ort.Model {
 	return c.towers[tower].onCard
 }
 
-// models are those on the card.
+// models are the models on the card.
 func (c *cardChoice) models() (all []*ort.Model) {
 	for _, tower := range []string{imageTower, textTower} {
 		if o := c.onCard(tower); o != nil {
@@ -229,9 +232,9 @@ func (c *cardChoice) models() (all []*ort.Model) {
 	return all
 }
 
-// measure begins to measure a tower in the background, if there is a card of which it
-// isn't known how fast it is. While work on the card would have to wait, that waits, too:
-// whoever comes next tries again.
+// measure begins to measure a tower in the background, if there is a card on which the tower's
+// speed isn't known. While work on the card would have to wait, no measurement begins. The
+// next caller tries again.
 func (c *cardChoice) measure(tower string) {
 	select {
 	case <-c.looked:
@@ -253,7 +256,7 @@ func (c *cardChoice) measure(tower string) {
 			t.measuring, t.held = held == "", held
 			c.mu.Unlock()
 			if held == "" {
-				_ = c.measureNow(c.life, tower) // the log has it
+				_ = c.measureNow(c.life, tower) // measureNow logs the error
 			}
 		})
 	}
@@ -266,11 +269,11 @@ func (c *cardChoice) measuring() bool {
 	return c.towers[imageTower].measuring || c.towers[textTower].measuring
 }
 
-// measureNow measures a tower, and has it computed where it is faster from now on. A card
-// that fails leaves it on the CPU until the next start. The error is that of ctx, or that
-// what was measured can't be remembered.
+// measureNow measures a tower, and moves the tower to where it is faster. A card that fails
+// leaves the tower on the CPU until the next start. The error is that of ctx, or says that the
+// measurement can't be saved.
 func (c *cardChoice) measureNow(ctx context.Context, tower string) error {
-	select { // one after the other: they would measure each other
+	select { // one after the other, since parallel measurements would disturb each other
 	case c.turn <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
@@ -295,7 +298,7 @@ func (c *cardChoice) measureNow(ctx context.Context, tower string) error {
 		c.log("measured", "card", c.card.Name, "tower", tower, "on_card", result.OnCard, "on_cpu", result.OnCPU)
 	}
 	c.mu.Unlock()
-	if before != nil { // it was measured anew, by a command that does nothing else
+	if before != nil { // a command measured the tower anew, and does nothing else
 		stored = errors.Join(stored, before.Close())
 	}
 	if trial != nil {
@@ -308,7 +311,7 @@ func (c *cardChoice) measureNow(ctx context.Context, tower string) error {
 	return stored
 }
 
-// releaseCPU frees a tower that the card computes now.
+// releaseCPU frees a tower of the CPU that the card computes now.
 func (c *cardChoice) releaseCPU(ctx context.Context, tower string) error {
 	if tower == textTower {
 		return c.cpu.ReleaseText(ctx)
@@ -365,7 +368,7 @@ func (c *cardChoice) measureAnew(ctx context.Context) error {
 	return errors.Join(c.measureNow(ctx, imageTower), c.measureNow(ctx, textTower))
 }
 
-// end ends all measurements and returns the models on the card, which are the caller's.
+// end ends all measurements and returns the models on the card, which the caller then owns.
 func (c *cardChoice) end() []*ort.Model {
 	c.mu.Lock()
 	c.ended = true
@@ -418,12 +421,12 @@ func (m *Encoder) choiceNow() *cardChoice {
 	return m.cards
 }
 
-// imagesOnCard is the model whose image tower is used where that is a graphics card by
-// choice, nil otherwise.
+// imagesOnCard is the model on a graphics card if the image tower is used there by choice, nil
+// otherwise.
 func (m *Encoder) imagesOnCard() *ort.Model { return m.choiceNow().onCard(imageTower) }
 
-// forImages is the model whose image tower is to be used for a call, which ends with done.
-// For many photos a card that isn't known is measured.
+// forImages is the model whose image tower is to be used for a call. The caller calls done
+// after the call. With many photos, a card of unknown speed is measured.
 func (m *Encoder) forImages(ctx context.Context, many bool) (o *ort.Model, done func(), err error) {
 	if o, err = m.open(); err != nil {
 		return nil, nil, err
@@ -483,7 +486,7 @@ func (m *Encoder) MeasureText() {
 	}
 }
 
-// BulkVision is vision for many photos: for them a graphics card is measured.
+// BulkVision is vision for many photos, for which a graphics card is worth measuring.
 func (m *Encoder) BulkVision() (*imageEncoder, error) {
 	enc, err := m.Vision()
 	if err != nil {

@@ -12,11 +12,12 @@ import (
 // meminfo is where Linux tells of the system's memory (Documentation/filesystems/proc.rst).
 const meminfo = "/proc/meminfo"
 
-// spareMemory is how much of an adapter's memory encoders take if the user said nothing, in
-// bytes, 0 where too little is known. Of a card three quarters of what others leave: the
-// screen and what is started later want some. In a processor the memory is the system's,
-// and there half of what can be had, since photos are decoded in it, too. Available is what
-// the system has, in bytes, 0 where that isn't known.
+// spareMemory is how much of an adapter's memory encoders take if the user set nothing, in
+// bytes, 0 where too little is known. Of a card spareMemory is three quarters of the free
+// memory, since the screen and programs started later want some. An adapter in the processor
+// uses the system's memory. There spareMemory is half of the available memory, since photos
+// are decoded in that memory, too. available is the system's available memory in bytes, 0
+// where it isn't known.
 func spareMemory(a adapter.Adapter, budget adapter.Budget, told bool, available int64) int64 {
 	free := a.MemoryBytes
 	if told {
@@ -24,8 +25,8 @@ func spareMemory(a adapter.Adapter, budget adapter.Budget, told bool, available 
 	}
 	switch {
 	case a.Kind == adapter.Discrete && told:
-		return max(free-free/4, 1<<20) // nothing left is known, too
-	case a.Kind == adapter.Discrete: // others may have any of it
+		return max(free-free/4, 1<<20) // no free memory is a known amount, too
+	case a.Kind == adapter.Discrete: // other programs may have any part of it
 		return free / 2
 	case available <= 0:
 		return 0
@@ -35,8 +36,8 @@ func spareMemory(a adapter.Adapter, budget adapter.Budget, told bool, available 
 	return min(free, available) / 2
 }
 
-// availableMemory is how much of the system's memory programs can still have, in bytes, by a
-// file of Linux; 0 where there is none.
+// availableMemory is the system's memory that programs can still have, in bytes, read from a
+// file of Linux. 0 means that there is no such file.
 func availableMemory(path string) int64 {
 	f, err := os.Open(path)
 	if err != nil {

@@ -31,18 +31,19 @@ func (m *Encoder) onBattery() bool {
 	return power.OnBattery()
 }
 
-// NewPacer paces the bulk work of a model on what it was opened with, nil on the CPU.
+// NewPacer paces the bulk work of a model on the device that the model was opened with. It is
+// nil on the CPU.
 func (m *Encoder) NewPacer(s config.Settings, use DeviceUse) *throttle.Throttle {
 	if len(use.Providers) < 2 {
 		return nil
 	}
 	o := throttle.Options{Share: s.GPUShare, Battery: throttle.Battery(s.GPUOnBattery), OnBattery: m.onBattery,
-		Free: func(ctx context.Context) { _ = m.ReleaseImages(ctx) }} // what fails to be freed fails when it is used
+		Free: func(ctx context.Context) { _ = m.ReleaseImages(ctx) }} // a tower that can't be freed fails when it is used
 	if use.Card.Slot != "" {
 		watch := adapter.NewWatch(use.Card)
 		watch.Leave("descry", "descry-encoder")
 		if program, err := os.Executable(); err == nil {
-			watch.Leave(filepath.Base(program)) // in whatever way it was installed
+			watch.Leave(filepath.Base(program)) // however the program was installed
 		}
 		o.Others = func(ctx context.Context) (float64, error) {
 			share, _, err := watch.Others(ctx)
@@ -58,8 +59,8 @@ func CardUseOf(s config.Settings) CardUse {
 		HasBattery: power.HasBattery()}
 }
 
-// SetCardUse remembers how much of a graphics card indexing is to take, and has all of this
-// process go by it at once, what is under way too.
+// SetCardUse saves how much of a graphics card indexing is to take. The whole process follows
+// at once, work under way included.
 func (e *Manager) SetCardUse(use CardUse) error {
 	if err := cmp.Or(config.CheckShare(use.Share), config.CheckOnBattery(string(use.OnBattery))); err != nil {
 		return err
@@ -88,8 +89,9 @@ func (e *Manager) SetCardUse(use CardUse) error {
 	return nil
 }
 
-// OffersCard reports that there is a graphics card of which indexing can take a share: one
-// that the user has chosen, one that may be found faster, or what was installed for one.
+// OffersCard reports that there is a graphics card of which indexing can take a share: a card
+// that the user has chosen, a card that may be found faster, or a card that a provider was
+// installed for.
 func (m *Encoder) OffersCard(setting string, adapters []adapter.Adapter) bool {
 	if !isAutomatic(setting) {
 		return !strings.EqualFold(strings.TrimSpace(setting), string(ort.CPU))
@@ -100,8 +102,8 @@ func (m *Encoder) OffersCard(setting string, adapters []adapter.Adapter) bool {
 	return slices.ContainsFunc(adapters, func(a adapter.Adapter) bool { return a.Usable() && a.Kind != adapter.Software })
 }
 
-// pace has a batch of bulk work wait for its time on a graphics card. The CPU needs no
-// pacing: the system has others go first there.
+// pace has a batch of bulk work wait for its time on a graphics card. The CPU needs no pacing,
+// since the system lets other programs go first there.
 func (m *Encoder) pace(ctx context.Context, o *ort.Model, work func() error) error {
 	pacer := m.pacerNow()
 	if pacer == nil || o.ImageDevice() == ort.CPU.String() || m.choiceNow() != nil && m.imagesOnCard() != o {
@@ -125,7 +127,7 @@ func (m *Encoder) repace(s config.Settings) {
 	}
 }
 
-// repace is that of the model, and returns the pacer of the card, nil while it isn't known.
+// repace changes the pacer of the card and returns it, nil while the card isn't known.
 func (c *cardChoice) repace(s config.Settings) *throttle.Throttle {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -133,7 +135,7 @@ func (c *cardChoice) repace(s config.Settings) *throttle.Throttle {
 	return c.pacer
 }
 
-// pacerNow is that of the card which the model was opened with or has chosen since, nil
+// pacerNow is the pacer of the card that the model was opened with or has chosen since, nil
 // where there is none.
 func (m *Encoder) pacerNow() *throttle.Throttle {
 	m.mu.Lock()
@@ -144,7 +146,7 @@ func (m *Encoder) pacerNow() *throttle.Throttle {
 	return m.pacer
 }
 
-// pacerNow is that of the card, nil while it isn't known.
+// pacerNow is the pacer of the card, nil while the card isn't known.
 func (c *cardChoice) pacerNow() *throttle.Throttle {
 	c.mu.Lock()
 	defer c.mu.Unlock()

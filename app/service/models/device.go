@@ -16,8 +16,9 @@ import (
 // Automatic is how the window names the setting "auto".
 const Automatic = "Automatic"
 
-// DeviceChoices are what the window offers, and which of them a setting is. An adapter is
-// named in the place of what computes on it, which stays for who has chosen it.
+// DeviceChoices are the devices that the window offers, and the one that a setting means. An
+// adapter is listed in the place of the provider that computes on it. The provider stays in
+// the list for a user who has chosen it.
 func DeviceChoices(setting string, adapters []adapter.Adapter) (chosen string, all []string) {
 	setting = strings.TrimSpace(setting)
 	chosen, all = Automatic, []string{Automatic}
@@ -28,7 +29,7 @@ func DeviceChoices(setting string, adapters []adapter.Adapter) (chosen string, a
 		}
 	}
 	if name := config.NamedAdapter(setting); name != "" && chosen == Automatic {
-		chosen = name // was unplugged, or its driver says nothing today
+		chosen = name // the adapter was unplugged, or its driver doesn't list it today
 		all = append(all, chosen)
 	}
 	for _, p := range ort.Providers() {
@@ -60,22 +61,22 @@ func deviceSetting(choice string, adapters []adapter.Adapter) string {
 	return strings.ToLower(choice)
 }
 
-// CurrentSettings are the settings as they are now; the window can change them.
+// CurrentSettings are the settings as they are now. The window can change settings.
 func (e *Manager) CurrentSettings() config.Settings {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.Settings
 }
 
-// SetDevice remembers what encoders are to run on, and makes all of this process use
-// it from their next call on.
+// SetDevice saves what encoders are to run on, and makes the whole process use it from the
+// next call on.
 func (e *Manager) SetDevice(ctx context.Context, device string) error {
 	var list AdapterList
 	if config.NamedAdapter(device) != "" {
 		var err error
 		if list, err = e.Adapters.Get(ctx); ctx.Err() != nil {
 			return err
-		} // otherwise the name is taken as it is, and what uses it says more
+		} // otherwise the name is taken as it is, and a failure shows when it is used
 	}
 	device = deviceSetting(device, list.Adapters)
 	if err := config.CheckDevice(device); err != nil {
@@ -98,8 +99,8 @@ func (e *Manager) SetDevice(ctx context.Context, device string) error {
 	return errors.Join(errs...)
 }
 
-// settingsRight reports a mistake in the settings' file, which is left as it is until the
-// user has corrected that.
+// settingsRight reports a mistake in the settings' file. The file is left as it is until the
+// user has corrected the mistake.
 func (e *Manager) settingsRight() error {
 	if _, err := config.LoadSettings(e.Paths.Settings); err != nil {
 		return problem.Wrap("settings-left", nil, err)

@@ -12,7 +12,7 @@ import (
 	"descry/ml/ort"
 )
 
-// DeviceUse is what the setting of the device comes to on this machine.
+// DeviceUse is what the setting of the device means on this machine.
 type DeviceUse struct {
 	Providers   []ort.Provider
 	environment []string          // of the process that computes
@@ -29,9 +29,9 @@ func onCPU(what string, why notice.Notice) DeviceUse {
 	return DeviceUse{Providers: []ort.Provider{ort.CPU}, problem: problem}
 }
 
-// UseOf finds out what a setting comes to. The adapters are asked for only if it is about
-// one. Software is used only if it is named. On battery the adapter in the processor is
-// taken unless another is named.
+// UseOf finds out what a setting means. The adapters are listed only for a setting that needs
+// them. A software adapter is used only if the setting names it. On battery the adapter in the
+// processor is taken unless the setting names another.
 func UseOf(setting string, onBattery bool, adapters func() (AdapterList, error)) (DeviceUse, error) {
 	name := config.NamedAdapter(setting)
 	use := DeviceUse{Providers: []ort.Provider{ort.WebGPU, ort.CPU}}
@@ -45,7 +45,7 @@ func UseOf(setting string, onBattery bool, adapters func() (AdapterList, error))
 	list, err := adapters()
 	what := cmp.Or(name, ort.WebGPU.String())
 	switch {
-	case err != nil && name == "", list.Unknown && name == "": // to try it shows more
+	case err != nil && name == "", list.Unknown && name == "": // trying the device shows more
 		return use, nil
 	case err != nil:
 		return onCPU(what, problem.Of(err)), nil
@@ -70,7 +70,7 @@ func UseOf(setting string, onBattery bool, adapters func() (AdapterList, error))
 	return useOn(a, list, use.Providers), nil
 }
 
-// bestAdapter is the one that is taken if none is named.
+// bestAdapter is the adapter that is taken if the setting names none.
 func bestAdapter(all []adapter.Adapter, onBattery bool) (adapter.Adapter, bool) {
 	if onBattery {
 		return adapter.BestOnBattery(all)

@@ -1,3 +1,3 @@
-// Package models keeps the models that embed photos and descriptions: the packs on disk,
-// the one that searches, import, download, and what each of them computes on.
+// Package models keeps the models that embed photos and descriptions: the packs on disk, the
+// models at work, import, download, and what each model computes on.
 package models

@@ -14,11 +14,11 @@ import (
 	"descry/ml/hub"
 )
 
-// HubVariable names the environment variable with the address that models are
-// downloaded from instead of Hugging Face: a mirror.
+// HubVariable names the environment variable with the address of a mirror from which models
+// are downloaded.
 const HubVariable = "DESCRY_HUB"
 
-// stages are what a download consists of, in words for the user.
+// stages are the parts of a download, in words for the user.
 const (
 	stageVision  = "Downloading the image tower"
 	stageText    = "Downloading the text encoder"
@@ -49,8 +49,8 @@ func (e *Manager) checkpointDir(r hub.Repository) string {
 	return filepath.Join(e.Paths.Downloads, config.FileName(r.Name))
 }
 
-// DownloadModel fetches a released pair and makes a pack of it. What was fetched
-// before is not fetched again; it is deleted when the pack is made.
+// DownloadModel fetches a released pair and makes a pack of it. Files that were fetched before
+// are not fetched again. The fetched files are deleted when the pack is made.
 func (e *Manager) DownloadModel(ctx context.Context, id string, r ImportOptions, progress stageProgress) (ml.Manifest, string, error) {
 	pair, err := pairNamed(id)
 	if err != nil {
@@ -95,7 +95,7 @@ func (e *Manager) download(ctx context.Context, client *hub.Client, repo hub.Rep
 	return err
 }
 
-// Offers are the released pairs, with what was fetched of them.
+// Offers are the released pairs, with the bytes that were fetched of each.
 func (e *Manager) Offers() ([]Offer, error) {
 	var offers []Offer
 	for _, r := range hub.Catalogue() {
@@ -116,7 +116,8 @@ func (e *Manager) Offers() ([]Offer, error) {
 	return offers, nil
 }
 
-// folderBytes sums the files of a folder, which may not be there.
+// folderBytes is the size of the files of a folder in bytes, 0 for a folder that doesn't
+// exist.
 func folderBytes(dir string) (total int64, err error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -11,7 +11,7 @@ import (
 	"descry/library/media"
 )
 
-// EncodeImages goes the way of the indexer: the same decoding, the same
+// EncodeImages encodes photos the way the indexer does: the same decoding, the same
 // preprocessing, the same encoder.
 func (m *Encoder) EncodeImages(ctx context.Context, dir string, names []string) ([][]float32, error) {
 	files := make([]string, len(names))
@@ -63,7 +63,7 @@ func encodeFile(ctx context.Context, enc index.Encoder, path string) ([]float32,
 	return EncodeInput(ctx, enc, path, input)
 }
 
-// EncodeInput encodes one photo; path is for the error.
+// EncodeInput encodes one photo. path is for the error.
 func EncodeInput(ctx context.Context, enc index.Encoder, path string, input []float32) ([]float32, error) {
 	vectors, err := enc.Encode(ctx, [][]float32{input})
 	if err != nil {
@@ -72,7 +72,7 @@ func EncodeInput(ctx context.Context, enc index.Encoder, path string, input []fl
 	return vectors[0], nil
 }
 
-// prepareFile reads a photo and makes the encoder's input of it.
+// prepareFile reads a photo and makes the encoder's input.
 func prepareFile(ctx context.Context, enc index.Encoder, path string) ([]float32, error) {
 	photo, err := index.OpenPhoto(path)
 	if err != nil {
@@ -83,7 +83,7 @@ func prepareFile(ctx context.Context, enc index.Encoder, path string) ([]float32
 	return prepared(enc, path, img, err)
 }
 
-// PrepareData makes the encoder's input of a photo's bytes; path is for the error.
+// PrepareData makes the encoder's input of a photo's bytes. path is for the error.
 func PrepareData(ctx context.Context, enc index.Encoder, path string, data []byte) ([]float32, error) {
 	img, err := media.Decode(ctx, data, media.Options{MinSide: enc.MinSide()})
 	return prepared(enc, path, img, err)

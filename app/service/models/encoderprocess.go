@@ -8,20 +8,20 @@ import (
 	"descry/ml/ort"
 )
 
-// EncoderCommand has this program be the child that computes on a graphics card. It is
-// for the program itself and in no help text.
+// EncoderCommand has this program be the child process that computes on a graphics card. The
+// command is for the program itself and in no help text.
 const EncoderCommand = "encoder-process"
 
-// EncoderQuestions are what such a child can be asked beside computing.
+// EncoderQuestions are the questions that a child process answers besides computing.
 var EncoderQuestions = map[string]ort.Question{adapterQuestion: answerAdapters}
 
-// encoderChild says how to start one.
+// encoderChild is how to start a child process.
 func encoderChild(log *slog.Logger) (ort.Child, error) {
 	program, err := childprocess.OwnProgram()
 	return ort.Child{Path: program, Args: []string{EncoderCommand}, Log: log}, err
 }
 
-// AskEncoder starts one for each question.
+// AskEncoder starts a child process for each question.
 func AskEncoder(log *slog.Logger) func(ctx context.Context, question string, answer any) error {
 	return func(ctx context.Context, question string, answer any) error {
 		child, err := encoderChild(log)

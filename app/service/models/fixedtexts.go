@@ -8,9 +8,9 @@ import (
 	"math"
 )
 
-// FixedTexts returns the tower's own vectors of texts that the program comes with, encoded once
-// for a library: a large model takes a minute for some hundred. The catalogue keeps them under
-// key, which has to be another one for other texts and another model.
+// FixedTexts returns the tower's own vectors of texts that come with the program. The texts
+// are encoded once for a library, since a large model takes a minute for some hundred. The
+// catalogue keeps the vectors under key, which must differ for other texts and other models.
 func (e *Manager) FixedTexts(ctx context.Context, m *Encoder, key string, texts []string) ([][]float32, error) {
 	stored, err := e.Catalogue.Value(ctx, key)
 	if err != nil {
@@ -39,8 +39,8 @@ func (m *Encoder) EncodeTexts(ctx context.Context, texts []string) ([][]float32,
 	return vectors, nil
 }
 
-// encodeVectors is how the catalogue keeps vectors: one after the other, little-endian float32,
-// base64.
+// encodeVectors is the form in which the catalogue keeps vectors: one after the other,
+// little-endian float32, base64.
 func encodeVectors(vectors [][]float32) string {
 	var data []byte
 	for _, v := range vectors {
@@ -51,8 +51,8 @@ func encodeVectors(vectors [][]float32) string {
 	return base64.StdEncoding.EncodeToString(data)
 }
 
-// decodeVectors reports whether text holds so many vectors of dim numbers, which are finite and
-// not all zero.
+// decodeVectors reports whether text holds count vectors of dim numbers each, all finite and
+// no vector all zero.
 func decodeVectors(text string, count, dim int) ([][]float32, bool) {
 	data, err := base64.StdEncoding.DecodeString(text)
 	if err != nil || len(data) != 4*dim*count {

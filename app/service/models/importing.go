@@ -19,11 +19,11 @@ import (
 // ImportOptions names the downloaded files of a pair and says how to store it.
 type ImportOptions struct {
 	Vision, Text string   // a folder as downloaded, or the weights file in it
-	Name         string   // "" for one made of the towers' sizes
+	Name         string   // "" for a name made of the towers' sizes
 	Quantize     string   // "int8", "int4", "none"; "" is int8
 	Languages    []string // ISO 639-1
 	ClipColours  bool     // of a SigLIP2 tower, see llm2clip.Options
-	Out          string   // a folder of its own, "" for the model store
+	Out          string   // folder of the pack, "" for the model store
 	WeightsOnly  bool     // round no inputs of the image tower: for graphics cards
 	Progress     func(done, total int64)
 }
@@ -46,9 +46,9 @@ func (r ImportOptions) precisions() (image, text llm2clip.Precision, err error) 
 	return image, text, nil
 }
 
-// ImportModel makes a pack of a pair of checkpoints and puts it into the model store, where
-// it lies under its id. A pair that was imported before in the same way is found
-// there and not written again.
+// ImportModel makes a pack of a pair of checkpoints. In the model store the pack lies under
+// its id. A pair that was imported before in the same way is found there and not written
+// again.
 func (e *Manager) ImportModel(ctx context.Context, r ImportOptions) (ml.Manifest, string, error) {
 	pair, err := openPair(r)
 	if err != nil {
@@ -83,7 +83,7 @@ func (p *pair) Close() error {
 	return errors.Join(errs...)
 }
 
-// openPair finds out all that can be wrong before anything is written.
+// openPair checks all that can be wrong before anything is written.
 func openPair(r ImportOptions) (*pair, error) {
 	p := &pair{}
 	if err := p.openAll(r); err != nil {
@@ -121,7 +121,7 @@ func (p *pair) openAll(r ImportOptions) (err error) {
 	return nil
 }
 
-// write writes a pack into a folder that doesn't exist yet, and tries it.
+// write writes a pack into a folder that doesn't exist yet, and tries the pack.
 func (p *pair) write(ctx context.Context, dir string) (ml.Manifest, string, error) {
 	m, err := llm2clip.WritePack(ctx, dir, p.vision, p.text, p.options)
 	if errors.Is(err, fs.ErrExist) {
@@ -130,7 +130,7 @@ func (p *pair) write(ctx context.Context, dir string) (ml.Manifest, string, erro
 	return m, dir, err
 }
 
-// store writes a pack and gives its folder the name of its id.
+// store writes a pack and gives the folder the name of the pack's id.
 func (p *pair) store(ctx context.Context, s *Store) (ml.Manifest, string, error) {
 	work := filepath.Join(s.dir, ".import")
 	m, _, err := p.write(ctx, work)

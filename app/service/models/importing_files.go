@@ -19,7 +19,7 @@ import (
 	"descry/ml/tokenizer"
 )
 
-// source is a checkpoint with what lies beside it.
+// source is a checkpoint with the files beside it.
 type source struct {
 	folder  string
 	weights checkpoint.File
@@ -46,7 +46,7 @@ func (p *pair) open(path string) (s source, err error) {
 	return s, err
 }
 
-// maxConfig bounds config.json and README.md, in bytes; the released ones have 2 KB.
+// maxConfig bounds config.json and README.md, in bytes. Released files have 2 KB.
 const maxConfig = 1 << 20
 
 // readSmall reads a regular file of bounded size.
@@ -66,8 +66,8 @@ func readSmall(path string, most int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, most))
 }
 
-// readTokenizer reads and tries the tokenizer beside a text encoder: a pack that
-// can't read texts should not be written.
+// readTokenizer reads and tries the tokenizer beside a text encoder, since a pack that can't
+// read texts should not be written.
 func readTokenizer(folder string, vocabulary int) ([]byte, error) {
 	path := filepath.Join(folder, "tokenizer.json")
 	data, err := readSmall(path, tokenizer.MaxFileBytes)
@@ -104,7 +104,7 @@ func readLicence(path string) string {
 			return problem.Printable(fmt.Sprintf("%.60s", strings.Trim(strings.TrimSpace(value), `"'`)))
 		}
 		if (n == 0) != (line == "---") {
-			return "" // no such head, or its end
+			return "" // no such header, or the end of it
 		}
 	}
 	return ""

@@ -18,9 +18,9 @@ import (
 	"descry/ml/speeds"
 )
 
-// Manager keeps the models of a library: the packs on disk, those at work, and what each
-// computes on. Which of them searches is the library's to say. Its methods may be called on
-// any goroutine.
+// Manager keeps the models of a library: the packs on disk, the models at work, and what each
+// computes on. The library decides which model searches. Methods may be called on any
+// goroutine.
 type Manager struct {
 	Paths     config.Paths
 	Log       *slog.Logger
@@ -29,8 +29,8 @@ type Manager struct {
 	Runtime   onnxRuntime
 	Adapters  *adapterCache
 	Speeds    *speeds.Store
-	Moved     atomic.Int64    // how often a tower came to compute on something else
-	OnDevice  func()          // tells of that; set before anything follows
+	Moved     atomic.Int64    // how often a tower moved to another device
+	OnDevice  func()          // called when a tower moved to another device; set before anything follows
 	searching func() *ml.Pack // the pack that searches
 
 	mu       sync.Mutex // guards what is below
@@ -40,17 +40,17 @@ type Manager struct {
 	told     []notice.Notice   // of devices, on the terminal
 }
 
-// EnoughVectors is the share of the photos whose vectors a model must have to search at
-// once; the few that came since it searched last are filled in behind it.
+// EnoughVectors is the share of the photos whose vectors a model must have to search at once.
+// The few photos that came since the model searched last are filled in afterwards.
 const EnoughVectors = 0.9
 
-// NewManager makes one; Log, Catalogue and Packs come once they are open.
+// NewManager makes a Manager. The caller sets Log, Catalogue and Packs once they are open.
 func NewManager(paths config.Paths, settings config.Settings, searching func() *ml.Pack) *Manager {
 	return &Manager{Paths: paths, Settings: settings, models: make(map[string]*Encoder), ranOn: make(map[string]string),
 		OnDevice: func() {}, searching: searching, Speeds: speeds.At(paths.Speeds)}
 }
 
-// ModelOf returns the model of a pack, the same one each time.
+// ModelOf returns the model of a pack, the same model each time.
 func (e *Manager) ModelOf(p *ml.Pack) *Encoder {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -72,7 +72,7 @@ func (e *Manager) ModelOf(p *ml.Pack) *Encoder {
 	return m
 }
 
-// usedModels are those that this process has made.
+// usedModels are the models that this process has made.
 func (e *Manager) usedModels() []*Encoder {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -16,26 +16,26 @@ import (
 	"descry/ml/speeds"
 )
 
-// Encoder is a pack at work. Each tower is loaded when first needed and freed when it
-// has not been for a while: a window that only browses pays for neither, and a
-// finished index not for the vision tower.
+// Encoder is a pack at work. Each tower is loaded when first needed and freed when it was not
+// used for a while. A window that only browses needs neither tower, and a finished index not
+// the vision tower.
 type Encoder struct {
 	Pack    *ml.Pack
 	Runtime *onnxRuntime
-	back    func() string // id of the model to go back to should this one be broken, "" for none; may be nil
-	// Adapters are asked for if the settings are about one.
+	back    func() string // id of the model to go back to if this one is broken, "" for none; may be nil
+	// Adapters lists the adapters, and is called only if the settings need them.
 	Adapters func(context.Context) (AdapterList, error)
-	Speeds   *speeds.Store // of earlier measurements; nil: the setting "auto" measures none
-	onDevice func()        // tells that a tower computes on something else now; may be nil
-	Battery  func() bool   // reports that the machine runs on it; nil: the system is asked
+	Speeds   *speeds.Store // earlier measurements; nil: the setting "auto" measures nothing
+	onDevice func()        // called when a tower moved to another device; may be nil
+	Battery  func() bool   // reports that the machine runs on battery; nil: the system is asked
 
 	mu       sync.Mutex
 	Settings config.Settings
 	opened   *ort.Model
 	pacer    *throttle.Throttle // of bulk work on a graphics card, nil where opened has none
-	use      DeviceUse          // that opened was opened with
+	use      DeviceUse          // that the open model was opened with
 	cards    *cardChoice        // of the towers' devices, nil where the settings leave none
-	former   []*ort.Model       // opened with other settings; calls may be under way
+	former   []*ort.Model       // models opened with earlier settings, which calls under way may still use
 	lastText time.Time          // when the text tower was last used
 }
 
@@ -48,7 +48,8 @@ func (m *Encoder) open() (*ort.Model, error) {
 		if opened != nil {
 			return opened, nil
 		}
-		// Not under the lock, which the status bar takes, too: drivers may take long.
+		// UseOf runs without the lock, which the status bar takes, too, because drivers may
+		// take long.
 		use, err := UseOf(settings.Device, m.onBattery(), func() (AdapterList, error) { return m.Adapters(context.Background()) })
 		if err != nil {
 			return nil, fmt.Errorf("settings: device: %w", err)
@@ -59,8 +60,8 @@ func (m *Encoder) open() (*ort.Model, error) {
 	}
 }
 
-// openWith opens the model for a use of settings, unless they are others by now: then it
-// returns nothing.
+// openWith opens the model for a use of settings. If the settings have changed meanwhile,
+// openWith returns nil.
 func (m *Encoder) openWith(settings config.Settings, use DeviceUse) (*ort.Model, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -103,8 +104,8 @@ func (m *Encoder) apply(ctx context.Context, s config.Settings) error {
 			}
 		}
 	}
-	// Not closed: a call under way would fail, and one that comes late loads its
-	// tower once more.
+	// The old model is released and not closed. A call under way would fail on a closed one. A
+	// late call loads the tower once more.
 	return errors.Join(old.ReleaseText(ctx), old.ReleaseImage(ctx))
 }
 
@@ -134,8 +135,8 @@ func (m *Encoder) LoadText(ctx context.Context) error {
 	return m.broken(ctx, "text", err)
 }
 
-// textIdle is how long the text tower stays loaded after a search: long enough for
-// a search that is thought over, since a large one takes a second to load.
+// textIdle is how long the text tower stays loaded after a search. The time is long enough for
+// a search that the user thinks over, since a large tower takes a second to load.
 const textIdle = 3 * time.Minute
 
 // ReleaseText frees the text tower if it has not been used for a while.
@@ -174,7 +175,7 @@ func (m *Encoder) Release(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// inUseNow are the opened model and those on a graphics card.
+// inUseNow are the open model and the models on a graphics card.
 func (m *Encoder) inUseNow() []*ort.Model {
 	m.mu.Lock()
 	opened, choice := m.opened, m.cards
@@ -185,8 +186,8 @@ func (m *Encoder) inUseNow() []*ort.Model {
 	return append(choice.models(), opened)
 }
 
-// Vision adapts the vision tower, which is loaded with the first photo. A missing
-// runtime library is told now.
+// Vision is the vision tower as an index.Encoder. The tower is loaded with the first photo. A
+// missing runtime library is an error at once.
 func (m *Encoder) Vision() (*imageEncoder, error) {
 	o, err := m.open()
 	if err != nil {
@@ -213,7 +214,7 @@ func (m *Encoder) Notice() notice.Notice {
 	return notice.Notice{}
 }
 
-// OpenedWith is the opened model, nil if none is, and what it was opened with.
+// OpenedWith is the open model, nil if none is, and what it was opened with.
 func (m *Encoder) OpenedWith() (*ort.Model, DeviceUse) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -242,15 +243,15 @@ func (m *Encoder) Close() error {
 type imageEncoder struct {
 	model    *Encoder
 	Pre      *ml.Preprocessor
-	parallel int  // before it is known what the tower computes on
-	bulk     bool // many photos will come: a graphics card is worth a measurement, and others go first on it
+	parallel int  // before the device of the tower is known
+	bulk     bool // many photos will come: a graphics card is worth a measurement, and other programs go first on the card
 }
 
 // Model implements index.Encoder.
 func (e *imageEncoder) Model() string { return e.model.Pack.ID }
 
-// MinSide implements index.Encoder: twice the encoder's size, so that the
-// reduced decode costs the resize nothing.
+// MinSide implements index.Encoder. MinSide is twice the encoder's size, so that the reduced
+// decode costs the resize nothing.
 func (e *imageEncoder) MinSide() int { return 2 * e.Pre.Size() }
 
 // Parallel implements index.Encoder.
@@ -261,8 +262,8 @@ func (e *imageEncoder) Parallel() int {
 	return e.parallel
 }
 
-// Batch implements index.Encoder. It shrinks when a graphics card's memory turns out
-// to be small.
+// Batch implements index.Encoder. The batch shrinks when a graphics card's memory turns out to
+// be small.
 func (e *imageEncoder) Batch() int {
 	if o := e.model.imagesOnCard(); o != nil {
 		return o.Batch()

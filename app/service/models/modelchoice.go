@@ -5,18 +5,18 @@ import (
 	"fmt"
 )
 
-// Values in the catalogue that say which model searches. They are shared by all
-// processes of a library, so that window, service and commands always agree.
+// Values in the catalogue that say which model searches. All processes of a library share the
+// values, so that window, service and commands always agree.
 const (
 	ValueActive = "model.active" // id of the pack that searches, "" for the built-in one
 	ValueNext   = "model.next"   // id of the pack whose vectors are being filled, "" if none is
 )
 
-// Choice is what the catalogue says about models.
+// Choice is the choice of models in the catalogue.
 type Choice struct{ Active, Next string }
 
-// ReadChoice reads which pack searches and which is to be filled. Packs that were built in
-// before count as the one of now.
+// ReadChoice reads which pack searches and which is to be filled. Former built-in packs count
+// as the present built-in pack.
 func (e *Manager) ReadChoice(ctx context.Context) (c Choice, err error) {
 	if c.Active, err = e.Catalogue.Value(ctx, ValueActive); err != nil {
 		return c, err
@@ -34,8 +34,8 @@ func (e *Manager) ReadChoice(ctx context.Context) (c Choice, err error) {
 	return c, nil
 }
 
-// WriteChoice makes a model the one that searches, first, and then says what is to
-// be filled.
+// WriteChoice first makes a model the one that searches, and then names the model to be
+// filled.
 func (e *Manager) WriteChoice(ctx context.Context, c Choice) error {
 	if err := e.Catalogue.SetValue(ctx, ValueActive, c.Active); err != nil {
 		return fmt.Errorf("switch models: %w", err)

@@ -8,9 +8,9 @@ import (
 	"descry/ml/ort"
 )
 
-// modelOptions are the settings of a pack's towers on what the device came to. A small
-// text tower is loaded as it is stored, since it answers a query in milliseconds either
-// way; a large one is worth the second that rearranging its weights takes.
+// modelOptions are the options of a pack's towers on a device. A small text tower is loaded as
+// it is stored, since a query takes milliseconds either way. For a large text tower,
+// rearranging its weights is worth the second that it takes.
 func modelOptions(s config.Settings, p *ml.Pack, use DeviceUse) ort.ModelOptions {
 	image := ort.Options{IntraOpThreads: s.Threads, Providers: use.Providers,
 		Environment: use.environment, ProviderOptions: use.Options,

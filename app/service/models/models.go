@@ -15,7 +15,7 @@ import (
 	"descry/ml/ort"
 )
 
-// ModelNamed is an installed model by its id or a part of it, "" the one that
+// ModelNamed finds an installed model by its id or a part of the id. "" is the model that
 // searches.
 func (e *Manager) ModelNamed(word string) (*Encoder, error) {
 	if word == "" {
@@ -60,14 +60,14 @@ func (e *Manager) readSpeed(ctx context.Context, id string) (s Speed, ok bool, e
 	if err != nil || text == "" {
 		return s, false, err
 	}
-	return s, json.Unmarshal([]byte(text), &s) == nil, nil // one of another version is measured anew
+	return s, json.Unmarshal([]byte(text), &s) == nil, nil // a speed that another version wrote is measured anew
 }
 
 // valueMeasured is the name of the catalogue's value that holds what descry eval
 // measured of a model.
 func valueMeasured(id string) string { return "model.measured." + id }
 
-// measurements are those of the pack's maker and the user's own.
+// measurements are the figures of the pack's maker and those that the user measured.
 func (e *Manager) measurements(ctx context.Context, p *ml.Pack) (map[string]ml.Measurement, error) {
 	all := maps.Clone(p.Measured)
 	text, err := e.Catalogue.Value(ctx, valueMeasured(p.ID))
@@ -127,8 +127,8 @@ func (e *Manager) MeasureModel(ctx context.Context, p *ml.Pack) (Speed, error) {
 	return s, e.Catalogue.SetValue(ctx, valueSpeed(p.ID), string(text))
 }
 
-// DeleteModel deletes a pack's files and vectors, or the vectors only. A model that
-// is not installed may still have vectors.
+// DeleteModel deletes a pack's files and vectors, or only the vectors. A model that is not
+// installed may still have vectors.
 func (e *Manager) DeleteModel(ctx context.Context, word string, vectorsOnly bool) error {
 	id, installed, err := e.modelToDelete(ctx, word)
 	if err != nil {
@@ -174,8 +174,8 @@ func (e *Manager) deleteParts(ctx context.Context, id string, files bool) error 
 	return nil
 }
 
-// modelToDelete finds a pack, a folder that holds a broken one, or a model of which
-// only vectors are left.
+// modelToDelete finds a pack, a folder with a broken pack, or a model of which only vectors
+// are left.
 func (e *Manager) modelToDelete(ctx context.Context, word string) (id string, installed bool, err error) {
 	p, err := e.Packs.Find(word)
 	if err == nil {
@@ -197,11 +197,11 @@ func (e *Manager) modelToDelete(ctx context.Context, word string) (id string, in
 	return "", false, err
 }
 
-// Installed is a pack as scripts read it.
+// Installed is a pack in JSON.
 type Installed struct {
 	ID        string   `json:"id"`
 	Name      string   `json:"name,omitempty"`
-	Path      string   `json:"path,omitempty"` // absent for the built-in one
+	Path      string   `json:"path,omitempty"` // absent for the built-in pack
 	Licence   string   `json:"licence,omitempty"`
 	Languages []string `json:"languages,omitempty"`
 	Bytes     int64    `json:"bytes"`
@@ -212,7 +212,7 @@ type Installed struct {
 
 	VectorBytes int64 `json:"vector_bytes"`
 
-	Pack *ml.Pack // nil if it has a problem
+	Pack *ml.Pack // nil if the pack has a problem
 
 	Speed    *Speed                    `json:"speed,omitempty"`
 	Measured map[string]ml.Measurement `json:"measured,omitempty"`

@@ -20,48 +20,48 @@ type Page struct {
 type CardUse struct {
 	Share      int // of its time, in percent, from 1 to 100
 	OnBattery  OnBattery
-	HasBattery bool // the computer has one, or that isn't known; not changed
+	HasBattery bool // the computer has a battery, or that isn't known; not changed
 }
 
 // OnBattery is what becomes of indexing on a graphics card while the computer runs on its
 // battery.
 type OnBattery string
 
-// What can become of it.
+// The kinds of OnBattery.
 const (
-	BatteryFull  OnBattery = "full"  // it goes on as otherwise
-	BatterySlow  OnBattery = "slow"  // it goes on slower
-	BatteryPause OnBattery = "pause" // it waits for the mains
+	BatteryFull  OnBattery = "full"  // indexing goes on as otherwise
+	BatterySlow  OnBattery = "slow"  // indexing goes on slower
+	BatteryPause OnBattery = "pause" // indexing waits for the mains
 )
 
 // Model is a model pack on this machine.
 type Model struct {
 	ID, Name, Description, Licence string
 
-	Languages []string // names of the languages it was measured on, in English
-	Bytes     int64    // of its files on disk
+	Languages []string // English names of the languages that the model was measured on
+	Bytes     int64    // of the pack's files on disk
 	BuiltIn   bool     // part of the program: no files to delete
-	Active    bool     // searches are answered from it
-	Next      bool     // is being prepared to become the active one
+	Active    bool     // the model searches
+	Next      bool     // the model is being filled to become the active one
 
-	Vectors     int   // photos it has looked at
-	Photos      int   // photos in the library it could look at
-	VectorBytes int64 // what it keeps of them on disk
+	Vectors     int   // photos that have a vector of the model
+	Photos      int   // photos in the library that the model can encode
+	VectorBytes int64 // size of the model's vectors on disk
 
 	ImagesPerSecond float64 // on this machine, 0 = not measured
 	TextMillis      float64 // for one query on this machine, 0 = not measured
 	Measured        []Measure
 
-	Problem string // why it can't be used, a sentence, or ""
-	Path    string // its folder, "" for the built-in one
+	Problem string // why the model can't be used, a sentence, or ""
+	Path    string // the pack's folder, "" for the built-in pack
 
 	Dim       int // elements of a vector
-	ImageSize int // pixels of a side it looks at
-	MaxTokens int // what it reads of a description
+	ImageSize int // pixels of a side of the model's input
+	MaxTokens int // tokens of a description that the model reads
 }
 
-// Measure is how often the right photo was found for a description of a
-// public set, within the first 1, 5 and 10 results, in percent.
+// Measure is how often the right photo was among the first 1, 5 and 10 results for a
+// description of a public set, in percent.
 type Measure struct {
 	Set    string
 	Images int
@@ -72,17 +72,16 @@ type Measure struct {
 // Offer is a model that can be downloaded.
 type Offer struct {
 	ID, Name string
-	Headline string // what it is good for, in plain words; may be ""
-	Note     string // whom it is for, and what it needs
+	Headline string // what the model is good for, in plain words; may be ""
+	Note     string // whom the model is for, and what it needs
 
 	Bytes   int64    // to download
 	Pages   []string // web addresses of the repositories
 	Partial int64    // bytes that were fetched before
 }
 
-// ImportRequest names downloaded checkpoints, each a file or a folder, and how
-// to store them. Name is what the user wants to call the pack, "" for the
-// models' own names.
+// ImportRequest names downloaded checkpoints, each a file or a folder, and how to store them.
+// Name is the pack's name, "" for a name made of the models' names.
 type ImportRequest struct {
 	Vision, Text string
 	Quantize     string // one of the Quantize constants
@@ -98,10 +97,10 @@ const (
 	ImportText
 )
 
-// FieldError is what is wrong with one part.
+// FieldError is a fault in one part of an import.
 type FieldError struct {
 	Field ImportField
-	Path  string // what was chosen for it
+	Path  string // path that was chosen for the part
 	Err   error
 }
 

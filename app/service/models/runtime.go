@@ -7,10 +7,10 @@ import (
 	"descry/ml/ort"
 )
 
-// onnxRuntime opens the runtime library when the first model needs it; all models
-// share it, because the library has one environment for the whole process.
+// onnxRuntime opens the runtime library when the first model needs it. All models share the
+// library, because it has one environment for the whole process.
 type onnxRuntime struct {
-	Log *slog.Logger // set before the first use; nil: nothing is written
+	Log *slog.Logger // set before the first use; nil: no log
 
 	mu     sync.Mutex
 	Opened *ort.Runtime
@@ -39,7 +39,7 @@ func (r *onnxRuntime) get() (*ort.Runtime, error) {
 	return rt, nil
 }
 
-// Close ends the library's environment, and what was loaded with it.
+// Close closes the library's environment, and the models that were loaded.
 func (r *onnxRuntime) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

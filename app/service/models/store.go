@@ -18,22 +18,22 @@ import (
 	"descry/ml"
 )
 
-// Store is where the model packs lie: the built-in one in the program, the others
-// in folders named by their ids.
+// Store is the model store: the built-in pack in the program, and the other packs in folders
+// named by their ids.
 type Store struct {
 	dir     string
 	BuiltIn *ml.Pack
 }
 
-// installedPack is one pack of the model store, or the reason why its folder holds none.
+// installedPack is a pack of the model store, or the reason why its folder holds no pack.
 type installedPack struct {
 	ID      string
-	path    string // "" for the built-in one
+	path    string // "" for the built-in pack
 	Pack    *ml.Pack
 	Problem error
 }
 
-// OpenStore opens the folder of packs, which may not be there yet.
+// OpenStore opens the folder of packs, which need not exist yet.
 func OpenStore(dir string) (*Store, error) {
 	p, err := ml.OpenPack(assets.StarterPack())
 	if err != nil {
@@ -83,14 +83,14 @@ func (s *Store) NameOf(id string) string {
 	return id
 }
 
-// ErrNoModel says that no pack has an id.
+// ErrNoModel says that no pack has the id.
 var ErrNoModel = errors.New("no such model")
 
 func noModel(id string) error {
 	return problem.Wrap("model-not-installed", notice.Params{"Model": problem.Quotable(id, 80)}, ErrNoModel)
 }
 
-// Open finds a pack by its id; "" is the built-in one.
+// Open finds a pack by its id. "" is the built-in pack.
 func (s *Store) Open(id string) (*ml.Pack, error) {
 	if id == "" || id == s.BuiltIn.ID {
 		return s.BuiltIn, nil
@@ -108,8 +108,7 @@ func (s *Store) Open(id string) (*ml.Pack, error) {
 	return r.Pack, nil
 }
 
-// Find is open for what a person types: an id, a name, or a part of an id that no
-// other has.
+// Find is Open for a typed word: an id, a name, or a part of an id that is unique.
 func (s *Store) Find(word string) (*ml.Pack, error) {
 	packs, err := s.List()
 	if err != nil {
@@ -131,8 +130,8 @@ func (s *Store) Find(word string) (*ml.Pack, error) {
 	return s.Open(packs[0].ID)
 }
 
-// remove deletes a pack's files. The folder loses its name first, so that a kill in
-// between leaves no half of a pack.
+// remove deletes a pack's files. The folder is renamed first, so that a kill in between leaves
+// no half of a pack.
 func (s *Store) remove(id string) error {
 	if id == s.BuiltIn.ID || id != config.FileName(id) || strings.HasPrefix(id, ".") {
 		return problem.New("model-built-in-stays", nil)
@@ -156,8 +155,8 @@ func (s *Store) remove(id string) error {
 // errStoreBusy says that another import writes to the model store.
 var errStoreBusy error = problem.New("import-busy", nil)
 
-// lockForImport takes the model store for an import and clears what a killed one left. The
-// caller releases it.
+// lockForImport locks the model store for an import and clears what a killed import left. The
+// caller releases the lock.
 func (s *Store) lockForImport() (release func() error, err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return nil, &problem.Error{Notice: notice.New("model-store-not-made", notice.Params{"Path": s.dir, "Reason": err.Error()}), Err: err}
@@ -182,8 +181,8 @@ func (s *Store) lockForImport() (release func() error, err error) {
 	return lock.Unlock, nil
 }
 
-// Present is the pack that an id stands for: the built-in one for those that were
-// built in before, unless the user has installed such a pack.
+// Present is the pack that an id stands for. The id of a former built-in pack stands for the
+// present built-in pack, unless the user has installed the former pack.
 func (s *Store) Present(id string) string {
 	if !slices.Contains(FormerStarters, id) {
 		return id
@@ -194,6 +193,6 @@ func (s *Store) Present(id string) string {
 	return s.BuiltIn.ID
 }
 
-// FormerStarters are the packs that were built in before, the latest first. What the
-// catalogue says of them is meant of the one that is built in now.
+// FormerStarters are the ids of former built-in packs, the latest first. The catalogue's
+// entries for such an id count for the present built-in pack.
 var FormerStarters = []string{"descry-starter-1"}

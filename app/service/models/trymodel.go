@@ -9,8 +9,9 @@ import (
 	"descry/ml"
 )
 
-// broken makes a failure of a tower one that says which model it is of and how to go
-// back. Calls that were ended, and a runtime that is missing for all models, are left.
+// broken adds to the failure of a tower the name of the model and how to go back to another
+// model. Calls that were ended, and a runtime that is missing for all models, stay as they
+// are.
 func (m *Encoder) broken(ctx context.Context, tower string, err error) error {
 	if err == nil || ctx.Err() != nil || errors.Is(err, context.Canceled) {
 		return err
@@ -27,7 +28,7 @@ func (m *Encoder) broken(ctx context.Context, tower string, err error) error {
 	return broken
 }
 
-// brokenTower is the error that broken made, nil for any other.
+// brokenTower is the error that broken made, nil for any other error.
 func brokenTower(err error) *problem.Error {
 	var broken *problem.Error
 	if errors.As(err, &broken) && (broken.Kind == "model-text-encoder-broken" || broken.Kind == "model-image-encoder-broken") {
@@ -36,7 +37,7 @@ func brokenTower(err error) *problem.Error {
 	return nil
 }
 
-// TryModel has both towers of a model encode something small, before it becomes the one
+// TryModel has both towers of a model encode a small input before the model becomes the one
 // that searches. The image tower is freed then, unless it is in use.
 func (e *Manager) TryModel(ctx context.Context, p *ml.Pack, inUse bool) error {
 	m := e.ModelOf(p)
