@@ -56,7 +56,7 @@ func findLost(paths config.Paths) (found notice.Notice, words bool) {
 	return notice.New("catalogue-missing", notice.Params{"Path": paths.Catalogue, "Beside": beside}), words
 }
 
-// NewestCopy is the newest copy of what was said, without a path if there is none.
+// NewestCopy is the newest copy of the annotations, without a path if there is none.
 func NewestCopy(paths config.Paths) (c copies.Copy) {
 	if list, err := copies.List(paths.Copies); err == nil && len(list) > 0 {
 		c = list[0]

@@ -13,22 +13,23 @@ import (
 	"descry/library/thumbnail"
 )
 
-// PhotoInfo is a photo laid open, as scripts read it.
+// PhotoInfo is a photo's file and what the library knows of the photo, in JSON.
 type PhotoInfo struct {
 	File string `json:"file"`
 	Hash string `json:"hash,omitempty"` // of a photo of the library
-	// Format, sizes and what follows are of the file as it is now; empty when it can't be
-	// read, and Problem tells why.
+	// Format, sizes and what follows are of the file as it is now. They are empty when the
+	// file can't be read, and Problem tells why.
 	Format string `json:"format,omitempty"`
 	Width  int    `json:"width,omitempty"` // upright
 	Height int    `json:"height,omitempty"`
 	Bytes  int64  `json:"bytes,omitempty"`
-	// The largest preview in a raw file, which is what there is to see of it.
+	// The size in pixels of the largest preview in a raw file, which is what there is to see
+	// of the file.
 	PreviewWidth  int    `json:"preview_width,omitempty"`
 	PreviewHeight int    `json:"preview_height,omitempty"`
 	Decoder       string `json:"decoder,omitempty"`
 	Profile       string `json:"profile,omitempty"`
-	Warning       string `json:"warning,omitempty"` // what part of the picture is damaged, or that a preview is small
+	Warning       string `json:"warning,omitempty"` // says what part of the picture is damaged, or that a preview is small
 	Problem       string `json:"problem,omitempty"`
 
 	Metadata        []infoField `json:"metadata"`
@@ -38,7 +39,7 @@ type PhotoInfo struct {
 	Models          []infoModel `json:"models"`
 }
 
-// infoField is a field of the metadata with the sources that say so: EXIF, XMP, IPTC or
+// infoField is a field of the metadata with the sources of its value: EXIF, XMP, IPTC or
 // sidecar.
 type infoField struct {
 	Field string            `json:"field"`
@@ -50,10 +51,10 @@ type infoField struct {
 type infoModel struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
-	Refused bool   `json:"refused,omitempty"` // it could not take the photo
+	Refused bool   `json:"refused,omitempty"` // the model could not take the photo
 }
 
-// Show lays open a file, whether or not it is in the library.
+// Show describes a file, whether or not the file is in the library.
 func (e *Library) Show(ctx context.Context, what string) (PhotoInfo, error) {
 	id, err := e.photoNamed(ctx, what)
 	if err != nil {
@@ -70,7 +71,7 @@ func (e *Library) Show(ctx context.Context, what string) (PhotoInfo, error) {
 	if len(p.Files) > 0 {
 		path = p.Files[0].Path
 	}
-	if abs, err := filepath.Abs(what); err == nil { // one of several copies
+	if abs, err := filepath.Abs(what); err == nil { // what may be the path of one of several copies
 		for _, f := range p.Files {
 			if f.Path == abs {
 				path = abs
@@ -84,7 +85,7 @@ func notKnown(err error) bool {
 	return errors.Is(err, library.ErrNotFound) || errors.Is(err, errNotAPhoto)
 }
 
-// lay tells what a file is, and what the library knows of the photo in it, if any.
+// lay describes a file, and what the library knows of its photo p, which may be nil.
 func (e *Library) lay(ctx context.Context, path string, p *library.Photo) (PhotoInfo, error) {
 	s := PhotoInfo{File: path, Metadata: []infoField{}, Models: []infoModel{}}
 	if path == "" {
@@ -109,7 +110,7 @@ func (e *Library) lay(ctx context.Context, path string, p *library.Photo) (Photo
 	return s, err
 }
 
-// layFile reads a file the way indexing does. An error is ctx's end only.
+// layFile reads a file the way indexing does. An error says only that ctx has ended.
 func (e *Library) layFile(ctx context.Context, path string, s *PhotoInfo) error {
 	photo, err := index.OpenPhoto(path)
 	if err != nil {
@@ -145,7 +146,7 @@ func (e *Library) layFile(ctx context.Context, path string, s *PhotoInfo) error 
 	return ctx.Err()
 }
 
-// LayOpen reads a photo's file and tells how it is read. Of one that is offline it
+// LayOpen reads a photo's file and describes how it is read. Of a file that is offline LayOpen
 // tells what the library knows.
 func (b *Session) LayOpen(ctx context.Context, id library.PhotoID) (LaidOpen, error) {
 	p, err := b.e.Store.Photo(ctx, id)

@@ -13,14 +13,14 @@ import (
 	"descry/library/query"
 )
 
-// PhotoLike finds the photo that others are to be like: as photoNamed does, or, where
-// that finds nothing, by the name of its file alone.
+// PhotoLike finds the photo that others are to be like. PhotoLike finds what photoNamed finds,
+// or else a photo by the name of its file alone.
 func (e *Library) PhotoLike(ctx context.Context, what string) (library.PhotoID, error) {
 	id, err := e.photoNamed(ctx, what)
 	if !errors.Is(err, errNotAPhoto) || filepath.Base(what) != what {
 		return id, err
 	}
-	const enough = 2 // to say that it is not the only one
+	const enough = 2 // to tell that there are several
 	ids, nameErr := e.Store.PhotosByName(ctx, what, enough)
 	switch {
 	case nameErr != nil:
@@ -37,13 +37,14 @@ func (e *Library) PhotoLike(ctx context.Context, what string) (library.PhotoID, 
 	return 0, problem.Usage("photo-name-ambiguous", notice.Params{"Name": problem.Quotable(what, 1000), "First": paths[0], "Second": paths[1]})
 }
 
-// errNotAPhoto is of a word that names no photo in any way.
+// errNotAPhoto says that a text names no photo in any way.
 var errNotAPhoto = errors.New("no photo and no file")
 
 // photoNamed finds a photo by path or by hash.
 func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID, error) {
 	if abs, err := filepath.Abs(what); err == nil {
-		// A photo may itself be a link in a folder: only the way to it is followed.
+		// A photo may itself be a link in a folder. Only links on the way to the photo are
+		// followed.
 		id, err := e.Store.PhotoByPath(ctx, filepath.Join(problem.FollowLinks(filepath.Dir(abs)), filepath.Base(abs)))
 		if !errors.Is(err, library.ErrNotFound) {
 			return id, err
@@ -61,7 +62,7 @@ func (e *Library) photoNamed(ctx context.Context, what string) (library.PhotoID,
 	return 0, library.ErrNotFound
 }
 
-// KnownPhoto is a photo of the library by its file or id.
+// KnownPhoto finds a photo of the library by its file or id.
 func (e *Library) KnownPhoto(ctx context.Context, name string) (library.PhotoID, error) {
 	id, err := e.photoNamed(ctx, name)
 	if errors.Is(err, library.ErrNotFound) {

@@ -13,21 +13,20 @@ import (
 	"descry/library"
 )
 
-// AwayPlace is a folder or a drive in one from which something is away, as commands
-// print it.
+// AwayPlace is a folder, or a drive in a folder, from which photos are away, in JSON.
 type AwayPlace struct {
 	Path         string     `json:"path"`
 	Folder       string     `json:"folder"`
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
 	AskedSince   *time.Time `json:"asked_since,omitempty"`
-	Photos       int        `json:"photos"`             // that are away
+	Photos       int        `json:"photos"`             // photos that are away
 	Question     string     `json:"question,omitempty"` // for the user to answer
-	Answer       string     `json:"answer,omitempty"`   // the command that does
+	Answer       string     `json:"answer,omitempty"`   // the command that answers the question
 	Place        library.Place
 }
 
-// AwayPlaces lists the places from which something is away, by folder and path. A folder
-// that can't be reached at all is one of them.
+// AwayPlaces lists the places from which photos are away, by folder and path. A folder that
+// can't be reached at all is a place, too.
 func (e *Library) AwayPlaces(ctx context.Context, folders []library.Folder) ([]AwayPlace, error) {
 	places, err := e.Store.Places(ctx, 0)
 	if err != nil {
@@ -54,8 +53,8 @@ func (e *Library) AwayPlaces(ctx context.Context, folders []library.Folder) ([]A
 	return away, nil
 }
 
-// ofFolder are the places of a folder. While the folder can't be reached at all, that is
-// away from it which isn't away from a place below.
+// ofFolder are the places of a folder. While the folder can't be reached at all, the photos
+// that are not away from a place below count as away from the folder.
 func ofFolder(f library.Folder, places []library.Place) []library.Place {
 	var list []library.Place
 	below := 0
@@ -89,7 +88,7 @@ func confirmCommand(path string) string {
 	return "descry folders confirm " + ShellWord(problem.Printable(path))
 }
 
-// ShellWord writes a word so that a shell takes it as it is.
+// ShellWord quotes a word so that a shell takes the word as it is.
 func ShellWord(word string) string {
 	plain := func(r rune) bool {
 		return r > 127 || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+:,@%", r)
@@ -100,8 +99,8 @@ func ShellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// AwayNames names at most so many of the files that are away from a place, and from no
-// place inside it, by path.
+// AwayNames names at most most of the files that are away from a place, and from no place
+// inside that place, by path.
 func (e *Library) AwayNames(ctx context.Context, id library.FolderID, rel string, most int) ([]string, error) {
 	folders, err := e.Store.Folders(ctx, "")
 	if err != nil {
@@ -127,8 +126,8 @@ func (e *Library) AwayNames(ctx context.Context, id library.FolderID, rel string
 	return names[:min(len(names), most)], err
 }
 
-// ConfirmGone has what is away from a place taken for deleted, and returns how many
-// files that were.
+// ConfirmGone takes the files that are away from a place for deleted, and returns their
+// number.
 func (e *Library) ConfirmGone(ctx context.Context, id library.FolderID, rel string) (int, error) {
 	n, err := e.Store.ConfirmGone(ctx, id, rel)
 	if err != nil {
@@ -139,7 +138,7 @@ func (e *Library) ConfirmGone(ctx context.Context, id library.FolderID, rel stri
 	return n, e.askRescan(ctx)
 }
 
-// AwayAt finds the place that was named, from which something must be away.
+// AwayAt finds a place by its path. An error says that nothing is away from the place.
 func (e *Library) AwayAt(ctx context.Context, dir string) (AwayPlace, error) {
 	abs, err := problem.TypedPath(dir)
 	if err != nil {

@@ -14,18 +14,18 @@ import (
 	"descry/library/sqlite"
 )
 
-// OpenReading opens a library that leaves what it could remember for next time where
-// there is no room or no right to write.
+// OpenReading opens a library without writing to it where there is no room or no right to
+// write. What the library could remember for next time is then left out.
 func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Library, error) {
 	e, err := Open(ctx, paths)
 	if models.CantWrite(err) {
 		var unread error
 		e, unread = OpenIn(ctx, paths, sqlite.Options{ReadOnly: true})
 		switch {
-		case errors.Is(unread, fs.ErrNotExist): // nothing to be read
+		case errors.Is(unread, fs.ErrNotExist): // there is nothing to read
 			return nil, err
 		case errors.Is(unread, library.ErrOlderSchema) && errors.Is(err, library.ErrFull):
-			return nil, err // it could not be updated, or made to its end, for lack of space
+			return nil, err // an update of the catalogue did not come to its end for lack of space
 		case unread != nil:
 			return nil, unread
 		}

@@ -13,20 +13,20 @@ import (
 	"descry/ml"
 )
 
-// Searcher is the model that answers searches, with its vectors once a search
-// needed them. A search takes it once and keeps it to its end, so that a switch in
-// between never mixes the vectors of two models.
+// Searcher is the model that answers searches, with its vectors once a search needed them. A
+// search takes one Searcher and keeps it to the end of the search, so that a switch in between
+// never mixes the vectors of two models.
 type Searcher struct {
 	*models.Encoder
 	e *Library
 
-	Learned *learning.Learned // from the user, for this model
+	Learned *learning.Learned // what was learned from the user for this model
 
-	mu      sync.Mutex // guards vectors and their opening
+	mu      sync.Mutex // guards the vectors and their opening
 	vectors *search.Index
 }
 
-// newSearcher is a model that doesn't search yet.
+// newSearcher makes a Searcher of a pack, without loading a model.
 func (e *Library) newSearcher(p *ml.Pack) *Searcher {
 	s := &Searcher{Encoder: e.Models.ModelOf(p), e: e}
 	s.Learned = e.Heads.For(s.Encoder, func() {
@@ -46,7 +46,7 @@ func (e *Library) Suggester() *learning.Suggester {
 	})
 }
 
-// Searcher is the one at the moment.
+// Searcher is the model that searches at the moment.
 func (e *Library) Searcher() *Searcher {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -56,10 +56,10 @@ func (e *Library) Searcher() *Searcher {
 // Pack is the model that searches at the moment.
 func (e *Library) Pack() *ml.Pack { return e.Searcher().Pack }
 
-// FollowChoice makes the model that the catalogue names the one that searches, and
-// calls onSwitch if it was another one before. The new one is ready before it takes
-// over: its vectors are loaded if the old one's were. A pack that can't be opened
-// leaves the built-in one, with the reason in modelProblem.
+// FollowChoice makes the model that the catalogue names the one that searches, and calls
+// onSwitch if another model searched before. The new model is ready before the switch, with
+// its vectors loaded if those of the old model were. Where a pack can't be opened the built-in
+// model searches, and modelProblem has the reason.
 func (e *Library) FollowChoice(ctx context.Context) error {
 	e.switching.Lock()
 	defer e.switching.Unlock()
@@ -98,8 +98,8 @@ func (e *Library) FollowChoice(ctx context.Context) error {
 	return nil
 }
 
-// retire gives back what a model that no longer searches holds; searches under way
-// end well, because a tower that was released is loaded again for them.
+// retire releases what a model that no longer searches holds. Searches under way end well,
+// because a tower that was released is loaded again for them.
 func (s *Searcher) retire(ctx context.Context) {
 	if x := s.openedVectors(); x != nil {
 		if err := x.Save(); err != nil {
@@ -124,11 +124,11 @@ func (s *Searcher) OpenVectors(ctx context.Context) (*search.Index, error) {
 		return nil, err
 	}
 	s.vectors = x
-	limitMemory(2 * int64(x.Len()) * int64(p.JointDim)) // int8 rows, and as much again while they grow
+	limitMemory(2 * int64(x.Len()) * int64(p.JointDim)) // int8 rows, and as much again while the rows grow
 	return x, nil
 }
 
-// openedVectors are the vectors if they were loaded, nil otherwise.
+// openedVectors are the vectors if they are loaded, nil otherwise.
 func (s *Searcher) openedVectors() *search.Index {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,15 +14,14 @@ import (
 	"descry/ml/ort"
 )
 
-// Request is a search as it was understood.
+// Request is a search whose photos and feedback were looked up.
 type Request struct {
 	search.Request
 	examples []ExamplePhoto
 }
 
-// Understand looks up the photos that a query names and what the user said of its
-// answers. Photos that are not to be had are query.Errors, with their places in the
-// query's source.
+// Understand looks up the photos that a query names and the feedback on its answers. Photos
+// that can't be found are query.Errors, with their places in the query's source.
 func (s *Searcher) Understand(ctx context.Context, q query.Query, scope library.Scope) (Request, error) {
 	a := Request{Request: search.Request{Query: q, Scope: scope}}
 	var wrong query.Errors
@@ -42,8 +41,8 @@ func (s *Searcher) Understand(ctx context.Context, q query.Query, scope library.
 	return a, err
 }
 
-// example finds the photo that a like: names: in the library by its id, its path or the
-// name of its file, or any other file.
+// example finds the photo that a like: names. The photo is one of the library, by its id, its
+// path or the name of its file, or any other file.
 func (s *Searcher) example(ctx context.Context, e query.Example) (search.Example, ExamplePhoto, error) {
 	found := search.Example{Weight: e.Weight, Negative: e.Negative}
 	shown := ExamplePhoto{Ref: e.Photo, Name: filepath.Base(e.Photo)}
@@ -62,8 +61,8 @@ func (s *Searcher) example(ctx context.Context, e query.Example) (search.Example
 	return found, shown, err
 }
 
-// queryInfo is what was made of a description: a sentence about what was not taken in
-// of it, "" usually, and the named concepts in it.
+// queryInfo is what the encoder tells of a description: a sentence about the part of the text
+// that was cut, "" usually, and the named concepts in the text.
 type queryInfo struct {
 	Notices []notice.Notice
 	named   []string
@@ -105,8 +104,8 @@ func TextNotices(info ort.TextInfo, languages []string) (notices []notice.Notice
 	return notices
 }
 
-// Relax tells, for a query whose filters leave nothing, what dropping each of them
-// would give, best first. Those that would give nothing are left out.
+// Relax tells, for a query whose filters leave nothing, what dropping each filter would give,
+// best first. Filters without which there is nothing either are left out.
 func (s *Searcher) Relax(ctx context.Context, a Request) ([]Relaxation, error) {
 	var list []Relaxation
 	for i, item := range a.Query.Items {

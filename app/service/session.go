@@ -18,8 +18,8 @@ import (
 	"descry/library/thumbnail"
 )
 
-// CatalogueReader is the part of library.Catalogue that a session hands on as the store has it:
-// reads that need no model, no events and no history.
+// CatalogueReader is the part of library.Catalogue that a session passes on unchanged: reads
+// that need no model, no events and no history.
 type CatalogueReader interface {
 	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 	TilesByID(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
@@ -30,8 +30,7 @@ type CatalogueReader interface {
 	ImportOffers(ctx context.Context) ([]library.ImportOffer, error)
 }
 
-// Session is what the window talks to: the library, what indexes it, and
-// the events between them.
+// Session is the window's backend: the library, its indexer, and the events between them.
 type Session struct {
 	CatalogueReader
 	e          *Library
@@ -44,23 +43,22 @@ type Session struct {
 	looks int // of follow
 
 	mu        sync.Mutex
-	other     followed // progress of the process that indexes, if it isn't this one
+	other     followed // progress of the process that indexes, if that is another one
 	elsewhere bool     // there is such a process
-	indexes   holder   // that process
-	goal      int      // files of this process done and left when they were sampled last
-	paused    bool     // the user has paused indexing, whichever process does it
-	// What was read last, by follow or for the window: what the window shows of folders
-	// is out of date only if they differ from these.
+	indexes   holder   // the process that indexes
+	goal      int      // files of this process, done and left, at the last sample
+	paused    bool     // the user has paused indexing, whichever process indexes
+	// The values that were read last, by follow or for the window. The window's folders are
+	// out of date only if new values differ from these.
 	folders      []library.Folder
-	places       []library.Place // from which something is away
+	places       []library.Place // places from which photos are away
 	filling      followed        // the same of the model to be filled
-	fillingModel string          // its id
+	fillingModel string          // id of the model that is being filled
 	fillingName  string
 	renewing     renewing
 }
 
-// NewSession begins to follow a library that is open. Whoever made it runs Background and
-// closes Events.
+// NewSession makes a session of an open library. The caller runs Background and closes Events.
 func NewSession(e *Library) *Session {
 	b := &Session{CatalogueReader: e.Store, e: e, Events: newEvents(), history: history.New(query.Now)}
 	e.onSwitch = func() { b.Events.Send(ModelsChanged, StatusChanged, FoldersChanged) }
@@ -84,13 +82,13 @@ func (b *Session) changed(c index.Change) {
 	}
 }
 
-// Folders lists the folders of the library with what the model in use has seen of them.
+// Folders lists the folders of the library with the counts of the model in use.
 func (b *Session) Folders(ctx context.Context) ([]library.Folder, error) {
 	folders, _, err := b.readFolders(ctx)
 	return folders, err
 }
 
-// readFolders reports whether they differ from those that were read before.
+// readFolders reports whether the folders differ from those that were read before.
 func (b *Session) readFolders(ctx context.Context) (folders []library.Folder, moved bool, err error) {
 	if folders, err = b.e.Store.Folders(ctx, b.e.Pack().ID); err != nil {
 		return nil, false, err
@@ -102,8 +100,8 @@ func (b *Session) readFolders(ctx context.Context) (folders []library.Folder, mo
 	return folders, moved, nil
 }
 
-// AddFolders takes what the user chose, dropped or typed; files stand for
-// their folder. Folders that are covered already are no error.
+// AddFolders adds paths that the user chose, dropped or typed. A file stands for its folder.
+// Folders that the library covers already are no error.
 func (b *Session) AddFolders(ctx context.Context, paths []string) (Change, error) {
 	add := history.Adding(b.e.Store, func(ctx context.Context) ([]library.FolderID, error) { return b.addFolders(ctx, paths) })
 	c, err := b.do(ctx, addFoldersLabel(paths), add.Then(func(context.Context) { b.foldersChanged() }))
@@ -113,8 +111,8 @@ func (b *Session) AddFolders(ctx context.Context, paths []string) (Change, error
 	return c, err
 }
 
-// addFolders returns the folders that are new. Where one took up another that was
-// there already, taking that back would have to part them again: none is returned.
+// addFolders returns the folders that are new. Where a new folder took up a folder that was
+// there already, undoing would have to part them again. In that case no folder is returned.
 func (b *Session) addFolders(ctx context.Context, paths []string) (fresh []library.FolderID, err error) {
 	before, err := b.e.Store.Folders(ctx, "")
 	if err != nil {
@@ -142,7 +140,7 @@ func (b *Session) addFolders(ctx context.Context, paths []string) (fresh []libra
 	return fresh, nil
 }
 
-// RemoveFolder takes a folder out of the library, as a step that can be taken back.
+// RemoveFolder takes a folder out of the library, as a step that can be undone.
 func (b *Session) RemoveFolder(ctx context.Context, id library.FolderID) (Change, error) {
 	folders, err := b.e.Store.Folders(ctx, "")
 	if err != nil {
@@ -174,13 +172,13 @@ func (b *Session) RescanFolder(ctx context.Context, id library.FolderID) error {
 	return owned(b.e.askRescan(ctx))
 }
 
-// Places lists those of all folders that are away, or from which photos went at once.
+// Places lists the places of all folders that are away, or from which photos went at once.
 func (b *Session) Places(ctx context.Context) ([]library.Place, error) {
 	places, _, err := b.readPlaces(ctx)
 	return places, owned(err)
 }
 
-// readPlaces reports whether they differ from those that were read before.
+// readPlaces reports whether the places differ from those that were read before.
 func (b *Session) readPlaces(ctx context.Context) (places []library.Place, moved bool, err error) {
 	if places, err = b.e.Store.Places(ctx, 0); err != nil {
 		return nil, false, err
@@ -193,7 +191,7 @@ func (b *Session) readPlaces(ctx context.Context) (places []library.Place, moved
 	return places, moved, nil
 }
 
-// AwayNames names at most so many of the files that are away from a place, by path,
+// AwayNames names at most most of the files that are away from a place, by path,
 // slash-separated below its folder.
 func (b *Session) AwayNames(ctx context.Context, folder library.FolderID, rel string, most int) ([]string, error) {
 	names, err := b.e.AwayNames(ctx, folder, rel, most)
@@ -207,9 +205,9 @@ func (b *Session) AwayPhotos(ctx context.Context) ([]library.PhotoID, error) {
 	return ids, owned(err)
 }
 
-// ConfirmGone has what is away from a place taken for deleted, and returns how many
-// photos that were. What was said of them is kept. There is no undoing it: they are
-// back when their files are.
+// ConfirmGone takes the photos that are away from a place for deleted, and returns their
+// number. Their annotations are kept. The step can't be undone, but the photos are back when
+// their files are.
 func (b *Session) ConfirmGone(ctx context.Context, folder library.FolderID, rel string) (int, error) {
 	n, err := b.e.ConfirmGone(ctx, folder, rel)
 	b.foldersChanged()
@@ -228,11 +226,11 @@ func (b *Session) Tiles(ctx context.Context, scope library.Scope, sort library.S
 	return b.e.Store.Tiles(ctx, scope, library.Filter{}, sort)
 }
 
-// Thumbnail returns at most 256 px on the longer side, from the cache on disk
-// or made anew; YCbCr for opaque pictures, which is what the memory cache counts on.
-// One that is missing is made from the file.
+// Thumbnail returns at most 256 px on the longer side, from the cache on disk. An opaque
+// picture is YCbCr, which the size of the memory cache is reckoned by. A missing thumbnail is
+// made from the file.
 func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error) {
-	hash, err := b.e.Store.PhotoHash(ctx, id) // all that is needed, mostly
+	hash, err := b.e.Store.PhotoHash(ctx, id) // the hash is all that is needed, mostly
 	if err != nil {
 		return nil, owned(err)
 	}
@@ -254,16 +252,16 @@ func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Imag
 	return img, owned(err)
 }
 
-// LargeThumbnail returns at most 1,024 px on the longer side, and not more than the
-// photo has, from the cache on disk. One that isn't there is made from the file if
-// fresh, which takes as long as decoding it; otherwise the small one is returned.
+// LargeThumbnail returns at most 1,024 px on the longer side, and not more than the photo has.
+// A thumbnail that isn't in the cache on disk is made from the file if fresh is set, which
+// takes as long as decoding the file. Without fresh the small thumbnail is returned.
 func (b *Session) LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
 		return nil, owned(err)
 	}
 	if max(p.Width, p.Height) <= thumbnail.MaxSide && p.Width > 0 {
-		return b.Thumbnail(ctx, id) // that has all pixels
+		return b.Thumbnail(ctx, id) // the small thumbnail has all pixels of the photo
 	}
 	img, err := b.e.thumbs.DecodeLarge(string(p.Hash))
 	switch {
@@ -315,8 +313,8 @@ func (b *Session) Problems(ctx context.Context) ([]library.Problem, error) {
 	return list, owned(err)
 }
 
-// IgnoreProblems takes files out of the count of problems, or back into it.
-// ProblemsChanged tells when that was done or taken back.
+// IgnoreProblems takes files out of the count of problems, or back into the count.
+// ProblemsChanged tells when that was done or undone.
 func (b *Session) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (Change, error) {
 	problems, err := b.e.Store.Problems(ctx, 0)
 	if err != nil {
@@ -326,7 +324,8 @@ func (b *Session) IgnoreProblems(ctx context.Context, files []library.FileID, ig
 	for _, id := range files {
 		asked[id] = true
 	}
-	// What is as asked already, or can be read by now, is no part of the step.
+	// Files that are in the wanted state already, or can be read by now, are no part of the
+	// step.
 	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return !asked[p.File] || p.Ignored == ignored })
 	ids, paths := make([]library.FileID, len(problems)), make([]string, len(problems))
 	for i, p := range problems {
@@ -343,7 +342,7 @@ func (b *Session) countAnew(ctx context.Context) {
 	}
 }
 
-// RetryProblems has all files read again that could not be and aren't ignored.
+// RetryProblems has all files read again that could not be read and aren't ignored.
 func (b *Session) RetryProblems(ctx context.Context) error {
 	err := b.e.Store.RetryFailed(ctx)
 	if x, _ := b.Background.Current(); x != nil {

@@ -8,10 +8,10 @@ import (
 	"descry/library"
 )
 
-// GiveFeedback says of photos that they are right answers to the query (Yes),
-// wrong ones (No), or nothing any more (Unsaid). It is remembered for the description
-// in the query, whatever its filters; the next Search with that description
-// takes it into account. A query without a description gives an error.
+// GiveFeedback judges photos as right answers to the query (Yes), as wrong answers (No), or
+// withdraws the judgement (Unsaid). The feedback is kept for the description in the query,
+// whatever the filters. The next Search with that description takes the feedback into account.
+// A query without a description gives an error.
 func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Label) (Change, error) {
 	subject, err := learning.SubjectOf(ask.Query)
 	if err != nil {
@@ -41,8 +41,8 @@ func (b *Session) ForgetFeedback(ctx context.Context, ask Ask) (Change, error) {
 	return b.judge(ctx, forgetLabel(subject), subject, edits)
 }
 
-// judge tells that counts of saved searches may be others now, and when it is taken
-// back that answers on show are: whoever judges shows that by itself.
+// judge sends events: counts of saved searches may have changed, and after an undo also the
+// answers on show. The user's own judgement shows without an event.
 func (b *Session) judge(ctx context.Context, label history.Label, subject string, edits []library.FeedbackEdit) (Change, error) {
 	a := b.telling(history.Judging(b.e.Store, subject, edits), SearchesChanged)
 	return b.do(ctx, label, func(ctx context.Context) (history.Done, error) {

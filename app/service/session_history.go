@@ -8,21 +8,20 @@ import (
 	"descry/library"
 )
 
-// Undo takes back the last change that is not taken back yet. Unless id is 0 it
-// must be that one; when others came after it, that is an error. The zero Moved
-// says that there was nothing.
+// Undo undoes the last step. Unless id is 0 the last step must have that id, and an error says
+// that other steps came after it. The zero Moved says that there was nothing to undo.
 func (b *Session) Undo(ctx context.Context, id int64) (Moved, error) {
 	m, err := b.history.Undo(ctx, id)
 	return movedStep(m), owned(err)
 }
 
-// Redo does the change again that was taken back last.
+// Redo redoes the step that was undone last.
 func (b *Session) Redo(ctx context.Context) (Moved, error) {
 	m, err := b.history.Redo(ctx)
 	return movedStep(m), owned(err)
 }
 
-// UndoTo takes back a change and all after it, the newest first.
+// UndoTo undoes a step and all steps after it, the newest first.
 func (b *Session) UndoTo(ctx context.Context, id int64) ([]Moved, error) {
 	list, err := b.history.UndoTo(ctx, id)
 	all := make([]Moved, len(list))
@@ -32,8 +31,8 @@ func (b *Session) UndoTo(ctx context.Context, id int64) ([]Moved, error) {
 	return all, owned(err)
 }
 
-// History lists what can be taken back, the newest first, and what can be done
-// again, the next first.
+// History lists the steps that can be undone, the newest first, and the steps that can be
+// redone, the next first.
 func (b *Session) History(context.Context) (done, undone []Change, err error) {
 	steps, back := b.history.Steps()
 	for _, s := range steps {
@@ -53,20 +52,20 @@ func movedStep(m history.Moved) Moved {
 	return Moved{Change: changeOf(m.Step), Left: m.Left, LeftFiles: m.LeftFiles, Gone: m.Gone}
 }
 
-// do does something and remembers it.
+// do does an action as a step of the history.
 func (b *Session) do(ctx context.Context, label history.Label, a history.Action) (Change, error) {
 	step, err := b.history.Do(ctx, label, a)
 	return changeOf(step), owned(err)
 }
 
-// edit is do for a change of what the user says of photos.
+// edit is do for a change of annotations.
 func (b *Session) edit(ctx context.Context, label history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (Change, error) {
 	return b.editMany(ctx, label, func(int) history.Label { return label }, change)
 }
 
-// editMany is edit for a change that is made in steps if it is large. Where it is stopped
-// what was done is a step of the history, which part names by its number of photos. That
-// the user has stopped it is no error.
+// editMany is edit for a change that is made in parts if the change is large. Where the change
+// is stopped, the finished part is a step of the history, which part labels by its number of
+// photos. A stop by the user is no error.
 func (b *Session) editMany(ctx context.Context, label history.Label, part func(photos int) history.Label, change func(ctx context.Context) (undo library.Edit, err error)) (Change, error) {
 	photos := 0
 	a := history.Editing(b.e.Store, func(ctx context.Context) (library.Edit, error) {
@@ -91,8 +90,8 @@ func (b *Session) editMany(ctx context.Context, label history.Label, part func(p
 	})
 }
 
-// editMoved tells of an edit that was taken back or done again. A tag that is back has
-// lost what was suggested for it, so that is made anew.
+// editMoved sends the events of an edit that was undone or redone. Suggestions for a tag that
+// is back were dropped before, and are made anew.
 func (b *Session) editMoved(ctx context.Context) {
 	if err := b.e.Heads.SuggestAnew(ctx); err != nil {
 		b.e.Log.Warn("suggestions not made anew", "err", err)
@@ -100,8 +99,7 @@ func (b *Session) editMoved(ctx context.Context) {
 	b.tagsChanged()
 }
 
-// telling sends events whenever an action, or what takes it back, has changed
-// something.
+// telling sends events whenever an action, or its inverse, has changed something.
 func (b *Session) telling(a history.Action, kinds ...EventKind) history.Action {
 	return a.Then(func(context.Context) { b.Events.Send(kinds...) })
 }

@@ -20,9 +20,9 @@ func (b *Session) Learn(ctx context.Context) (learning.Page, error) {
 	return page, owned(err)
 }
 
-// Train learns from what was chosen and keeps the result as a head, which is
-// not used until UseHead. Ending ctx leaves everything as it was. progress is
-// called on any goroutine and must return at once.
+// Train trains a head on what was chosen and keeps the head, which is not used until UseHead.
+// Ending ctx leaves everything as it was. progress is called on any goroutine and must return
+// at once.
 func (b *Session) Train(ctx context.Context, what learning.Request, progress func(learning.TrainProgress)) (learning.Result, error) {
 	t := b.e.Heads.Trainer(b.e.Searcher().Encoder, func(n notice.Notice) {
 		progress(learning.TrainProgress{Stage: n, HeldOut: -1})
@@ -39,7 +39,7 @@ func (b *Session) Train(ctx context.Context, what learning.Request, progress fun
 	return got, nil
 }
 
-// Compare answers a query with no head and with one (not only the one in use).
+// Compare answers a query without a head and with one, which need not be the head in use.
 func (b *Session) Compare(ctx context.Context, q query.Query, head string) (before, after Answer, err error) {
 	if before, err = b.answerWith(ctx, q, ""); err != nil {
 		return before, after, owned(err)
@@ -48,12 +48,11 @@ func (b *Session) Compare(ctx context.Context, q query.Query, head string) (befo
 	return before, after, owned(err)
 }
 
-// compared is how many photos are compared: those of the first rows.
+// compared is how many photos are compared, as many as the first rows show.
 const compared = 12
 
-// answerWith answers as if a head were the one in use, "" none. It tells what the
-// model sees: what is written about photos, and what was said of earlier answers,
-// would hide the difference.
+// answerWith answers as if a head were the one in use, "" none. The answer is by the vectors
+// alone. Texts about photos, and feedback on earlier answers, would hide the difference.
 func (b *Session) answerWith(ctx context.Context, q query.Query, head string) (Answer, error) {
 	s, err := b.searcherWith(ctx, head)
 	if err != nil {
@@ -75,7 +74,7 @@ func (b *Session) answerWith(ctx context.Context, q query.Query, head string) (A
 	return answer, b.tiles(ctx, found.Results, &answer)
 }
 
-// searcherWith is the model in use with a head of its choice.
+// searcherWith is the model in use with a head other than the one in use.
 func (b *Session) searcherWith(ctx context.Context, head string) (*Searcher, error) {
 	s := b.e.Searcher()
 	vectors, err := s.OpenVectors(ctx)
@@ -86,8 +85,7 @@ func (b *Session) searcherWith(ctx context.Context, head string) (*Searcher, err
 	return &Searcher{Encoder: s.Encoder, e: s.e, Learned: learned, vectors: vectors}, err
 }
 
-// UseHead makes searches use a head from now on, "" none; no photo is looked at
-// again. RollBack goes back to what was used before.
+// UseHead makes searches use a head from now on, "" none. No photo is encoded again.
 func (b *Session) UseHead(ctx context.Context, id string) error {
 	err := b.e.Searcher().Learned.UseHead(ctx, id)
 	b.Events.Send(LearnChanged)
@@ -126,7 +124,7 @@ func (b *Session) Suggestions(ctx context.Context, tag library.Tag, limit int) (
 	return list, owned(err)
 }
 
-// ReviewSuggestions says of photos that a suggestion is right or not.
+// ReviewSuggestions records that suggestions of a tag are right or wrong.
 func (b *Session) ReviewSuggestions(ctx context.Context, tag library.Tag, photos []library.PhotoID, verdict learning.Verdict) (Change, error) {
 	label := reviewLabel(len(photos), tag, verdict)
 	switch verdict {
@@ -139,7 +137,7 @@ func (b *Session) ReviewSuggestions(ctx context.Context, tag library.Tag, photos
 	}
 }
 
-// sayOf says of photos that they have a tag or not.
+// sayOf labels photos as having a tag or not.
 func (b *Session) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Label, label history.Label) (Change, error) {
 	var edit library.Edit
 	for _, p := range photos {
@@ -148,8 +146,8 @@ func (b *Session) sayOf(ctx context.Context, tag library.Tag, photos []library.P
 	return b.edit(ctx, label, func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
 }
 
-// NameConcept teaches a name by photos, at least one; more with the same name are
-// added. noun is what it is ("dog"), "" when unknown.
+// NameConcept makes a named concept of at least one photo. Photos for a name that exists are
+// added to its concept. noun is what the concept is ("dog"), "" when unknown.
 func (b *Session) NameConcept(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
 	if len(photos) == 0 {
 		return Change{}, owned(problem.New("name-without-photo", nil))
@@ -162,7 +160,7 @@ func (b *Session) NameConcept(ctx context.Context, photos []library.PhotoID, tag
 	return b.edit(ctx, namingLabel(len(photos), tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.ApplyEdit(ctx, edit) })
 }
 
-// ForgetConcept keeps the tag but no longer reads its name in searches.
+// ForgetConcept keeps the tag, but searches no longer read its name.
 func (b *Session) ForgetConcept(ctx context.Context, tag library.Tag) (Change, error) {
 	return b.edit(ctx, forgetConceptLabel(tag), func(ctx context.Context) (library.Edit, error) {
 		return b.e.Store.ApplyEdit(ctx, library.Edit{Named: []library.NamedEdit{{Tag: tag}}})

@@ -11,7 +11,7 @@ import (
 	"descry/ml"
 )
 
-// Models describes the packs, what can be had, and what they run on.
+// Models describes the packs, the offers for download, and the devices.
 func (b *Session) Models(ctx context.Context) (models.Page, error) {
 	page := models.Page{Folder: b.e.Paths.Models, DeviceNotice: b.e.Searcher().Notice()}
 	if runs, err := b.e.Searcher().RunsOn(ctx); err == nil { // what fails is told where the model is used
@@ -42,8 +42,8 @@ func (b *Session) Models(ctx context.Context) (models.Page, error) {
 	return page, owned(err)
 }
 
-// originalSuffix marks what was measured of a pack before it was quantised, which is
-// not what runs here.
+// originalSuffix marks figures that were measured of a pack before it was quantised. The
+// quantised pack is what runs here.
 const originalSuffix = "-fp32"
 
 // modelRow is a pack as the window shows it.
@@ -71,9 +71,9 @@ func modelRow(m models.Installed) models.Model {
 	return row
 }
 
-// UseModel makes a pack the one that searches: at once when its vectors are
-// there, otherwise after they were filled in the background. It returns when
-// that has begun, not when it is done; Status tells of the rest.
+// UseModel makes a pack the one that searches. A pack whose vectors are there searches at
+// once, and another after its vectors were filled in the background. UseModel returns when the
+// filling has begun. Status tells of its progress.
 func (b *Session) UseModel(ctx context.Context, id string) error {
 	p, err := b.e.Models.Packs.Open(id)
 	if err == nil {
@@ -86,7 +86,7 @@ func (b *Session) UseModel(ctx context.Context, id string) error {
 	return owned(err)
 }
 
-// KeepModel gives up the switch in progress; what was filled is kept.
+// KeepModel cancels the switch in progress. Vectors that were filled are kept.
 func (b *Session) KeepModel(ctx context.Context) error {
 	c, err := b.e.Models.ReadChoice(ctx)
 	if err == nil {
@@ -96,8 +96,8 @@ func (b *Session) KeepModel(ctx context.Context) error {
 	return owned(err)
 }
 
-// VerifyModel compares the pack's files with their checksums, in bytes. The
-// error says what is wrong with which file.
+// VerifyModel compares the pack's files with their checksums. Progress is in bytes. The error
+// names the file that is wrong, and how.
 func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done, total int64)) error {
 	p, err := b.e.Models.Packs.Open(id)
 	if err != nil {
@@ -106,7 +106,7 @@ func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done
 	return owned(p.VerifyProgress(ctx, progress))
 }
 
-// MeasureModel finds out how fast the pack is on this machine; Models tells.
+// MeasureModel measures how fast the pack is on this machine. Models returns the figures.
 func (b *Session) MeasureModel(ctx context.Context, id string) error {
 	p, err := b.e.Models.Packs.Open(id)
 	if err == nil {
@@ -116,14 +116,14 @@ func (b *Session) MeasureModel(ctx context.Context, id string) error {
 	return owned(err)
 }
 
-// DeleteModel deletes the pack's files and its vectors; not those of the
-// active nor of the built-in pack.
+// DeleteModel deletes the pack's files and its vectors. The active and the built-in pack can't
+// be deleted.
 func (b *Session) DeleteModel(ctx context.Context, id string) error {
 	return b.deleteModel(ctx, id, false)
 }
 
-// DeleteVectors deletes what the pack knows of the photos, but not the pack;
-// not that of the active one.
+// DeleteVectors deletes the vectors of a pack, but not the pack. The vectors of the active
+// pack can't be deleted.
 func (b *Session) DeleteVectors(ctx context.Context, id string) error {
 	return b.deleteModel(ctx, id, true)
 }
@@ -134,8 +134,8 @@ func (b *Session) deleteModel(ctx context.Context, id string, vectorsOnly bool) 
 	return owned(err)
 }
 
-// ImportModel makes a pack of downloaded checkpoints and returns its ID.
-// Progress is in bytes. What is wrong with one part is a *models.FieldError.
+// ImportModel makes a pack of downloaded checkpoints and returns its ID. Progress is in bytes.
+// A fault in one part is a *models.FieldError.
 func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error) {
 	m, _, err := b.e.Models.ImportModel(ctx, models.ImportOptions{Vision: r.Vision, Text: r.Text, Quantize: r.Quantize,
 		Name: r.Name, Progress: progress})
@@ -143,24 +143,24 @@ func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progr
 	return m.ID, importProblem(err)
 }
 
-// DownloadModel fetches an offer, imports it and returns the pack's ID. stage
-// is a word for the user ("Downloading", "Converting"), done and total are
-// bytes of that stage. Ending ctx keeps what was fetched for the next time.
+// DownloadModel fetches an offer, imports it and returns the pack's ID. stage is a word for
+// the user ("Downloading", "Converting"). done and total are bytes of that stage. Ending ctx
+// keeps the fetched bytes for the next time.
 func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
 	m, _, err := b.e.Models.DownloadModel(ctx, offer, models.ImportOptions{Quantize: quantize}, progress)
 	b.Events.Send(ModelsChanged)
 	return m.ID, owned(err)
 }
 
-// SetDevice chooses one of models.Page.Devices and remembers it.
+// SetDevice chooses one of models.Page.Devices and saves the setting.
 func (b *Session) SetDevice(ctx context.Context, device string) error {
 	err := b.e.Models.SetDevice(ctx, device)
 	b.Events.Send(ModelsChanged, StatusChanged)
 	return owned(err)
 }
 
-// SetCardUse changes how much of a graphics card indexing takes, from now on, and
-// remembers it.
+// SetCardUse changes how much of a graphics card indexing takes, from now on, and saves the
+// setting.
 func (b *Session) SetCardUse(_ context.Context, use models.CardUse) error {
 	err := b.e.Models.SetCardUse(use)
 	b.Events.Send(ModelsChanged, StatusChanged)

@@ -12,23 +12,23 @@ import (
 	"descry/library/search"
 )
 
-// resultLimit is how many matches an answer begins with: more than fit on a screen,
-// few enough to come at once. The others follow page by page.
+// resultLimit is how many matches an answer begins with: more than fit on a screen, few enough
+// to be listed at once. The other matches follow page by page.
 const resultLimit = 1000
 
-// fewWords is up to how many words that carry meaning say so little that what is
-// less certain is shown at once: "dog", "a dog", "red car".
+// fewWords is the largest number of meaningful words that say so little that less certain
+// photos are shown at once: "dog", "a dog", "red car".
 const fewWords = 2
 
-// orders are the window's orders of results in the words of the search.
+// orders maps the window's orders of results to those of the search.
 var orders = map[Order]search.Order{
 	BestFirst: search.BestFirst, MostParts: search.MostParts,
 	NewestResults: search.NewestFirst, OldestResults: search.OldestFirst,
 }
 
-// Search answers a query. Photos that it names and that are not to be had give
-// query.Errors in the chain, with their places in the query's source. Long texts are
-// cut with a notice in Answer.
+// Search answers a query. Photos that the query names and that can't be found give
+// query.Errors in the chain, with their places in the query's source. Long texts are cut, with
+// a notice in Answer.
 func (b *Session) Search(ctx context.Context, ask Ask) (Answer, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -44,9 +44,9 @@ func (b *Session) Search(ctx context.Context, ask Ask) (Answer, error) {
 	return answer, owned(err)
 }
 
-// Relax tells of a query that found no match what it would find with one
-// filter less, best first; those that would find nothing are left out. It is
-// as many searches as there are filters, so it is asked when the answer stands.
+// Relax tells of a query without a match what the query would find with one filter less, best
+// first. Filters without which nothing is found either are left out. Relax takes as many
+// searches as there are filters, so the window calls Relax once the answer is shown.
 func (b *Session) Relax(ctx context.Context, ask Ask) ([]Relaxation, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -57,7 +57,7 @@ func (b *Session) Relax(ctx context.Context, ask Ask) ([]Relaxation, error) {
 	return list, owned(err)
 }
 
-// FilterSort is the order of photos that are listed, not ranked.
+// FilterSort is the order in which photos are listed that are not ranked.
 func FilterSort(order search.Order) library.Sort {
 	if order == search.OldestFirst {
 		return library.OldestFirst
@@ -65,15 +65,15 @@ func FilterSort(order search.Order) library.Sort {
 	return library.NewestFirst
 }
 
-// asked is a question of the window as it was understood.
+// asked looks up what a search of the window needs.
 func (s *Searcher) asked(ctx context.Context, ask Ask) (Request, error) {
 	a, err := s.Understand(ctx, ask.Query, ask.Scope)
 	a.Order, a.Strictness = orders[ask.Order], ask.Strictness
 	return a, err
 }
 
-// ranked fills in the beginning of the ranking: the matches, and as much of what is
-// less certain as is shown unasked, or was shown before.
+// ranked fills in the beginning of the ranking: the matches, and the less certain photos that
+// are shown at once or were shown before.
 func (b *Session) ranked(ctx context.Context, s *Searcher, a Request, ask Ask, answer *Answer) error {
 	a.Limit, a.Weak = max(resultLimit, ask.AtLeast)+PageSize, max(PageSize, ask.AtLeast)
 	found, info, err := s.Ask(ctx, a.Request)
@@ -90,15 +90,15 @@ func (b *Session) ranked(ctx context.Context, s *Searcher, a Request, ask Ask, a
 	return b.tiles(ctx, found.Results[:shown], answer)
 }
 
-// opensAtOnce reports that what is less certain is shown without being asked for:
-// after few words, which fit many photos a little, and where nothing is good.
+// opensAtOnce reports that less certain photos are shown at once. That is so after few words,
+// which fit many photos a little, and where no match is good.
 func opensAtOnce(text string, good int) bool {
 	return good == 0 || len(query.Content(text)) <= fewWords
 }
 
-// Ranking is all photos that an answer goes on to, from the first of its tiles
-// down to the last in scope. With 100,000 photos it takes a few times as long as
-// Search, so it is asked when the user wants more.
+// Ranking is all photos of an answer, from the first of its tiles down to the last in scope.
+// With 100,000 photos Ranking takes a few times as long as Search, so the window calls Ranking
+// when the user wants more.
 func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -114,8 +114,8 @@ func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, erro
 	return ids, owned(err)
 }
 
-// tiles fetches what the grid needs of the results, scores kept. Photos that went
-// since they were found are not counted.
+// tiles fetches the tiles of the results, with their scores. Photos that were removed since
+// are not counted.
 func (b *Session) tiles(ctx context.Context, list []library.Result, answer *Answer) error {
 	ids := make([]library.PhotoID, len(list))
 	for i, r := range list {
@@ -141,8 +141,8 @@ func (b *Session) tiles(ctx context.Context, list []library.Result, answer *Answ
 	return nil
 }
 
-// PrepareSearch loads what a search will need, while the user still types: a
-// large model takes a second. What goes wrong the search will tell.
+// PrepareSearch loads what a search will need while the user still types, since loading a
+// large model takes a second. Errors are left to the search.
 func (b *Session) PrepareSearch(ctx context.Context) {
 	s := b.e.Searcher()
 	vectors, err := s.OpenVectors(ctx)
@@ -172,8 +172,8 @@ func (b *Session) CountMatches(ctx context.Context, ask Ask) (int, error) {
 	return n, owned(err)
 }
 
-// LikeText is the word of the query language that names a photo as an example.
-// A hash stays right when the file moves.
+// LikeText is the word of the query language that names a photo as an example. The word has
+// the photo's hash, which stays right when the file moves.
 func (b *Session) LikeText(ctx context.Context, id library.PhotoID) (string, error) {
 	hash, err := b.e.Store.PhotoHash(ctx, id)
 	if err != nil {
@@ -185,7 +185,7 @@ func (b *Session) LikeText(ctx context.Context, id library.PhotoID) (string, err
 // likeDigits are enough of a content hash to tell billions of photos apart.
 const likeDigits = 20
 
-// SaveSearch adds a search (ID 0) or changes the one with its ID.
+// SaveSearch adds a search (ID 0) or replaces the one with its ID.
 func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Change, error) {
 	if _, err := query.Parse(saved.Query, query.Now()); err != nil {
 		return Change{}, owned(err)
@@ -197,7 +197,7 @@ func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Ch
 	return b.do(ctx, saveLabel(before, saved), b.telling(history.Saving(b.e.Store, saved), SearchesChanged))
 }
 
-// DeleteSearch deletes a saved search, as a step that can be taken back.
+// DeleteSearch deletes a saved search, as a step that can be undone.
 func (b *Session) DeleteSearch(ctx context.Context, id library.SavedSearchID) (Change, error) {
 	before, err := b.savedSearch(ctx, id)
 	if err != nil {
@@ -217,7 +217,7 @@ func (b *Session) savedSearch(ctx context.Context, id library.SavedSearchID) (fo
 	return found, err
 }
 
-// sortRelaxations puts those first that give most.
+// sortRelaxations sorts by the number of photos, the largest first.
 func sortRelaxations(list []Relaxation) {
 	slices.SortStableFunc(list, func(a, b Relaxation) int { return cmp.Compare(b.Photos, a.Photos) })
 }

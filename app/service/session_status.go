@@ -19,8 +19,7 @@ type followed struct {
 	rate   float64
 }
 
-// Status is what is going on.
-// It reads memory only.
+// Status is what is going on. Status reads memory only.
 func (b *Session) Status() Status {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -127,7 +126,7 @@ func (f *followed) take(counts library.Counts, now time.Time) bool {
 func (b *Session) Sample(ctx context.Context) error {
 	done := 0
 	if x, _ := b.Background.Current(); x != nil {
-		done = x.State().Progress.Done // before what is left, so that no file counts twice
+		done = x.State().Progress.Done // read before what is left, so that no file counts twice
 	}
 	counts, err := b.e.Store.Totals(ctx, b.e.Pack().ID)
 	if err != nil {
@@ -168,12 +167,13 @@ func (b *Session) Sample(ctx context.Context) error {
 	return b.sampleFilling(ctx)
 }
 
-// PlacesEvery is at how many looks the places are looked at as well: counting what is
-// away from them takes longer than the rest. Most of what happens to them changes the
-// counts of their folder, too.
+// PlacesEvery is the number of looks after which the places are looked at as well, since
+// counting what is away from places takes longer than the rest. Most changes of places change
+// the counts of their folder, too.
 const PlacesEvery = 5
 
-// samplePlaces tells when one came back or went, or was answered for.
+// samplePlaces sends an event when a place came back or went, or the user answered the
+// question about a place.
 func (b *Session) samplePlaces(ctx context.Context) error {
 	b.mu.Lock()
 	b.looks++
@@ -192,7 +192,7 @@ func (b *Session) samplePlaces(ctx context.Context) error {
 	return nil
 }
 
-// sampleFilling does the same for the model that another process prepares.
+// sampleFilling samples the progress of the model that another process fills.
 func (b *Session) sampleFilling(ctx context.Context) error {
 	c, err := b.e.Models.ReadChoice(ctx)
 	if err != nil {
@@ -216,8 +216,8 @@ func (b *Session) sampleFilling(ctx context.Context) error {
 	return nil
 }
 
-// Follow keeps counts and vectors up to date until ctx ends, whichever process
-// indexes, and writes the vector file when things have settled.
+// Follow keeps counts and vectors up to date until ctx ends, whichever process indexes. Follow
+// writes the vector file once no vectors are added any more.
 func (b *Session) Follow(ctx context.Context) {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
@@ -266,7 +266,7 @@ func (b *Session) Follow(ctx context.Context) {
 	}
 }
 
-// working reports that this process reads photos or looks for them.
+// working reports that this process indexes or scans.
 func (b *Session) working() bool {
 	x, _ := b.Background.Current()
 	if x == nil {
@@ -276,8 +276,8 @@ func (b *Session) working() bool {
 	return phase == index.Scanning || phase == index.Indexing
 }
 
-// followVectors keeps the vectors in memory up to date, if a search has brought
-// them there: a window that only browses doesn't hold them.
+// followVectors keeps the vectors in memory up to date, if a search has loaded them. A window
+// that only browses doesn't hold vectors.
 func (b *Session) followVectors(ctx context.Context) (bool, error) {
 	x := b.e.Searcher().openedVectors()
 	if x == nil {
@@ -286,9 +286,8 @@ func (b *Session) followVectors(ctx context.Context) (bool, error) {
 	return x.Follow(ctx)
 }
 
-// SetIndexingPaused has indexing rest or go on, whichever process does it.
-// The wish is kept in the catalogue, so
-// that the service heeds it too and a restart remembers it.
+// SetIndexingPaused pauses or resumes indexing, whichever process indexes. The catalogue keeps
+// the setting, so that the service heeds it too and it outlives a restart.
 func (b *Session) SetIndexingPaused(paused bool) {
 	value := ""
 	if paused {
@@ -306,6 +305,6 @@ func (b *Session) SetIndexingPaused(paused bool) {
 	b.Events.Send(StatusChanged)
 }
 
-// Subscribe registers fn for changes; it is called on any goroutine, at most
-// ten times a second for Progress, and must return at once.
+// Subscribe registers fn for changes. fn is called on any goroutine, at most ten times a
+// second for Progress, and must return at once.
 func (b *Session) Subscribe(fn func(Event)) (cancel func()) { return b.Events.subscribe(fn) }

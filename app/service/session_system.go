@@ -11,11 +11,10 @@ import (
 	"descry/app/problem"
 )
 
-// OpenFile opens the photo's file with the system's program for it;
-// RevealFile shows it in the file manager.
+// OpenFile opens the photo's file with the system's program for its format.
 func (b *Session) OpenFile(path string) error { return OpenFile(path) }
 
-// OpenFile opens a file or a folder with the system's program for it.
+// OpenFile opens a file or a folder with the system's program for its format.
 func OpenFile(path string) error {
 	switch runtime.GOOS {
 	case "darwin":
@@ -26,13 +25,13 @@ func OpenFile(path string) error {
 	return launch("xdg-open", path)
 }
 
-// launch starts a program and does not wait for it.
+// launch starts a program and does not wait for its end.
 func launch(name string, args ...string) error {
 	cmd := exec.Command(name, args...)
 	if err := cmd.Start(); err != nil {
 		return problem.Wrap("system-no-program", notice.Params{"Program": name}, err)
 	}
-	go func() { _ = cmd.Wait() }() // reap it; what it did is its own business
+	go func() { _ = cmd.Wait() }() // reap the program; its exit code doesn't matter
 	return nil
 }
 

@@ -9,13 +9,14 @@ import (
 	"descry/library/spelling"
 )
 
-// Tagging tells what is said about some photos.
+// Tagging returns the annotations of some photos.
 func (b *Session) Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error) {
 	t, err := b.e.Tagging(ctx, photos)
 	return t, owned(err)
 }
 
-// Tagging is what photos have in common of tags, and their caption if they have the same.
+// Tagging returns the tags of photos with how many have each, and the caption if all photos
+// have the same.
 func (e *Library) Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error) {
 	shares, err := e.Store.TagShares(ctx, photos)
 	if err != nil {
@@ -48,7 +49,7 @@ func (b *Session) TagPhotos(ctx context.Context, photos []library.PhotoID, add, 
 	})
 }
 
-// SetCaption writes a caption for photos; nil goes back to the file's own.
+// SetCaption writes a caption for photos. nil goes back to the file's own caption.
 func (b *Session) SetCaption(ctx context.Context, photos []library.PhotoID, text *string) (Change, error) {
 	label := func(photos int) history.Label { return captionLabel(photos, text) }
 	return b.editMany(ctx, label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
@@ -56,7 +57,8 @@ func (b *Session) SetCaption(ctx context.Context, photos []library.PhotoID, text
 	})
 }
 
-// CaptionEdit is the edit that gives photos a caption, nil for none.
+// CaptionEdit is the edit that gives photos a caption. nil goes back to the file's own
+// caption.
 func CaptionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
 	for _, id := range photos {
 		edit.Captions = append(edit.Captions, library.CaptionEdit{Photo: id, Text: text})
@@ -64,7 +66,8 @@ func CaptionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
 	return edit
 }
 
-// RenameTag renames a tag and those below it; to the name of another, it merges them.
+// RenameTag renames a tag and the tags below it. A rename to the name of another tag merges
+// the two.
 func (b *Session) RenameTag(ctx context.Context, from, to library.Tag) (Change, error) {
 	merges, err := b.e.Known(ctx, to)
 	if err != nil {
@@ -85,16 +88,16 @@ func SameTag(a, b library.Tag) bool {
 	return a.Person == b.Person && spelling.Fold(a.Name) == spelling.Fold(b.Name)
 }
 
-// RemoveTag takes a tag, and those below it, from all photos.
+// RemoveTag takes a tag, and the tags below it, from all photos.
 func (b *Session) RemoveTag(ctx context.Context, tag library.Tag) (Change, error) {
 	return b.editMany(ctx, RemoveTagLabel(tag), PartOfRemoval(tag), func(ctx context.Context) (library.Edit, error) { return b.e.Store.RemoveTag(ctx, tag) })
 }
 
-// Import takes tags over from the files that were chosen, as a step that can be taken back.
+// Import takes over tags from the files that were chosen, as a step that can be undone.
 func (b *Session) Import(ctx context.Context, offers []library.ImportOffer) (Change, error) {
 	return b.editMany(ctx, ImportLabel(offers), PartOfImport(offers), func(ctx context.Context) (library.Edit, error) { return b.e.Store.Import(ctx, offers) })
 }
 
-// tagsChanged tells that tags, people or captions are others now. Named concepts and
-// what is suggested follow from them.
+// tagsChanged sends events that tags, people or captions have changed. Named concepts and
+// suggestions follow from them.
 func (b *Session) tagsChanged() { b.Events.Send(TagsChanged, LearnChanged) }

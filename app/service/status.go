@@ -7,7 +7,7 @@ type Status struct {
 	Phase     Phase
 	Done      int     // files indexed since this run began
 	Total     int     // Done plus what is pending
-	Unstable  int     // nothing is left but these files, which are still being written
+	Unstable  int     // only these files are left, which are still being written
 	PerSecond float64 // photos per second, smoothed; 0 = not known yet
 	SecondsTo float64 // seconds left; 0 = not known
 	Photos    int     // photos in the library
@@ -19,8 +19,8 @@ type Status struct {
 	Notice    notice.Notice // a lasting condition, e.g. "Watching by polling: too many folders"
 	Elsewhere Indexer       // who indexes this library in place of this process
 
-	// Filling is the name of the model that is being prepared, "" when none is.
-	// While it is set, Done, Total, PerSecond and SecondsTo are about it.
+	// Filling is the name of the model that is being filled, "" when none is. While Filling is
+	// set, Done, Total, PerSecond and SecondsTo are of that model.
 	Filling     string
 	ModelNotice notice.Notice // what the user should know of the model, e.g. why it runs on the CPU
 }
@@ -41,7 +41,7 @@ const (
 	Scanning
 	Indexing
 	Paused
-	Waiting // cannot go on (disk full, say); Status.Notice tells why
+	Waiting // indexing can't go on (disk full, say); Status.Notice tells why
 )
 
 // EventKind says what changed.
@@ -56,7 +56,7 @@ const (
 	ModelsChanged                    // packs, offers, which one is in use, or the device
 	TagsChanged                      // tags, people, captions
 	LearnChanged                     // heads, suggestions, named concepts
-	AnswersChanged                   // what was said of answers was taken back, or said again
+	AnswersChanged                   // feedback on answers was undone or redone
 	ProblemsChanged                  // which of the files that could not be read are ignored
 )
 

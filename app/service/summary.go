@@ -14,11 +14,11 @@ import (
 type LibraryStatus struct {
 	library.Counts
 	Model    string         `json:"model"`
-	RunsOn   *models.RunsOn `json:"runs_on,omitempty"` // what it computed on last
+	RunsOn   *models.RunsOn `json:"runs_on,omitempty"` // what the model computed on last
 	Indexing bool           `json:"indexing"`          // some Descry process holds the indexer's lock
 	Paused   bool           `json:"paused"`            // the user has paused all indexing
 	Folders  []FolderStatus `json:"folders"`
-	Places   []AwayPlace    `json:"places"` // folders and drives from which something is away
+	Places   []AwayPlace    `json:"places"` // folders and drives from which photos are away
 	// Retries is how many of the failed files are tried again by themselves, NextRetry
 	// when the first is.
 	Retries   int        `json:"retries,omitempty"`
@@ -34,7 +34,7 @@ type lookedAtAgain struct {
 	Total int `json:"total"`
 }
 
-// FolderStatus is a folder as scripts read of it.
+// FolderStatus is a folder in JSON.
 type FolderStatus struct {
 	Path  string `json:"path"`
 	State string `json:"state"`
@@ -42,8 +42,8 @@ type FolderStatus struct {
 	library.Counts
 	LastScan     *time.Time `json:"last_scan,omitempty"`
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
-	// Unreadable are directories that the last scan could not look into, of very many the
-	// first.
+	// Unreadable are directories that the last scan could not read. Of very many only the
+	// first are listed.
 	Unreadable []unreadableFolder `json:"unreadable,omitempty"`
 }
 

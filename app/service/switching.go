@@ -8,10 +8,9 @@ import (
 	"descry/ml"
 )
 
-// UseModel makes a pack the one that searches: at once if most of its vectors are
-// there or the user doesn't want to wait, otherwise when they have been filled. It
-// reports which. A pack of which a tower can't be used changes nothing and is a
-// notSwitchedError.
+// UseModel makes a pack the one that searches. A pack with most of its vectors, or any pack if
+// now is set, searches at once, another once its vectors have been filled. atOnce reports
+// which. A pack of which a tower can't be used changes nothing and is a notSwitchedError.
 func (e *Library) UseModel(ctx context.Context, p *ml.Pack, now bool) (atOnce bool, err error) {
 	c, err := e.Models.ReadChoice(ctx)
 	if err != nil {
@@ -40,16 +39,16 @@ func (e *Library) hasEnough(ctx context.Context, id string) (bool, error) {
 	return float64(counts.Indexed) >= models.EnoughVectors*float64(counts.Indexed+counts.Pending), err
 }
 
-// refuse remembers why a model has not become the one that searches, nil for none.
+// refuse records why a model has not become the one that searches. nil clears the reason.
 func (e *Library) refuse(why error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.refused = why
 }
 
-// readyToSearch lets a model that is about to search read the calibration texts, which takes a
-// large one a minute: the first search would wait for it. What goes wrong that search
-// will tell.
+// readyToSearch has a model that is about to search encode the calibration texts. A large
+// model takes a minute for that, for which the first search would wait. Errors are left to
+// that search.
 func (e *Library) readyToSearch(ctx context.Context, id string) {
 	pack, err := e.Models.Packs.Open(id)
 	if err == nil {
@@ -60,8 +59,8 @@ func (e *Library) readyToSearch(ctx context.Context, id string) {
 	}
 }
 
-// filled ends the filling of a model: it searches from now on, unless the user has
-// changed his mind, or most photos lie in folders that are offline or paused and
+// filled ends the filling of a model. The model searches from now on, unless the user has
+// chosen otherwise meanwhile, or most photos lie in folders that are offline or paused and
 // could no longer be found.
 func (e *Library) filled(ctx context.Context, id string) error {
 	c, err := e.Models.ReadChoice(ctx)
@@ -75,7 +74,7 @@ func (e *Library) filled(ctx context.Context, id string) error {
 	if err == nil {
 		err = e.Models.TryModel(ctx, pack, true)
 	}
-	if err != nil { // it is not tried again at every start
+	if err != nil { // the model is not tried again at every start
 		return errors.Join(err, e.Models.WriteChoice(ctx, models.Choice{Active: c.Active}))
 	}
 	e.readyToSearch(ctx, id)

@@ -11,7 +11,7 @@ import (
 	"descry/library/thumbnail"
 )
 
-// makeThumbnail decodes a photo's file for its thumbnail alone.
+// makeThumbnail decodes a photo's file only to make the thumbnail.
 func (e *Library) makeThumbnail(ctx context.Context, p library.Photo) error {
 	img, err := decodeFor(ctx, p, thumbnail.MaxSide)
 	if err != nil {
@@ -20,14 +20,14 @@ func (e *Library) makeThumbnail(ctx context.Context, p library.Photo) error {
 	return e.thumbs.Put(string(p.Hash), img)
 }
 
-// largeThumbnail makes the larger one and returns it. One that can't be kept, on a full
-// disk say, can be looked at all the same.
+// largeThumbnail makes the larger thumbnail and returns it. A thumbnail that can't be written,
+// on a full disk say, is returned all the same.
 func (e *Library) largeThumbnail(ctx context.Context, p library.Photo) (image.Image, error) {
 	decoded, err := decodeFor(ctx, p, largeMinSide(p.Width, p.Height))
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil { // it was scrolled away
+	if err := ctx.Err(); err != nil { // the photo was scrolled away
 		return nil, err
 	}
 	img := thumbnail.Scale(decoded, thumbnail.LargeSide)
@@ -35,15 +35,16 @@ func (e *Library) largeThumbnail(ctx context.Context, p library.Photo) (image.Im
 		e.Log.Warn("larger thumbnail not kept", "photo", p.Hash, "err", err)
 		return img, nil
 	}
-	// As it is read next time, which takes less memory.
+	// The thumbnail is returned as it is read from the cache next time, which takes less
+	// memory.
 	if kept, err := e.thumbs.DecodeLarge(string(p.Hash)); err == nil {
 		return kept, nil
 	}
 	return img, nil
 }
 
-// largeMinSide is what the shorter side must have so that the longer one has as many
-// pixels as the larger thumbnail.
+// largeMinSide is the length of the shorter side in pixels at which the longer side is as long
+// as that of the larger thumbnail.
 func largeMinSide(width, height int) int {
 	short, long := min(width, height), max(width, height)
 	if short <= 0 {

@@ -9,18 +9,18 @@ import (
 	"descry/library"
 )
 
-// unreadableFolder is a directory that the last scan could not look into.
+// unreadableFolder is a directory that the last scan could not read.
 type unreadableFolder struct {
 	Path   string `json:"path"`
 	Reason string `json:"reason"`
 }
 
-// Sentence says it to a person.
+// Sentence tells of the directory.
 func (u unreadableFolder) Sentence() notice.Notice {
 	return notice.New("not-looked-into", notice.Params{"Path": problem.Printable(u.Path), "Reason": u.Reason})
 }
 
-// unreadable lists those of all folders that are there.
+// unreadable lists the unreadable directories of all folders that are there.
 func (e *Library) unreadable(ctx context.Context) (list []unreadableFolder, err error) {
 	folders, err := e.Store.Folders(ctx, "")
 	if err != nil {

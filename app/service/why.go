@@ -11,8 +11,8 @@ import (
 	"descry/library/search"
 )
 
-// Why tells how well one photo satisfies each part of a query; Parts is empty
-// for a query of filters alone. Without heat maps it takes a few milliseconds.
+// Why tells how well one photo satisfies each part of a query. Parts is empty for a query of
+// filters alone. Why takes a few milliseconds, without heat maps.
 func (b *Session) Why(ctx context.Context, ask Ask, id library.PhotoID) (Why, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
@@ -23,8 +23,8 @@ func (b *Session) Why(ctx context.Context, ask Ask, id library.PhotoID) (Why, er
 	return why, owned(err)
 }
 
-// Why tells what speaks for a photo as an answer to a query; nothing for one of
-// filters alone.
+// Why tells what speaks for a photo as an answer to a query. For a query of filters alone Why
+// is empty.
 func (s *Searcher) Why(ctx context.Context, a Request, id library.PhotoID) (Why, error) {
 	if !a.Query.Ranked() {
 		return Why{}, nil
@@ -46,7 +46,7 @@ func (s *Searcher) Why(ctx context.Context, a Request, id library.PhotoID) (Why,
 	return why, err
 }
 
-// whyParts tells of each clause how much of it is there.
+// whyParts tells of each clause how much of it the photo has.
 func whyParts(clauses []query.Clause, e search.Explanation) []Part {
 	var parts []Part
 	for i, strength := range e.Strengths {
@@ -56,7 +56,7 @@ func whyParts(clauses []query.Clause, e search.Explanation) []Part {
 	return parts
 }
 
-// strengthMatch is the match that a strength stands for (library.Result).
+// strengthMatch is the match that a strength means (library.Result).
 func strengthMatch(strength float32) library.Match {
 	switch {
 	case strength >= 0.75:
@@ -67,7 +67,7 @@ func strengthMatch(strength float32) library.Match {
 	return library.Weak
 }
 
-// written lists what of a photo's texts holds words of the query.
+// written lists the texts about a photo that have words of the query.
 func written(p library.Photo, text string) []string {
 	words := query.Content(text)
 	var found []string

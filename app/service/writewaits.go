@@ -9,15 +9,14 @@ import (
 	"descry/library/sqlite"
 )
 
-// WaitingText is what is said while another process holds up what is to be written.
+// WaitingText is shown while a write waits for another process that is writing.
 const WaitingText = "Waiting for another Descry that is writing…"
 
-// waits tells of writing that waits for another transaction, to whoever wants to know
-// at the moment.
+// waits passes on that a write waits for another transaction, to the listener of the moment.
 type waits struct {
 	mu   sync.Mutex
 	what sqlite.Wait
-	told func(sqlite.Wait) // nil for nobody
+	told func(sqlite.Wait) // nil for no listener
 }
 
 // Follow has later changes told to fn, on any goroutine.
@@ -45,7 +44,7 @@ func (w *waits) now() sqlite.Wait {
 	return w.what
 }
 
-// sayWaits is for commands: it says so on stderr, once each time.
+// sayWaits prints to stderr that a write waits, once for each wait.
 func sayWaits(stderr io.Writer) func(sqlite.Wait) {
 	return func(what sqlite.Wait) {
 		if what == sqlite.AnotherOne {
@@ -56,7 +55,7 @@ func sayWaits(stderr io.Writer) func(sqlite.Wait) {
 
 type stderrKey struct{}
 
-// WithStderr has what runs under a context tell people of a terminal what holds it up.
+// WithStderr returns a context under which waits are printed to w.
 func WithStderr(ctx context.Context, w io.Writer) context.Context {
 	return context.WithValue(ctx, stderrKey{}, w)
 }
