@@ -14,8 +14,8 @@ import (
 	"descry/app/problem"
 )
 
-// checkDisplay tells a missing display before the toolkit ends the program over
-// it.
+// checkDisplay reports a missing display before the toolkit ends the program for the lack of
+// one.
 func checkDisplay() error {
 	display := os.Getenv("DISPLAY")
 	switch {
@@ -30,9 +30,9 @@ func checkDisplay() error {
 	return nil
 }
 
-// dialDisplay connects to an X server as its clients do: "host:number.screen" over
-// TCP, without a host through a socket, which may have no file. What it doesn't
-// understand is left to the toolkit.
+// dialDisplay connects to an X server as X clients do: "host:number.screen" over TCP, without
+// a host through a socket, which may have no file. Another form of display is left to the
+// toolkit.
 func dialDisplay(display string) error {
 	colon := strings.LastIndexByte(display, ':')
 	number, _, _ := strings.Cut(display[colon+1:], ".")

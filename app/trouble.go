@@ -28,8 +28,8 @@ func showTrouble(r trouble.Report) {
 	w.ShowAndRun()
 }
 
-// troubleOf says of an error what the user can do about it who started the program
-// from an icon. paths may be empty: then not even they are known.
+// troubleOf tells what the user, who started the program from an icon, can do about an error.
+// paths may be empty where they are not known.
 func troubleOf(err error, paths config.Paths) trouble.Report {
 	r := trouble.Report{Title: "Descry can’t start", What: message.OfError(err)}
 	if paths.Log != "" {
@@ -38,7 +38,7 @@ func troubleOf(err error, paths config.Paths) trouble.Report {
 	}
 	switch why := problem.Reason(err); {
 	case why == problem.DamagedCatalogue:
-		if problem.Of(err).Kind == problem.DamagedCatalogue { // and nothing more exact
+		if problem.Of(err).Kind == problem.DamagedCatalogue { // and the error has no kind that is more exact
 			r.What = "The catalogue is damaged: the file in which Descry keeps what it knows of your photos. The photos are untouched."
 		}
 		r.Advice = damagedAdvice(paths)

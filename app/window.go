@@ -26,8 +26,8 @@ import (
 	"descry/ui"
 )
 
-// runWindow opens the library's window, with folders to add and a query, or hands them
-// to the one that is open.
+// runWindow opens the library's window, with folders to add and a query. Where a window of the
+// library is open already, folders and query are handed to that window.
 func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 	asked := instance.Request{Query: query}
 	for _, dir := range dirs {
@@ -50,7 +50,7 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	}
-	// Where nothing can be locked nothing can be opened either, as is said below.
+	// Where nothing can be locked nothing can be opened either, which is reported below.
 	if err := checkDisplay(); err != nil {
 		return errors.Join(err, release(holder))
 	}
@@ -84,7 +84,7 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 	return err
 }
 
-// release lets a later start open a window; it may be called again.
+// release lets a later start open a window. release may be called again.
 func release(h *instance.Holder) error {
 	if h == nil {
 		return nil
@@ -92,8 +92,8 @@ func release(h *instance.Holder) error {
 	return h.Close()
 }
 
-// cantStart says on stderr and, where there is a display, in a window why the library's
-// window can't be opened.
+// cantStart tells on stderr why the library's window can't be opened, and in a window where
+// there is a display.
 func cantStart(cmd *cobra.Command, err error, paths config.Paths) error {
 	if errors.Is(err, context.Canceled) || checkDisplay() != nil {
 		return err
@@ -103,16 +103,16 @@ func cantStart(cmd *cobra.Command, err error, paths config.Paths) error {
 	return problem.AsTold(err)
 }
 
-// laterStarts takes what other starts of the program hand over. What comes before the
-// window is there is kept for it.
+// laterStarts takes requests of later starts of the program. Requests that come before the
+// window is open are kept for the window.
 type laterStarts struct {
 	mu     sync.Mutex
 	kept   []instance.Request
-	window instance.Handler // nil before there is one
+	window instance.Handler // nil before the window is open
 	closed bool
 }
 
-// keptLimit is how much is kept for a window that is opening.
+// keptLimit is how many requests are kept for a window that is opening.
 const keptLimit = 100
 
 // take implements instance.Handler.
@@ -128,41 +128,42 @@ func (l *laterStarts) take(ctx context.Context, r instance.Request) error {
 		defer l.mu.Lock()
 		return window(ctx, r)
 	case len(l.kept) >= keptLimit:
-		return errors.New(message.Text("window-still-opening", nil)) // in the words that go to the other start
+		return errors.New(message.Text("window-still-opening", nil)) // worded for the user of the other start
 	}
 	l.kept = append(l.kept, r)
 	return nil
 }
 
-// open hands the window what was kept, and all that comes.
+// open hands the window the kept requests, and all requests from now on.
 func (l *laterStarts) open(ctx context.Context, window instance.Handler) {
 	l.mu.Lock()
 	kept := l.kept
 	l.kept, l.window = nil, window
 	l.mu.Unlock()
 	for _, r := range kept {
-		_ = window(ctx, r) // only ends with ctx
+		_ = window(ctx, r) // an error says only that ctx has ended
 	}
 }
 
-// close sends later starts away: they wait for the lock.
+// close refuses requests from now on. Later starts wait for the lock then.
 func (l *laterStarts) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.closed = true
 }
 
-// showWindow runs the window until it is closed, or asked ends, with the indexer behind
-// it. closed is called when the window is no more, while what ran behind it still ends.
+// showWindow runs the window, with the indexer behind it, until the user closes the window or
+// asked ends. closed is called when the window is closed, while what ran behind the window
+// still ends.
 func showWindow(asked context.Context, e *service.Library, query string, later *laterStarts, closed func() error) error {
 	start := time.Now()
 	late := ending.Of(asked)
-	// What runs behind the window ends after it, so that nothing asks a toolkit that is
-	// shutting down for its queue.
+	// What runs behind the window ends after the window, so that nothing queues calls at a
+	// toolkit that is shutting down.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(asked))
 	defer cancel()
 	b := service.NewSession(e)
-	if err := b.Sample(ctx); err != nil { // a millisecond, so that the first frame doesn't say "No photos yet"
+	if err := b.Sample(ctx); err != nil { // takes a millisecond, and the first frame doesn't say "No photos yet"
 		e.Log.Error("sample", "err", err)
 	}
 	a := newToolkit()
@@ -215,15 +216,16 @@ func settingsRemark(wrong *config.SettingsError) ui.Remark {
 	return ui.Remark{Text: message.AsSentence(message.OfNotice(wrong.InWindow(), time.Now())), Path: wrong.Path}
 }
 
-// errHung is why a window ended that had to be ended by force.
+// errHung is the reason of a window that had to be ended by force.
 var errHung = errors.New("ended by force, because something hung")
 
-// quitAtSignal calls quit at the first SIGINT or SIGTERM, or where one has ended the
-// context before; a second one ends the process.
+// quitAtSignal calls quit at the first SIGINT or SIGTERM, or at once where a signal has ended
+// the context before. A second signal ends the process.
 //
-// The toolkit, which listens too, is kept from hearing them: it would end its loop while
-// the window still works, and then run what the window has for it on whatever goroutine
-// asks, or wait for ever for an event of its own that came too late for the loop.
+// The toolkit, which handles both signals too, is kept from receiving them. The toolkit would
+// end its loop while the window still works. Afterwards it would run the window's calls on
+// whatever goroutine makes them, or wait for ever for an event of its own that came too late
+// for the loop.
 func quitAtSignal(ctx, before context.Context, quit func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
@@ -238,8 +240,8 @@ func quitAtSignal(ctx, before context.Context, quit func()) {
 	}
 }
 
-// handOver gives the window what another start was asked for, and waits until it has
-// it: a window that hangs has not.
+// handOver gives the window the request of a later start, and waits until the window has taken
+// the request. A window that hangs doesn't take requests.
 func handOver(ctx context.Context, w *ui.Window, r instance.Request) error {
 	taken := make(chan struct{})
 	fyne.Do(func() {

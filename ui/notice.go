@@ -11,8 +11,8 @@ import (
 	"descry/ui/query"
 )
 
-// intent names what a button of a notice does, so that what to offer can be
-// decided apart from doing it.
+// intent names what a button of a notice does. What to offer is then decided apart from doing
+// it.
 type intent int
 
 const (
@@ -37,7 +37,7 @@ type offer struct {
 	Folder library.FolderID // for resumeFolderIntent
 }
 
-// notice is what stands in place of photos: what is so, and what to do.
+// notice takes the place of photos. A notice says why there are none, and what to do.
 type notice struct {
 	Title  string
 	Text   string
@@ -49,21 +49,21 @@ func (n notice) equal(o notice) bool {
 	return n.Title == o.Title && n.Text == o.Text && n.Busy == o.Busy && slices.Equal(n.Offers, o.Offers)
 }
 
-// situation is all that decides which notice to show.
+// situation is all that decides which notice is shown.
 type situation struct {
 	Place     query.Place
 	Loading   bool
 	Err       error
 	Folders   []library.Folder
 	Status    service.Status
-	Suggested string // name of the Pictures folder, "" when there is none to offer
+	Suggested string // name of the Pictures folder, "" when the system has none
 	ScopeName string
 	Ready     bool // folders are known
-	LikeOnly  bool // nothing but photos like others is searched for
+	LikeOnly  bool // the query has nothing but photos that others are to be like
 	Relax     []service.Relaxation
 }
 
-// noticeFor says why there are no photos to see and what to do about it.
+// noticeFor decides why there are no photos to see, and what to do about that.
 func noticeFor(s situation) notice {
 	switch {
 	case s.Err != nil:
@@ -158,10 +158,10 @@ func emptyNotice(s situation) notice {
 	return noPhotosNotice(s)
 }
 
-// soonText is while photos are on their way.
+// soonText is for a library whose photos are being indexed.
 const soonText = "They appear here as they are found, and can be searched at once."
 
-// leftHere says that photos are to come.
+// leftHere counts the photos that are still to be indexed.
 func leftHere(n int) string {
 	if n == 0 {
 		return "Photos appear here as they are indexed."

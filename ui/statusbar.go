@@ -16,8 +16,8 @@ import (
 	"descry/ui/theme"
 )
 
-// statusBar is the line at the bottom: what is going on with a pause button; at the
-// right the model and the problems. Nothing ever covers it.
+// statusBar is the line at the bottom. At the left it tells what is going on, with a pause
+// button, and at the right the model and the problems. Nothing ever covers the line.
 type statusBar struct {
 	root     fyne.CanvasObject
 	row      *fyne.Container
@@ -31,7 +31,7 @@ type statusBar struct {
 	folders []library.Folder
 	places  []library.Place
 	now     func() time.Time
-	work    string // under way with a model
+	work    string // work under way with a model
 }
 
 // statusActions are what the bar's buttons do.
@@ -75,13 +75,13 @@ func (b *statusBar) setStatus(s service.Status) {
 	b.update()
 }
 
-// setFolders tells how the folders and the places in them are doing.
+// setFolders updates how the folders and the places in them are doing.
 func (b *statusBar) setFolders(folders []library.Folder, places []library.Place) {
 	b.folders, b.places = folders, places
 	b.update()
 }
 
-// setWork says in a few words what is under way with a model, "" nothing.
+// setWork updates the text about work under way with a model, "" for none.
 func (b *statusBar) setWork(work string) {
 	if work != b.work {
 		b.work = work
@@ -89,7 +89,7 @@ func (b *statusBar) setWork(work string) {
 	}
 }
 
-// showModel names the model; something to know about it turns its colour.
+// showModel names the model. A notice about the model changes the colour of its name.
 func (b *statusBar) showModel() {
 	text := ModelText(b.status)
 	if b.work != "" {
@@ -102,7 +102,7 @@ func (b *statusBar) showModel() {
 	if text != b.model.Text || colour != b.model.Colour {
 		b.model.Text, b.model.Colour = text, colour
 		b.model.Refresh()
-		b.row.Refresh() // it takes another width
+		b.row.Refresh() // the name takes another width
 	}
 }
 
@@ -113,7 +113,7 @@ func (b *statusBar) update() {
 	kit.Relayout(b.left)
 }
 
-// library is what is known of it at the moment.
+// library is the state of the library as the bar knows it.
 func (b *statusBar) library() LibraryState {
 	return LibraryState{Status: b.status, Folders: b.folders, Places: b.places, At: b.now()}
 }

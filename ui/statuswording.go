@@ -10,8 +10,8 @@ import (
 	"descry/library"
 )
 
-// LibraryState is all that decides what the status bar says and what stands below the
-// folders at the side, so that both say the same.
+// LibraryState is all that decides the texts in the status bar and below the folders at the
+// side, so that both tell the same.
 type LibraryState struct {
 	Status  service.Status
 	Folders []library.Folder
@@ -19,7 +19,7 @@ type LibraryState struct {
 	At      time.Time
 }
 
-// StatusText says in one line what is going on.
+// StatusText tells in one line what is going on.
 func StatusText(l LibraryState) string {
 	s := l.Status
 	line := l.activity()
@@ -32,7 +32,7 @@ func StatusText(l LibraryState) string {
 	return line
 }
 
-// againWords begin what is said of a renewal.
+// againWords begin the text about a renewal.
 const againWords = "Looking at your photos again: "
 
 func (l LibraryState) activity() string {
@@ -62,7 +62,8 @@ func (l LibraryState) activity() string {
 	}
 }
 
-// paused is for all indexing; folders that are held up by themselves follow.
+// paused is the text while all indexing is paused. Folders that are held up by themselves
+// follow.
 func (l LibraryState) paused() string {
 	s := l.Status
 	if s.Filling != "" {
@@ -78,9 +79,9 @@ func (l LibraryState) paused() string {
 	return strings.Join(append([]string{text}, l.heldUp()...), " · ")
 }
 
-// resting is when nothing is under way: everything is up to date, or something is
-// in the way. What is left by the counts of the folders is being worked on: the phase
-// and the counts are not read in one moment.
+// resting is the text when nothing is under way, because everything is up to date or something
+// is in the way. Photos that the folders count as left are being indexed, since the phase and
+// the counts are not read in one moment.
 func (l LibraryState) resting() string {
 	if len(FreshFolders(l.Folders)) > 0 {
 		return lookingText(l.Folders)
@@ -100,14 +101,14 @@ func (l LibraryState) resting() string {
 	return strings.Join(append(parts, message.Plural(l.Status.Photos, "photo", "photos")), " · ")
 }
 
-// heldUp tells of folders that are paused or offline, by name where there is one, of
-// drives in folders that are, of photos that are gone, and of subfolders that can't be
-// looked into.
+// heldUp tells of folders that are paused or offline, by name where there is one, of drives in
+// folders, of photos that are gone, and of subfolders that can't be read.
 func (l LibraryState) heldUp() []string {
 	return slices.Concat(l.heldFolders(), l.awayPlaces(), l.unreadable())
 }
 
-// unreadable tells of subfolders, and in which folder where it is one.
+// unreadable tells of subfolders that can't be read, and names the folder where they are all
+// in one.
 func (l LibraryState) unreadable() []string {
 	var in []library.Folder
 	n := 0
@@ -122,7 +123,7 @@ func (l LibraryState) unreadable() []string {
 	return []string{message.UnreadableWords(n) + " in " + NamesOf(in, l.Folders)}
 }
 
-// awayPlaces tells of places in folders that are there themselves.
+// awayPlaces tells of places that are away from folders that are there.
 func (l LibraryState) awayPlaces() []string {
 	var drives, asked []library.Place
 	gone := 0
@@ -151,7 +152,7 @@ func (l LibraryState) awayPlaces() []string {
 	return parts
 }
 
-// heldFolders tells of folders as a whole.
+// heldFolders tells of folders that are away or paused as a whole.
 func (l LibraryState) heldFolders() []string {
 	var paused, offline []library.Folder
 	for _, f := range l.Folders {
@@ -160,7 +161,7 @@ func (l LibraryState) heldFolders() []string {
 			paused = append(paused, f)
 		case library.FolderOffline:
 			offline = append(offline, f)
-		default: // nothing holds the others up
+		default: // nothing holds the other folders up
 		}
 	}
 	var parts []string
@@ -183,8 +184,8 @@ func (l LibraryState) heldFolders() []string {
 	return parts
 }
 
-// lookingText says where photos are being looked for, and how many files there are so
-// far in folders that were just added.
+// lookingText tells where photos are being looked for, and how many files were found so far in
+// folders that were just added.
 func lookingText(folders []library.Folder) string {
 	fresh := FreshFolders(folders)
 	if len(fresh) == 0 {
@@ -201,7 +202,7 @@ func lookingText(folders []library.Folder) string {
 	return text
 }
 
-// FreshFolders were never looked through to the end, and can be.
+// FreshFolders are the folders that were never scanned to the end and can be scanned.
 func FreshFolders(folders []library.Folder) (fresh []library.Folder) {
 	for _, f := range folders {
 		if f.LastScan.IsZero() && !f.Paused && f.OfflineSince.IsZero() {
@@ -240,7 +241,7 @@ func progressText(s service.Status) string {
 	return message.FormatCount(s.Done) + " of " + message.FormatCount(s.Total)
 }
 
-// ModelText says which model answers on which device.
+// ModelText names the model that answers searches and its device.
 func ModelText(s service.Status) string {
 	switch {
 	case s.Model == "":
@@ -251,8 +252,9 @@ func ModelText(s service.Status) string {
 	return s.Model + " · " + message.OfNotice(s.Device, time.Now())
 }
 
-// CanPause reports whether there is indexing to pause or resume, in this process or
-// in another that heeds it. What is left makes no rest: see resting.
+// CanPause reports whether there is indexing to pause or resume, in this process or in another
+// that heeds the setting. Photos that the folders count as left can be paused, as resting
+// says.
 func (l LibraryState) CanPause() bool {
 	switch {
 	case l.Status.Elsewhere.Deaf:

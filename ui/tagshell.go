@@ -16,14 +16,14 @@ func (w *Window) newTags() *tags.Editor {
 	})
 }
 
-// ownWordsChanged shows the photos' words anew at once, and the side when its turn
+// ownWordsChanged updates the photos' annotations at once, and the sidebar when its turn
 // comes.
 func (w *Window) ownWordsChanged() {
 	w.tags.Refresh()
 	w.side.ListTags()
 }
 
-// hearTags follows a change of tags or captions that the window may not have made.
+// hearTags updates tags and captions after a change that another process may have made.
 func (w *Window) hearTags() {
 	w.side.ListTags()
 	w.side.ListSearches()
@@ -33,7 +33,7 @@ func (w *Window) hearTags() {
 	})
 }
 
-// tagShell is the window as the tags want it.
+// tagShell implements tags.Shell with the window.
 type tagShell struct{ pageShell }
 
 var _ tags.Shell = tagShell{}

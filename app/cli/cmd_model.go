@@ -65,13 +65,13 @@ func modelListCommand() *cobra.Command {
 	return cmd
 }
 
-// modelJSON is a pack as scripts read it.
+// modelJSON is a pack in JSON.
 type modelJSON struct {
 	models.Installed
 	Speed *speedJSON `json:"speed,omitempty"`
 }
 
-// speedJSON is how fast a model was, as scripts read it.
+// speedJSON is the speed of a model in JSON.
 type speedJSON struct {
 	ImagesPerSecond float64 `json:"images_per_second"`
 	TextMillis      float64 `json:"text_ms"`

@@ -66,7 +66,7 @@ it is measured now.
 type deviceJSON struct {
 	Device    string            `json:"device"` // the setting
 	Adapters  []adapter.Adapter `json:"adapters"`
-	Providers []ort.Provider    `json:"providers"` // that can be chosen beside them and "auto"
+	Providers []ort.Provider    `json:"providers"` // that can be chosen besides the adapters and "auto"
 	RunsOn    *runsOnJSON       `json:"runs_on,omitempty"`
 	Problem   string            `json:"problem,omitempty"`
 }
@@ -83,7 +83,7 @@ func showDevices(ctx context.Context, e *service.Library, out output) error {
 	if d.Adapters == nil {
 		d.Adapters = []adapter.Adapter{}
 	}
-	if err != nil { // the drivers' failure leaves the rest to be chosen
+	if err != nil { // a failure of the drivers leaves the other devices to be chosen
 		d.Problem = message.Explain(err)
 	}
 	var lines []string
@@ -92,14 +92,14 @@ func showDevices(ctx context.Context, e *service.Library, out output) error {
 	} else if ctx.Err() != nil {
 		return err
 	}
-	e.Models.TellDevices(func(notice.Notice) {}) // it is part of the answer
+	e.Models.TellDevices(func(notice.Notice) {}) // the answer has the devices already
 	if out.json {
 		return printJSON(out.stdout, d)
 	}
 	return printDevices(out.stdout, d, lines)
 }
 
-// runsOnJSON is what a model computes on, as scripts read it.
+// runsOnJSON is what a model computes on, in JSON.
 type runsOnJSON struct {
 	Images     towerUseJSON `json:"images"`
 	Text       towerUseJSON `json:"text"`
@@ -132,7 +132,7 @@ func runsOnLines(r models.RunsOn) []string {
 	return lines
 }
 
-// printDevices prints lines behind the table.
+// printDevices prints the table of devices, and lines below the table.
 func printDevices(w io.Writer, d deviceJSON, lines []string) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	found := false

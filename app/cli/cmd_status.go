@@ -39,7 +39,7 @@ permission, too little memory) are tried again by themselves, and when is said.
 	return cmd
 }
 
-// statusJSON is the status as scripts read it, in words where it has notices.
+// statusJSON is the status in JSON, with notices in words.
 type statusJSON struct {
 	service.LibraryStatus
 	RunsOn  *runsOnJSON `json:"runs_on,omitempty"`

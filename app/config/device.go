@@ -7,8 +7,8 @@ import (
 	"descry/ml/ort"
 )
 
-// NamedAdapter is the graphics adapter that a setting names, "" if it is anything else:
-// an adapter's name is at least two words, what else a setting can be is one.
+// NamedAdapter is the graphics adapter that a setting names, "" for any other setting. The
+// name of an adapter has at least two words, and any other setting has one.
 func NamedAdapter(setting string) string {
 	if name := strings.TrimSpace(setting); strings.Contains(name, " ") {
 		return name
@@ -16,7 +16,7 @@ func NamedAdapter(setting string) string {
 	return ""
 }
 
-// CheckDevice reports what is wrong with a setting. Whether an adapter is there, only its
+// CheckDevice reports a device setting that can't be. Whether an adapter exists, only its
 // driver knows.
 func CheckDevice(setting string) error {
 	if NamedAdapter(setting) != "" {

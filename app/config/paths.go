@@ -1,4 +1,4 @@
-// Package config holds where Descry keeps what it keeps, and what the user set.
+// Package config holds the paths of the program's data and the user's settings.
 package config
 
 import (
@@ -12,23 +12,23 @@ import (
 	"descry/app/problem"
 )
 
-// Paths say where the program keeps what it keeps.
+// Paths are the files and folders of the program's data.
 type Paths struct {
 	Settings   string // settings.toml, edited by hand or by the window
-	Window     string // window.toml, what the window remembers
+	Window     string // window.toml, the window's state
 	Catalogue  string
-	Journal    string // folder of what the user said, change by change
-	Copies     string // folder of copies of what the user said
+	Journal    string // folder of the journal of annotations, edit by edit
+	Copies     string // folder of copies of the annotations
 	Vectors    string // folder of rebuildable sidecar files
-	Thumbnails string // folder of a cache
+	Thumbnails string // folder of the thumbnail cache
 	Models     string // folder of model packs beside the built-in one
-	Heads      string // folder of what was learned
-	Downloads  string // folder of checkpoints fetched to make packs of
-	Speeds     string // how fast models were on graphics cards
+	Heads      string // folder of trained heads
+	Downloads  string // folder of downloaded checkpoints that packs are made of
+	Speeds     string // file with the speed of models on graphics cards
 	Log        string
-	Runs       string // folder in which runs of the program are noted
-	State      string // folder in which the one window of the library is found
-	Lock       string // held by the one process that indexes
+	Runs       string // folder of package journal, which notes runs of the program
+	State      string // folder of package instance, with the lock of the library's one window
+	Lock       string // lock file of the one process that indexes
 }
 
 // HomeVariable names the environment variable that puts everything into one
@@ -55,8 +55,8 @@ func DefaultPaths() (Paths, error) {
 	), nil
 }
 
-// checkHome refuses to guess a home: without one, everything would lie at the root
-// of the file system.
+// checkHome reports a missing home. Without a home all files would lie at the root of the file
+// system.
 func checkHome() error {
 	_, err := os.UserHomeDir()
 	if err == nil || os.Getenv("XDG_DATA_HOME") != "" && os.Getenv("XDG_CONFIG_HOME") != "" &&
@@ -66,7 +66,7 @@ func checkHome() error {
 	return problem.New("config-no-home", notice.Params{"Variable": HomeVariable})
 }
 
-// PathsIn are the paths below four folders, which may be the same.
+// PathsIn are the paths below four folders, some of which may be the same.
 func PathsIn(config, data, cache, state string) Paths {
 	return Paths{
 		Settings:   filepath.Join(config, "settings.toml"),
@@ -87,7 +87,7 @@ func PathsIn(config, data, cache, state string) Paths {
 	}
 }
 
-// Create makes the folders everything lies in.
+// Create makes the folders of all paths.
 func (p Paths) Create() error {
 	for _, dir := range []string{filepath.Dir(p.Settings), filepath.Dir(p.Window), filepath.Dir(p.Catalogue), p.Vectors, p.Thumbnails} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -103,7 +103,7 @@ func (p Paths) VectorFile(model string) string {
 	return filepath.Join(p.Vectors, FileName(model)+".vec")
 }
 
-// FileName keeps letters, digits, '.', '-' and '_' of a model id.
+// FileName is a model id as a file name. Letters, digits, '.', '-' and '_' stay.
 func FileName(id string) string {
 	out := []rune(id)
 	for i, r := range out {

@@ -22,26 +22,28 @@ import (
 	"descry/internal/throttle"
 )
 
-// Settings are what the user may change; window, service and commands share
-// them. The zero value of each field means "as is best".
+// Settings are what the user may set. Window, service and commands share the settings. The
+// zero value of each field lets the program choose.
 type Settings struct {
-	// Threads is how many CPU threads the encoder uses; 0 = all physical cores.
-	// More than the machine has only cost memory, so they are not started.
+	// Threads is how many CPU threads the encoder uses, 0 = all physical cores. No more
+	// threads are started than there are cores, since more only cost memory.
 	Threads int `toml:"threads"`
 	// Device is what the encoders run on: "auto" or "" (the best there is), "cpu", the
 	// name of one provider of the runtime, such as "cuda", or of a graphics adapter.
 	Device string `toml:"device"`
-	// GPUMemoryMB bounds the memory that encoders take of a graphics card; 0 = a part of
-	// what others leave, where that is known, or else what the provider takes by itself.
+	// GPUMemoryMB bounds the memory of a graphics card that encoders take, in megabytes. 0 = a
+	// part of the memory that others leave, where that is known, or else as much as the
+	// provider takes.
 	GPUMemoryMB int `toml:"gpu_memory_mb"`
-	// GPUShare is how much of the time indexing takes of a graphics card, in percent;
-	// 0 = 100.
+	// GPUShare is the share of a graphics card's time that indexing takes, in percent, 0 =
+	// 100.
 	GPUShare int `toml:"gpu_share"`
-	// GPUOnBattery is what becomes of indexing on a graphics card while the machine runs
-	// on its battery: "full" or "" (it goes on), "slow" or "pause".
+	// GPUOnBattery is how indexing on a graphics card goes on while the machine runs on its
+	// battery: "full" or "" (as otherwise), "slow" or "pause".
 	GPUOnBattery string `toml:"gpu_on_battery"`
-	// ThumbnailsMB is the disk budget of the thumbnail cache; 0 = 4096, enough for the
-	// small ones of about 300,000 photos. The larger ones take what those leave.
+	// ThumbnailsMB is the disk budget of the thumbnail cache in megabytes. 0 = 4096, enough
+	// for the small thumbnails of about 300,000 photos. The larger thumbnails take what the
+	// small ones leave.
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
 }
 
@@ -53,32 +55,32 @@ func (s Settings) ThumbnailBudget() int64 {
 	return min(s.ThumbnailsMB, 1<<30) << 20
 }
 
-// SettingsError is a mistake in the settings file. What the file says otherwise is used;
-// what is wrong has its default.
+// SettingsError is a mistake in the settings file. A setting with a mistake has its default.
+// The other settings of the file are used.
 type SettingsError struct {
 	Path   string
-	Line   int // from 1; 0 when it isn't known
+	Line   int // from 1, 0 when the line isn't known
 	Reason notice.Notice
-	err    error // of the system, nil for what the file says
+	err    error // error of the system, nil for a mistake in the text
 }
 
 // Error names the file, the line and what is wrong.
 func (e *SettingsError) Error() string { return e.told().Error() }
 
-// Unwrap is a [*problem.Error] that tells all that Error does. Behind it is the error of the
-// system, if there is one.
+// Unwrap is a [*problem.Error] that tells all that Error does. That error wraps the error of
+// the system, if there is one.
 func (e *SettingsError) Unwrap() error { return e.told() }
 
 func (e *SettingsError) told() *problem.Error {
 	return problem.Wrap("settings-mistake", notice.Params{"Where": e.in(e.Path), "Reason": e.Reason}, e.err)
 }
 
-// Remark tells somebody who reads on that a setting is not used.
+// Remark tells on a terminal that a setting is not used.
 func (e *SettingsError) Remark() notice.Notice {
 	return notice.New("settings-remark", notice.Params{"Where": e.in(filepath.Base(e.Path)), "Reason": e.Reason, "Path": e.Path})
 }
 
-// InWindow is Remark for a window that shows the file.
+// InWindow is Remark for a window with a button that opens the file.
 func (e *SettingsError) InWindow() notice.Notice {
 	return notice.New("settings-in-window", notice.Params{"Where": e.in(filepath.Base(e.Path)), "Reason": e.Reason})
 }
@@ -88,7 +90,7 @@ func (e *SettingsError) Unused() notice.Notice {
 	return notice.New("settings-unused", notice.Params{"Where": e.in(filepath.Base(e.Path))})
 }
 
-// in is the line of a file.
+// in is the place of the mistake: a line of a file.
 func (e *SettingsError) in(file string) notice.Notice {
 	if e.Line == 0 {
 		return notice.AsItIs(file)
@@ -99,12 +101,12 @@ func (e *SettingsError) in(file string) notice.Notice {
 // settingKey is a key that the file may have.
 type settingKey struct {
 	Name    string
-	rule    notice.Kind         // what its value must be
-	field   func(*Settings) any // a pointer to it
+	rule    notice.Kind         // rule for the key's value
+	field   func(*Settings) any // pointer to the key's field
 	allowed func(Settings) error
 }
 
-// SettingKeys are all there are.
+// SettingKeys are all keys of the settings file.
 var SettingKeys = []settingKey{
 	{"threads", "settings-threads", func(s *Settings) any { return &s.Threads },
 		func(s Settings) error { return notNegative(int64(s.Threads)) }},
@@ -127,7 +129,7 @@ func notNegative(n int64) error {
 	return nil
 }
 
-// CheckShare reports a share of a card, in percent, that can't be.
+// CheckShare reports a share of a card, in percent, that is out of range.
 func CheckShare(percent int) error {
 	if percent < 1 || percent > 100 {
 		return problem.New("settings-value", notice.Params{"Value": strconv.Itoa(percent)})
@@ -135,7 +137,7 @@ func CheckShare(percent int) error {
 	return nil
 }
 
-// CheckOnBattery reports a word for what becomes of indexing on the battery that there isn't.
+// CheckOnBattery reports an unknown value of GPUOnBattery.
 func CheckOnBattery(what string) error {
 	switch throttle.Battery(what) {
 	case "", throttle.Full, throttle.Slow, throttle.Pause:
@@ -144,9 +146,9 @@ func CheckOnBattery(what string) error {
 	return problem.New("settings-word", notice.Params{"Word": problem.Quotable(what, 20)})
 }
 
-// LoadSettings reads a settings file; a missing one gives the defaults. A mistake is an
-// error, a misspelt key too: a setting that does nothing helps nobody. The settings
-// returned with it are what can be used of the file. The first mistake is told.
+// LoadSettings reads a settings file. A missing file gives the defaults. The error is the
+// first mistake, and a misspelt key is a mistake, too, since it would have no effect. The
+// settings that are returned with an error are all that could be used of the file.
 func LoadSettings(path string) (Settings, error) {
 	text, err := readSettings(path)
 	switch {
@@ -198,11 +200,11 @@ func LoadSettings(path string) (Settings, error) {
 	return s, nil
 }
 
-// errNoFile says that something else lies where the settings should.
+// errNoFile says that the settings' path is no regular file.
 var errNoFile = errors.New("no file")
 
-// readSettings reads the file, or fails with errNoFile: a FIFO would wait for somebody
-// who writes to it, and a device may never end.
+// readSettings reads the file, or fails with errNoFile. Reading a FIFO would wait for a
+// writer, and reading a device may never end.
 func readSettings(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
@@ -214,7 +216,7 @@ func readSettings(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// lineOf finds the line on which a key is set or a table begins, 0 when none is.
+// lineOf finds the line on which a key is set or a table begins, 0 when there is none.
 func lineOf(text []byte, key string) int {
 	for i, line := range strings.Split(string(text), "\n") {
 		name, _, _ := strings.Cut(line, "=")
@@ -226,12 +228,12 @@ func lineOf(text []byte, key string) int {
 	return 0
 }
 
-// MistakeInSettings is what is wrong with the settings file, nil for nothing. A command
-// goes on without it.
+// MistakeInSettings is the mistake in the settings file, nil for none. A command goes on with
+// a mistake.
 func MistakeInSettings() *SettingsError {
 	paths, err := DefaultPaths()
 	if err != nil {
-		return nil // the command says so
+		return nil // the command reports that
 	}
 	var wrong *SettingsError
 	if _, err := LoadSettings(paths.Settings); errors.As(err, &wrong) {
@@ -270,7 +272,7 @@ func SetSetting(path, key, value string) error {
 	if at := old.FindStringIndex(text); at != nil {
 		text = text[:at[0]] + line + text[at[1]:]
 	} else {
-		text = line + "\n" + text // in front: behind, it might fall into a table
+		text = line + "\n" + text // in front, since behind the text it might fall into a table
 	}
 	return ReplaceFile(path, []byte(text))
 }

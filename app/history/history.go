@@ -1,5 +1,5 @@
-// Package history keeps what the user did in a session in the order in which it was
-// done, takes it back and does it again. It knows the catalogue and no window.
+// Package history keeps the steps of the user in a session in their order, undoes them and
+// redoes them. The package knows the catalogue and no window.
 package history
 
 import (
@@ -14,24 +14,24 @@ import (
 	"descry/library"
 )
 
-// Most is how many steps can be taken back: more than anyone goes back one by one.
+// Most is how many steps can be undone. Nobody undoes more one by one.
 const Most = 200
 
-// ErrNotLast says that something else was done since.
+// ErrNotLast says that other steps were done since.
 var ErrNotLast error = problem.New("history-not-last", nil)
 
-// Action changes the library. After an error nothing has changed, and it may be tried
-// again; but a large change that was stopped on its way returns the error together with
-// what takes back the part that was done.
+// Action changes the library. After an error nothing has changed, and the action may be tried
+// again. Only a large change that was stopped on its way returns the error together with the
+// inverse of the part that was done.
 type Action func(ctx context.Context) (Done, error)
 
 // Done is what an action did.
 type Done struct {
-	Inverse Action // takes it back; nil when nothing was changed
-	Left    int    // photos that it left alone, because they were changed since
-	Label   *Label // of what was done, where that isn't what was to be done; nil otherwise
+	Inverse Action // undoes the action; nil when nothing was changed
+	Left    int    // photos that were changed since, which the action left alone
+	Label   *Label // label of the part that was done; nil when all was done
 
-	LeftFiles int // the same of files that could not be read
+	LeftFiles int // files that could not be read and were changed since, which the action left alone
 }
 
 // Then calls fn whenever the action or one of its inverses has changed something.
@@ -39,58 +39,57 @@ func (a Action) Then(fn func(ctx context.Context)) Action {
 	return func(ctx context.Context) (Done, error) {
 		d, err := a(ctx)
 		if d.Inverse != nil {
-			fn(context.WithoutCancel(ctx)) // which may have stopped it
+			fn(context.WithoutCancel(ctx)) // ctx may have stopped the action
 			d.Inverse = d.Inverse.Then(fn)
 		}
 		return d, err
 	}
 }
 
-// Label says what a step does, in the two ways that it is spoken of.
+// Label names a step in two forms.
 type Label struct {
-	Said notice.Notice // "Tagged 3 photos: Bella"
-	What notice.Notice // "tag “Bella” on 3 photos"
+	Said notice.Notice // when the step is done: "Tagged 3 photos: Bella"
+	What notice.Notice // as the name of the step: "tag “Bella” on 3 photos"
 }
 
-// Step is something that was done.
+// Step is an action that was done.
 type Step struct {
-	ID int64 // above zero; larger than those of earlier steps
+	ID int64 // above zero, and larger than those of earlier steps
 	Label
 	At time.Time
 }
 
-// Moved is a step that was taken back or done again. The zero Moved says that there
-// was none.
+// Moved is a step that was undone or redone. The zero Moved says that there was no step.
 type Moved struct {
 	Step
 	Left int  // photos that were changed since, which stay as they are
-	Gone bool // all of it was changed since: nothing was done, and the step is forgotten
+	Gone bool // every photo was changed since: nothing was done, and the step is dropped
 
-	LeftFiles int // files that could not be read and were changed since
+	LeftFiles int // files that could not be read and were changed since, which stay as they are
 }
 
-// History is one user's. Its methods may be called from any goroutine; what one does
-// is done before the next begins, so that steps are in the order of the changes.
+// History is the history of one session. Its methods may be called from any goroutine. One
+// method ends before the next begins, so that the steps are in the order of the changes.
 type History struct {
 	now func() time.Time
 
 	mu           sync.Mutex // held during an action, too
 	last         int64
-	done, undone []entry // oldest first; the last of undone is done again first
+	done, undone []entry // oldest first; the last of undone is redone first
 }
 
-// entry is a step with what takes it back, or does it again.
+// entry is a step with the action that undoes or redoes the step.
 type entry struct {
 	Step
 	move Action
 }
 
-// New returns a history in which nothing was done.
+// New returns an empty history.
 func New(now func() time.Time) *History { return &History{now: now} }
 
-// Do does something and remembers it; what was taken back before can't be done again
-// then. The zero Step says that nothing was changed. A change that was stopped on its way
-// is a step of what was done, beside the error.
+// Do does an action as a new step. Steps that were undone before can't be redone after that.
+// The zero Step says that nothing was changed. An action that was stopped on its way gives
+// both a step of the part that was done and the error.
 func (h *History) Do(ctx context.Context, label Label, a Action) (Step, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -111,8 +110,8 @@ func (h *History) Do(ctx context.Context, label Label, a Action) (Step, error) {
 	return step, err
 }
 
-// Undo takes back the last step. Unless id is 0 that must be the one: another gives
-// ErrNotLast.
+// Undo undoes the last step. Unless id is 0 the last step must have that id, and ErrNotLast
+// says that another one is the last.
 func (h *History) Undo(ctx context.Context, id int64) (Moved, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -129,7 +128,7 @@ func (h *History) undo(ctx context.Context, id int64) (Moved, error) {
 	return move(ctx, undoFailed, &h.done, &h.undone)
 }
 
-// Redo does the step again that was taken back last.
+// Redo redoes the step that was undone last.
 func (h *History) Redo(ctx context.Context) (Moved, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -139,8 +138,8 @@ func (h *History) Redo(ctx context.Context) (Moved, error) {
 	return move(ctx, redoFailed, &h.undone, &h.done)
 }
 
-// UndoTo takes back a step and all after it, the newest first, and returns them. At
-// an error the rest stays.
+// UndoTo undoes a step and all steps after it, the newest first, and returns them. At an error
+// the other steps stay.
 func (h *History) UndoTo(ctx context.Context, id int64) ([]Moved, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -186,8 +185,8 @@ func changed(err error) bool {
 	return errors.As(err, &nested)
 }
 
-// Steps lists what can be taken back, the newest first, and what can be done again,
-// the next first.
+// Steps lists the steps that can be undone, the newest first, and the steps that can be
+// redone, the next first.
 func (h *History) Steps() (done, undone []Step) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

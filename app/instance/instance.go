@@ -1,11 +1,12 @@
-// Package instance keeps a library to one window: the first start holds a lock, and
-// later ones hand it what they were started with and end. It knows no window; whoever
-// holds the lock says what is done with a request.
+// Package instance keeps a library to one window. The first start of the program holds a lock.
+// Later starts hand over their arguments to the first and end. The package knows no window:
+// the holder of the lock decides what is done with a request.
 //
-// The lock is what counts, and the system lets go of it when its process ends, however
-// it ends. Requests go through a Unix socket, which Windows 10 has, too. It lies in a
-// folder that only its user may enter; where, stands in a file beside the lock, since
-// the path of a socket can be a hundred bytes long and not every disk can hold one.
+// Only the lock decides who has the library, and the system releases the lock when its process
+// ends, however it ends. Requests go through a Unix socket, which Windows 10 has, too. The
+// socket lies in a folder that only its user may enter. The path of the socket stands in a
+// file beside the lock, since the path can have a hundred bytes at most and not every disk can
+// hold a socket.
 package instance
 
 import (
@@ -26,20 +27,20 @@ import (
 	"descry/internal/nofollow"
 )
 
-// ErrClosing is what a Handler returns while the program ends: the later start then waits
-// for the lock instead.
+// ErrClosing is what a Handler returns while the program ends. The later start then waits for
+// the lock.
 var ErrClosing = errors.New("the program is about to end")
 
-// Errors that are behind those of Claim.
+// Errors that the errors of Claim wrap.
 var (
-	// ErrSilent: a program holds the library and doesn't answer.
+	// ErrSilent says that a program holds the library and doesn't answer.
 	ErrSilent = errors.New("no answer")
-	// ErrRefused: the program that runs doesn't take a request.
+	// ErrRefused says that the running program doesn't take a request.
 	ErrRefused = errors.New("refused")
 )
 
-// silent tells of the process that holds the library, 0 for an unknown one, and why
-// nothing comes of it.
+// silent is the error of a process that holds the library and doesn't answer. pid is 0 for an
+// unknown process, err is the cause.
 func silent(pid int, err error) error {
 	err = errors.Join(ErrSilent, err)
 	if pid == 0 {
@@ -48,7 +49,7 @@ func silent(pid int, err error) error {
 	return problem.Wrap("window-silent-process", notice.Params{"Process": strconv.Itoa(pid)}, err)
 }
 
-// How long things take at most. A window that draws answers within a few milliseconds.
+// The longest waits. A window that draws answers within a few milliseconds.
 const (
 	Patience  = 2 * time.Second         // for the answer, and for a program that is starting or ending
 	pollEvery = 20 * time.Millisecond   // for the lock and the address
@@ -56,7 +57,7 @@ const (
 	answerIn  = 1500 * time.Millisecond // for the handler
 )
 
-// address is the file beside the lock.
+// address is the content of the file beside the lock.
 type address struct {
 	PID    int    `json:"pid"`
 	Socket string `json:"socket"`
@@ -65,9 +66,10 @@ type address struct {
 func lockPath(dir string) string    { return filepath.Join(dir, "window.lock") }
 func addressPath(dir string) string { return filepath.Join(dir, "window.address") }
 
-// Claim makes this process the one of the library whose folder is dir, or hands r to the
-// one that is: the holder is nil then. It takes Patience at the most. A program that
-// doesn't answer gives ErrSilent, one that won't ErrRefused.
+// Claim makes this process the holder of the library whose folder is dir. Where another
+// process is the holder, Claim hands r to that process, and the returned holder is nil. Claim
+// takes at most Patience. A program that doesn't answer gives ErrSilent, a program that
+// refuses the request ErrRefused.
 func Claim(ctx context.Context, dir string, r Request) (*Holder, error) {
 	if err := r.check(); err != nil {
 		return nil, err
@@ -112,7 +114,7 @@ func hold(dir string) (*Holder, error) {
 	if !ok {
 		return nil, nil
 	}
-	if a, err := readAddress(dir); err == nil { // of one that was killed
+	if a, err := readAddress(dir); err == nil { // address of a process that was killed
 		removeSocket(a.Socket)
 	}
 	return &Holder{dir: dir, lock: l}, nil
@@ -135,14 +137,14 @@ func writeAddress(dir, socket string) error {
 	return atomicfile.WriteBytes(addressPath(dir), text)
 }
 
-// Names of the socket and, with more behind it, of its folder.
+// Names of the socket and, with random letters behind, of its folder.
 const (
 	socketName   = "window.sock"
 	folderPrefix = "descry-"
 )
 
-// socketHomes are where sockets may lie, the best first: a path longer than the system
-// takes is found by trying.
+// socketHomes are folders for sockets, the best first. A path that is too long for the system
+// is found by trying.
 func socketHomes() []string {
 	homes := []string{os.TempDir()}
 	if xdg.RuntimeDir != "" {
@@ -154,11 +156,11 @@ func socketHomes() []string {
 	return homes
 }
 
-// removeSocket takes away what a killed process left, and nothing that isn't such.
+// removeSocket removes the socket of a killed process, and nothing that is no such socket.
 func removeSocket(path string) {
 	dir := filepath.Dir(path)
 	if filepath.Base(path) == socketName && len(filepath.Base(dir)) > len(folderPrefix) && filepath.Base(dir)[:len(folderPrefix)] == folderPrefix {
 		_ = os.Remove(path)
-		_ = os.Remove(dir) // when it is empty
+		_ = os.Remove(dir) // when the folder is empty
 	}
 }

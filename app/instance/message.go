@@ -14,30 +14,30 @@ import (
 	"descry/app/problem"
 )
 
-// Request is what a later start hands to the program that runs. An empty one asks it to
-// show itself, which all do.
+// Request is what a later start hands to the running program. Every request shows the window,
+// and an empty one does nothing else.
 type Request struct {
 	Folders []string `json:"folders,omitempty"` // absolute and clean
-	Query   string   `json:"query,omitempty"`   // as it is typed
+	Query   string   `json:"query,omitempty"`   // as the user typed it
 }
 
-// What a request may hold. The query is as long as a page, the folders are as many as a
-// command line takes.
+// The bounds of a request. The query may be as long as a page, and there may be as many
+// folders as a command line takes.
 const (
 	messageLimit = 256 << 10 // bytes of a message
 	folderLimit  = 1000
-	pathLimit    = 4096 // bytes, as Linux has it
+	pathLimit    = 4096 // in bytes, the limit of Linux
 	queryLimit   = 20000
 )
 
-// answer is what comes back: nothing said means done.
+// answer is the answer to a request. The zero answer says that the request was done.
 type answer struct {
-	Closing bool   `json:"closing,omitempty"` // it is about to end; ask again
-	Refused string `json:"refused,omitempty"` // one sentence
+	Closing bool   `json:"closing,omitempty"` // the program is about to end; the later start asks again
+	Refused string `json:"refused,omitempty"` // the reason in one sentence
 }
 
-// Parse reads a request as it came: one JSON object on one line. Whatever it doesn't
-// know is refused, so that nothing is half done.
+// Parse reads a request from a message: one JSON object on one line. A request with unknown
+// members is refused, so that no request is half done.
 func Parse(message []byte) (Request, error) {
 	var r Request
 	if len(message) > messageLimit {
@@ -66,7 +66,7 @@ func (r Request) check() error {
 	case !utf8.ValidString(r.Query) || strings.ContainsRune(r.Query, 0):
 		return problem.New("window-query-no-text", nil)
 	}
-	room := messageLimit / 2 // quotes and escapes take some
+	room := messageLimit / 2 // quotes and escapes take some of the limit
 	for _, path := range r.Folders {
 		if room -= len(path); room < 0 {
 			return problem.New("window-long-paths", nil)
@@ -78,7 +78,7 @@ func (r Request) check() error {
 	return nil
 }
 
-// readLine reads up to the end of a line or of what comes, but not past a limit.
+// readLine reads up to the end of a line or of the input, but not past a limit.
 func readLine(r io.Reader) ([]byte, error) {
 	var line []byte
 	chunk := make([]byte, 4096)
@@ -88,7 +88,7 @@ func readLine(r io.Reader) ([]byte, error) {
 			return append(line, chunk[:at]...), nil
 		}
 		if line = append(line, chunk[:n]...); len(line) > messageLimit {
-			return line, nil // refused for its length
+			return line, nil // Parse refuses a line of that length
 		}
 		if errors.Is(err, io.EOF) {
 			return line, nil
@@ -99,7 +99,7 @@ func readLine(r io.Reader) ([]byte, error) {
 	}
 }
 
-// writeLine writes a message with its end.
+// writeLine writes a message and the end of its line.
 func writeLine(w io.Writer, v any) error {
 	text, err := json.Marshal(v)
 	if err != nil {

@@ -16,9 +16,9 @@ import (
 	"descry/app/problem"
 )
 
-// Handler takes a request and returns when the window has it. ctx ends when the later
-// start has no more patience. It is called from any goroutine, several at a time. An
-// error is one sentence for whoever started the program.
+// Handler takes a request and returns when the window has taken it. ctx ends when the later
+// start stops waiting. A Handler is called from any goroutine, several at a time. The error is
+// one sentence for the user of the later start.
 type Handler func(ctx context.Context, r Request) error
 
 // Holder is the process that has the library's lock.
@@ -30,10 +30,10 @@ type Holder struct {
 	calls    sync.WaitGroup
 }
 
-// callLimit is how many requests are looked at at a time; more wait.
+// callLimit is how many requests are handled at a time. Further requests wait.
 const callLimit = 8
 
-// Serve begins to take requests. It returns at once; Close ends it.
+// Serve begins to take requests and returns at once. Close ends the serving.
 func (h *Holder) Serve(handle Handler) error {
 	l, err := listen()
 	if err != nil {
@@ -57,7 +57,7 @@ func (h *Holder) accept(ctx context.Context, handle Handler) {
 		if errors.Is(err, net.ErrClosed) {
 			return
 		}
-		if err != nil { // no file handle is left, say
+		if err != nil { // no file handle is left, for example
 			select {
 			case <-ctx.Done():
 				return
@@ -82,7 +82,7 @@ func reply(ctx context.Context, c net.Conn, handle Handler) {
 	_ = c.SetWriteDeadline(time.Now().Add(Patience))
 	message, err := readLine(c)
 	if err != nil {
-		return // nobody who wants an answer
+		return // the peer is gone, and nobody waits for an answer
 	}
 	r, err := Parse(message)
 	if err == nil {
@@ -92,7 +92,7 @@ func reply(ctx context.Context, c net.Conn, handle Handler) {
 	case errors.Is(err, ErrClosing):
 		_ = writeLine(c, answer{Closing: true})
 	case err != nil && ctx.Err() != nil:
-		// The window hangs: saying nothing is what the other waits out.
+		// The window hangs. Without an answer the later start waits until Patience has passed.
 	case err != nil:
 		_ = writeLine(c, answer{Refused: err.Error()})
 	default:
@@ -100,8 +100,8 @@ func reply(ctx context.Context, c net.Conn, handle Handler) {
 	}
 }
 
-// Close lets another process be the one. It waits for requests that are under way, and
-// may be called again.
+// Close releases the lock, so that another process can be the holder. Close waits for requests
+// under way, and may be called again.
 func (h *Holder) Close() error {
 	if h.listener != nil {
 		socket := h.listener.Addr().String()
@@ -141,7 +141,7 @@ func listen() (net.Listener, error) {
 	return nil, fmt.Errorf("other starts can't hand anything over: %w", errors.Join(errs...))
 }
 
-// send hands a request over and waits for the answer.
+// send sends a request and waits for the answer.
 func send(ctx context.Context, socket string, r Request) error {
 	var d net.Dialer
 	c, err := d.DialContext(ctx, "unix", socket)

@@ -9,8 +9,9 @@ import (
 	"descry/library"
 )
 
-// OfNotice is a notice in words; "" for none. Numbers among its parameters get separators,
-// times are said as of now, lists become "a, b and c", notices are put into words.
+// OfNotice is the text of a notice, "" for the zero Notice. Numbers among its parameters get
+// separators, times are worded as of now, lists become "a, b and c", and notices are worded,
+// too.
 func OfNotice(n notice.Notice, now time.Time) string {
 	if n.IsZero() {
 		return ""
@@ -25,8 +26,8 @@ func OfNotice(n notice.Notice, now time.Time) string {
 	return Text(string(n.Kind), params)
 }
 
-// Sentences are notices that are clauses, one sentence after the other but for the last
-// full stop; "" for none.
+// Sentences makes sentences of notices that are clauses, one after the other. The last
+// sentence has no full stop. The text is "" for no notices.
 func Sentences(list []notice.Notice, now time.Time) string {
 	var text strings.Builder
 	for _, n := range list {
@@ -38,7 +39,8 @@ func Sentences(list []notice.Notice, now time.Time) string {
 	return text.String()
 }
 
-// Paragraph is notices that are sentences, one after the other; "" for none.
+// Paragraph joins notices that are sentences, one after the other. The text is "" for no
+// notices.
 func Paragraph(list []notice.Notice, now time.Time) string {
 	texts := make([]string, len(list))
 	for i, n := range list {
@@ -47,7 +49,7 @@ func Paragraph(list []notice.Notice, now time.Time) string {
 	return strings.Join(strings.Fields(strings.Join(texts, " ")), " ")
 }
 
-// worded is the value of a parameter as a sentence has it.
+// worded is the value of a parameter in the form that a message needs.
 func worded(value any, now time.Time) any {
 	switch v := value.(type) {
 	case notice.Notice:
@@ -92,7 +94,7 @@ func worded(value any, now time.Time) any {
 	return value
 }
 
-// each are notices in words.
+// each words notices one by one.
 func each(list []notice.Notice, now time.Time) []string {
 	texts := make([]string, len(list))
 	for i, n := range list {
@@ -101,7 +103,7 @@ func each(list []notice.Notice, now time.Time) []string {
 	return texts
 }
 
-// Clauses are notices one after the other: "3 edits; 1 line can't be read".
+// Clauses joins notices in the form "3 edits; 1 line can't be read".
 func Clauses(list []notice.Notice, now time.Time) string {
 	texts := make([]string, len(list))
 	for i, n := range list {
@@ -110,7 +112,8 @@ func Clauses(list []notice.Notice, now time.Time) string {
 	return joined("clauses", texts)
 }
 
-// joined goes through texts with a message that puts the Next behind those Before.
+// joined joins texts with a message whose parameters are the text so far, Before, and the Next
+// one.
 func joined(id string, texts []string) string {
 	var text string
 	for i, next := range texts {

@@ -41,8 +41,7 @@ func FormatTimeLeft(seconds float64) string {
 	return Count("time-left-days", (minutes+24*60-1)/(24*60), nil)
 }
 
-// FormatThreeDigits writes a number with as many digits as can be relied on, and never as a
-// power.
+// FormatThreeDigits writes a number with three digits that count, and never as a power.
 func FormatThreeDigits(x float64) string {
 	if x >= 100 {
 		return FormatCount(int(math.Round(x)))
@@ -50,7 +49,7 @@ func FormatThreeDigits(x float64) string {
 	return fmt.Sprintf("%.3g", x)
 }
 
-// FormatRate writes photos per second, with one digit where that matters.
+// FormatRate writes photos per second, with one decimal for small rates.
 func FormatRate(perSecond float64) string {
 	switch {
 	case perSecond <= 0:

@@ -1,5 +1,5 @@
-// Package notice is what the service has to tell people, as a kind with parameters.
-// Package descry/app/message words it, by the table of the language that is read.
+// Package notice is what the service tells people, as a kind with parameters. Package
+// descry/app/message words notices by the table of the user's language.
 package notice
 
 import (
@@ -13,11 +13,11 @@ import (
 // Kind is the id of a message in the tables of descry/assets/translation.
 type Kind string
 
-// Params are the values that a notice is about, by the names that the message has for them.
-// A value may be a string (a name, a path), an int, Bytes, a time.Time (said by how long
-// ago it was), a FullTime, a Coming, a list of strings as a sentence has it, Names, Quoted,
-// an error, a Notice or a list of notices. It may be a list of library.Problem, too, which
-// are counted by their reasons.
+// Params are the values that a notice is about, by the names that its message has for them. A
+// value may be a string (a name, a path), an int, Bytes, a time.Time (worded by how long ago
+// it was), a FullTime, a Coming, a list of strings as a sentence has it, Names, Quoted, an
+// error, a Notice or a list of notices. A list of library.Problem is worded by counting the
+// problems by their reasons.
 type Params map[string]any
 
 // Names are names one after the other, as "beach, sea".
@@ -35,7 +35,7 @@ type Quoted []string
 // Bytes is a size.
 type Bytes int64
 
-// FullTime is a time that is said with its date, however long ago it was.
+// FullTime is a time that is worded with its date, however long ago it was.
 type FullTime time.Time
 
 // String is the time as a log has it.
@@ -57,14 +57,14 @@ func Counted(kind Kind, n int, params Params) Notice {
 	return Notice{Kind: kind, Plural: true, Count: n, Params: params}
 }
 
-// Coming is a time that isn't yet, within a week: it is said by how far off it is.
+// Coming is a future time within a week, worded by how far off it is.
 type Coming time.Time
 
 // String is the time as a log has it.
 func (t Coming) String() string { return time.Time(t).Format(time.RFC3339) }
 
-// AsItIs tells what is the same in every language: a name, a path, or what another program
-// said. It is the zero Notice for "".
+// AsItIs is a text that is the same in every language: a name, a path, or the output of
+// another program. For "" AsItIs is the zero Notice.
 func AsItIs(text string) Notice {
 	if text == "" {
 		return Notice{}
@@ -72,13 +72,13 @@ func AsItIs(text string) Notice {
 	return New("as-it-is", Params{"Text": text})
 }
 
-// Date is a day, which is said with its year: "30 November 2026".
+// Date is a day, worded with its year: "30 November 2026".
 type Date time.Time
 
 // String is the day as a log has it.
 func (d Date) String() string { return time.Time(d).Format(time.DateOnly) }
 
-// Sentence is an error that is told in a sentence of its own.
+// Sentence is an error that is worded as a sentence of its own.
 type Sentence struct{ Err error }
 
 // String is the error as a log has it.
@@ -90,7 +90,7 @@ func OfError(err error) Notice { return New("as-it-is", Params{"Text": Sentence{
 // Same reports that two notices tell the same.
 func (n Notice) Same(other Notice) bool { return n.String() == other.String() }
 
-// UnmarshalJSON reads a notice that was kept, or a text of before there were kinds.
+// UnmarshalJSON reads a saved notice, or a plain text that was saved before notices had kinds.
 func (n *Notice) UnmarshalJSON(data []byte) error {
 	var text string
 	if json.Unmarshal(data, &text) == nil {
@@ -104,7 +104,7 @@ func (n *Notice) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*plain)(n))
 }
 
-// MarshalJSON keeps errors as their texts.
+// MarshalJSON writes errors as their texts.
 func (p Params) MarshalJSON() ([]byte, error) {
 	kept := make(map[string]any, len(p))
 	for name, value := range p {
@@ -116,7 +116,7 @@ func (p Params) MarshalJSON() ([]byte, error) {
 	return json.Marshal(kept)
 }
 
-// UnmarshalJSON reads what was kept: texts, numbers, lists of texts and notices. Whole
+// UnmarshalJSON reads saved parameters: texts, numbers, lists of texts and notices. Whole
 // numbers are of the type int, all others float64.
 func (p *Params) UnmarshalJSON(data []byte) error {
 	var kept map[string]json.RawMessage
@@ -134,7 +134,7 @@ func (p *Params) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// readParam is the value of one parameter.
+// readParam reads the value of one parameter.
 func readParam(data []byte) (any, error) {
 	for _, read := range []func() (any, error){
 		func() (any, error) { return as[string](data) },

@@ -10,8 +10,8 @@ import (
 	"descry/library"
 )
 
-// How the steps of the history are called: as they are told when they are done, and as
-// things that can be undone.
+// The labels of steps in the history. Each has a form for when the step is done, and a form
+// that names the step.
 
 // onOneLine is a name without the line breaks that it may hold.
 func onOneLine(name string) string { return strings.Join(strings.Fields(name), " ") }
@@ -42,7 +42,7 @@ func TagLabel(photos int, add, remove []library.Tag) history.Label {
 	}
 }
 
-// StoppedLabel is for what was done of a large change that was stopped on its way.
+// StoppedLabel is the label of the part of a large change that was done before a stop.
 func StoppedLabel(done history.Label) history.Label {
 	return history.Label{Said: notice.New("change-stopped", notice.Params{"Done": done.Said}), What: done.What}
 }
@@ -70,7 +70,7 @@ func captionLabel(photos int, text *string) history.Label {
 	return history.Label{Said: notice.Counted("change-caption", photos, nil), What: notice.Counted("change-caption-as", photos, nil)}
 }
 
-// RenameLabel names the renaming of a tag in the history, or its merging with another.
+// RenameLabel is the label of a tag's renaming, or of its merging with another tag.
 func RenameLabel(from, to library.Tag, merges bool) history.Label {
 	names := renamed(from, to)
 	if merges {
@@ -79,8 +79,8 @@ func RenameLabel(from, to library.Tag, merges bool) history.Label {
 	return history.Label{Said: notice.New("change-renamed", names), What: notice.New("change-renamed-as", names)}
 }
 
-// PartOfRename names a rename that was stopped after so many photos. The same again does
-// the rest.
+// PartOfRename is the label of a rename that was stopped after some photos. The same rename
+// again does the rest.
 func PartOfRename(from, to library.Tag, merges bool) func(photos int) history.Label {
 	return func(photos int) history.Label {
 		names := renamed(from, to)
@@ -95,7 +95,7 @@ func renamed(from, to library.Tag) notice.Params {
 	return notice.Params{"From": onOneLine(from.Name), "To": onOneLine(to.Name)}
 }
 
-// RemoveTagLabel names the removal of a tag from all photos.
+// RemoveTagLabel is the label of the removal of a tag from all photos.
 func RemoveTagLabel(tag library.Tag) history.Label {
 	return history.Label{
 		Said: notice.New("change-tag-removed", notice.Params{"Tag": tag.Name}),
@@ -103,7 +103,7 @@ func RemoveTagLabel(tag library.Tag) history.Label {
 	}
 }
 
-// PartOfRemoval names a part of the removal of a tag that was stopped.
+// PartOfRemoval is the label of a part of the removal of a tag that was stopped.
 func PartOfRemoval(tag library.Tag) func(photos int) history.Label {
 	return func(photos int) history.Label {
 		return history.Label{
@@ -113,7 +113,7 @@ func PartOfRemoval(tag library.Tag) func(photos int) history.Label {
 	}
 }
 
-// imported counts the tags among offers, and says whether captions are.
+// imported counts the tags among offers, and reports whether captions are among them.
 func imported(offers []library.ImportOffer) (tags int, captions bool) {
 	for _, o := range offers {
 		if o.Source == library.OfferCaptions {
@@ -125,7 +125,7 @@ func imported(offers []library.ImportOffer) (tags int, captions bool) {
 	return tags, captions
 }
 
-// PartOfImport names a part of an import that was stopped.
+// PartOfImport is the label of a part of an import that was stopped.
 func PartOfImport(offers []library.ImportOffer) func(photos int) history.Label {
 	return func(photos int) history.Label {
 		on := notice.Params{"Photos": photosCounted(photos)}
@@ -140,7 +140,7 @@ func PartOfImport(offers []library.ImportOffer) func(photos int) history.Label {
 	}
 }
 
-// ImportLabel says what was imported: so many tags, the captions, or both.
+// ImportLabel is the label of an import of tags, captions, or both.
 func ImportLabel(offers []library.ImportOffer) history.Label {
 	switch tags, captions := imported(offers); {
 	case tags == 0:
@@ -152,7 +152,7 @@ func ImportLabel(offers []library.ImportOffer) history.Label {
 	}
 }
 
-// answerLabel says what was said of answers to a description.
+// answerLabel is the label of feedback on answers to a description.
 func answerLabel(photos int, say library.Label, description string) history.Label {
 	to := notice.Params{"Description": onOneLine(description)}
 	switch say {
@@ -172,7 +172,7 @@ func forgetLabel(description string) history.Label {
 	}
 }
 
-// reviewLabel says what was said of suggestions.
+// reviewLabel is the label of a verdict on suggestions.
 func reviewLabel(photos int, tag library.Tag, verdict learning.Verdict) history.Label {
 	said, what := notice.Params{"Tag": tag.Name}, notice.Params{"Tag": onOneLine(tag.Name)}
 	switch verdict {
@@ -202,8 +202,8 @@ func forgetConceptLabel(tag library.Tag) history.Label {
 	}
 }
 
-// saveLabel says what became of a saved search, from what it was before; the zero
-// search was not there.
+// saveLabel is the label of a change of a saved search. The zero search as before is a new
+// search.
 func saveLabel(before, after library.SavedSearch) history.Label {
 	name := onOneLine(after.Name)
 	switch {
@@ -248,8 +248,8 @@ func addFoldersLabel(paths []string) history.Label {
 	}
 }
 
-// ignoreLabel says which files that could not be read are ignored, or no longer: one by
-// its name.
+// ignoreLabel is the label of ignoring files that could not be read, or of ignoring them no
+// longer. A single file is named.
 func ignoreLabel(paths []string, ignored bool) history.Label {
 	if len(paths) != 1 {
 		if ignored {

@@ -11,8 +11,8 @@ import (
 	"descry/library/sqlite/repair"
 )
 
-// lostCatalogue is library.ErrDamaged where a new catalogue would stand in for one that
-// was there: nobody who still has one is to find an empty library.
+// lostCatalogue returns library.ErrDamaged where a new catalogue would replace one that is
+// lost, so that nobody who still has a catalogue finds an empty library.
 func lostCatalogue(paths config.Paths) error {
 	switch found, words := findLost(paths); {
 	case found.IsZero():
@@ -24,8 +24,8 @@ func lostCatalogue(paths config.Paths) error {
 	}
 }
 
-// findLost tells what lies beside a catalogue that isn't there or is empty, and whether
-// what the user said is among it. The zero Notice is that none is lost.
+// findLost tells what lies beside a catalogue that is missing or empty. words reports that
+// annotations are among it. The zero Notice says that no catalogue is lost.
 func findLost(paths config.Paths) (found notice.Notice, words bool) {
 	gone, empty := repair.Lost(paths.Catalogue)
 	if !gone {

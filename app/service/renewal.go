@@ -14,12 +14,12 @@ import (
 	"descry/library"
 )
 
-// renewal is how far a library is in going over from a built-in model of before to
-// the present one. Its photos are looked at again as those of any model are that has
-// no vectors yet; here it is found out what to say of it, and done what comes after.
+// renewal is how far a library has come from a former built-in model to the present one. The
+// photos are indexed again like those of any model that has no vectors yet. A renewal decides
+// what is told of that, and does what comes after.
 type renewal struct {
-	going       bool // vectors of a model of before are there still
-	done, total int  // files that were read, those seen again among them
+	going       bool // vectors of a former model are still there
+	done, total int  // files that were encoded again, and all that were read
 	readable    int  // files that are left and whose folder can be read now
 	head        learning.HeadRenewal
 }
@@ -27,7 +27,8 @@ type renewal struct {
 // idle reports that nothing is left to be done.
 func (r renewal) idle() bool { return !r.going && r.head.Stage != learning.HeadDue }
 
-// Says is how far it is, the zero Notice when no photo has to be looked at again.
+// Says tells how far the renewal is, and is the zero Notice when no photo has to be encoded
+// again.
 func (r renewal) Says() notice.Notice {
 	switch {
 	case !r.going || r.done == r.total:
@@ -38,9 +39,9 @@ func (r renewal) Says() notice.Notice {
 	return notice.New("renewal-goes-on", notice.Params{"Done": r.done, "Total": r.total})
 }
 
-// Renewal reads from the catalogue how far it is. A library that searches with a pack
-// of the user's is not renewed: what is left of the built-in one waits until that is
-// used again.
+// Renewal reads from the catalogue how far the renewal is. A library that searches with a pack
+// of the user's is not renewed. Vectors of a former built-in model stay until the built-in
+// model is used again.
 func (e *Library) Renewal(ctx context.Context) (r renewal, err error) {
 	now := e.Pack().ID
 	if now != e.Models.Packs.BuiltIn.ID {
@@ -54,13 +55,14 @@ func (e *Library) Renewal(ctx context.Context) (r renewal, err error) {
 		return r, err
 	}
 	if r.going = len(former) > 0; r.idle() {
-		e.renewed.Store(true) // nothing of it comes back
+		e.renewed.Store(true) // no former vectors come back
 		return r, nil
 	}
 	return r, r.count(ctx, e, now)
 }
 
-// renewalNotice is what a search says of it: not all photos can be found yet.
+// renewalNotice is the notice of a search during a renewal, since not all photos can be found
+// yet.
 func (e *Library) renewalNotice(ctx context.Context) (notice.Notice, error) {
 	if e.renewed.Load() {
 		return notice.Notice{}, nil
@@ -72,7 +74,7 @@ func (e *Library) renewalNotice(ctx context.Context) (notice.Notice, error) {
 	return notice.Counted("renewal-found-so-far", r.total, notice.Params{"Done": r.done}), nil
 }
 
-// count finds out which files the model has seen of those that were read.
+// count counts the files that were read, and those of them that the model has encoded.
 func (r *renewal) count(ctx context.Context, e *Library, model string) error {
 	read, err := e.Store.Folders(ctx, "")
 	if err != nil {
@@ -88,7 +90,7 @@ func (r *renewal) count(ctx context.Context, e *Library, model string) error {
 		r.total += f.Counts.Indexed
 	}
 	for _, f := range seen {
-		done := min(f.Counts.Indexed, all[f.ID]) // files may have been read between the two
+		done := min(f.Counts.Indexed, all[f.ID]) // files may have been read between the two counts
 		r.done += done
 		if !f.Paused && f.OfflineSince.IsZero() {
 			r.readable += all[f.ID] - done
@@ -97,8 +99,8 @@ func (r *renewal) count(ctx context.Context, e *Library, model string) error {
 	return nil
 }
 
-// formerVectors are the models of before of which the catalogue holds vectors that no
-// pack can search.
+// formerVectors are the former models whose vectors the catalogue holds and no pack can
+// search.
 func (e *Library) formerVectors(ctx context.Context) (ids []string, err error) {
 	known, err := e.Store.Models(ctx)
 	for _, id := range models.FormerStarters {
@@ -133,15 +135,15 @@ func (e *Library) renew(ctx context.Context, tell func(notice.Notice)) (renewal,
 	return e.Renewal(ctx)
 }
 
-// dropFormer gives back the space of the vectors that no model can search any more.
+// dropFormer removes the vectors that no model can search any more.
 func (e *Library) dropFormer(ctx context.Context) error {
 	former, err := e.formerVectors(ctx)
 	if err != nil {
 		return err
 	}
 	for _, id := range former {
-		// The file first: it is not missed, and a kill in between leaves the rows, by
-		// which the next start knows that there is something left.
+		// The file goes first, since nothing misses the file. A kill in between leaves the
+		// rows, by which the next start knows that vectors are left.
 		if err := os.Remove(e.Paths.VectorFile(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("drop the vector file of a model of before: %w", err)
 		}
@@ -156,12 +158,12 @@ func (e *Library) dropFormer(ctx context.Context) error {
 const (
 	// renewEvery is how often the process that indexes looks whether a renewal goes on.
 	renewEvery = 2 * time.Second
-	// renewRetryAfter is how long one that failed is left alone.
+	// renewRetryAfter is the time from a failed renewal to the next try.
 	renewRetryAfter = 5 * time.Minute
 )
 
-// followRenewal renews in the background until nothing is left of the model of before,
-// or ctx ends. told is called after each change.
+// followRenewal renews in the background until nothing is left of the former model, or ctx
+// ends. told is called after each change.
 func (e *Library) followRenewal(ctx context.Context, told func()) {
 	var last renewal
 	for {

@@ -6,15 +6,14 @@ import (
 	"descry/app/notice"
 )
 
-// renewing is what the window knows of a renewal: sampled, since Status reads memory
-// only.
+// renewing is the last sample of a renewal. A sample is needed since Status reads memory only.
 type renewing struct {
 	now  renewal
-	news notice.Notice // to be said once
+	news notice.Notice // notice that is to be shown once
 }
 
-// fill shows how far the photos were looked at again, in place of the progress of
-// this run, and what there is to say.
+// fill puts the progress of the renewal in the place of this run's progress, and adds the
+// notice.
 func (r renewing) fill(s *Status) {
 	s.News = r.news
 	if r.now.going && r.now.readable > 0 && s.Filling == "" {
@@ -22,8 +21,8 @@ func (r renewing) fill(s *Status) {
 	}
 }
 
-// sampleRenewal looks how far it is. What has become of a head is told once in the
-// life of a library, and that photos are looked at again once in that of a window.
+// sampleRenewal samples the renewal. The outcome for a head is told once in the life of a
+// library. That photos are encoded again is told once in the life of a window.
 func (b *Session) sampleRenewal(ctx context.Context) error {
 	r, err := b.e.Renewal(ctx)
 	if err != nil {

@@ -12,21 +12,21 @@ import (
 	"descry/ml/ort"
 )
 
-// ranOn is what a model computed on when it last did, and by what setting: asking the
-// drivers takes a process and up to seconds, which "descry status" has not.
+// ranOn is what a model computed on last, and by which setting. Asking the drivers takes a
+// process and up to seconds, for which "descry status" has no time.
 type ranOn struct {
 	Setting string `json:"setting"`
 	RunsOn  RunsOn `json:"runs_on"`
 }
 
-// RanOnValue names in the catalogue where that of a model is kept.
+// RanOnValue is the name of the catalogue's value that holds a model's ranOn.
 func RanOnValue(model string) string { return "devices." + model }
 
-// undecided is why it isn't known what a model computes on, or would.
+// undecided is the reason while it isn't known what a model computes on.
 var undecided = notice.New("device-undecided", nil)
 
-// RememberDevices keeps what the models of this process compute on, if that is another now.
-// What was only opened, or is just being measured, decides nothing.
+// RememberDevices saves what the models of this process compute on, if that has changed. A
+// model that was only opened, or is just being measured, is left out.
 func (e *Manager) RememberDevices(ctx context.Context) error {
 	for _, m := range e.usedModels() {
 		setting, runs, settled := m.settled()
@@ -39,7 +39,7 @@ func (e *Manager) RememberDevices(ctx context.Context) error {
 		}
 		e.mu.Lock()
 		known := e.ranOn[m.Pack.ID] == string(text)
-		e.ranOn[m.Pack.ID] = string(text) // a failure is no reason to try each second
+		e.ranOn[m.Pack.ID] = string(text) // after a failure the next try would fail each second
 		e.mu.Unlock()
 		if known {
 			continue
@@ -54,8 +54,8 @@ func (e *Manager) RememberDevices(ctx context.Context) error {
 	return nil
 }
 
-// settled is what a model computes on, and the setting that it goes by, once it has computed
-// and nothing about it is open.
+// settled is what a model computes on, and the setting behind that, once the model has
+// computed and no measurement is open.
 func (m *Encoder) settled() (setting string, runs RunsOn, ok bool) {
 	o, _ := m.OpenedWith()
 	if o == nil {
@@ -75,7 +75,7 @@ func (m *Encoder) settled() (setting string, runs RunsOn, ok bool) {
 	return setting, m.runsNow(), computed
 }
 
-// settled reports that it is known which card there is, and that none is being measured.
+// settled reports that the card is known and that no tower is being measured.
 func (c *cardChoice) settled() bool {
 	select {
 	case <-c.looked:
@@ -85,9 +85,9 @@ func (c *cardChoice) settled() bool {
 	return !c.measuring()
 }
 
-// RanOnLast is what a model computed on when it last did with the settings as they are, by
-// whatever process, without opening it. Where that isn't known, it is what the settings
-// name, or that it is decided later.
+// RanOnLast is what a model computed on last with the present settings, in any process,
+// without opening the model. Where that isn't known, RanOnLast is the device that the settings
+// name, or undecided.
 func (e *Manager) RanOnLast(ctx context.Context, m *Encoder) (RunsOn, error) {
 	text, err := e.Catalogue.Value(ctx, RanOnValue(m.Pack.ID))
 	if err != nil {
@@ -116,8 +116,8 @@ func sameDevice(a, b string) bool {
 	return isAutomatic(a) && isAutomatic(b) || strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
-// CantWrite reports that the folders or the catalogue can't be written: the disk is
-// full or read-only, or the user may not.
+// CantWrite reports that the folders or the catalogue can't be written, because the disk is
+// full or read-only, or the user has no right to.
 func CantWrite(err error) bool {
 	switch problem.Reason(err) {
 	case problem.DiskFull, problem.ReadOnlyCatalogue, problem.ReadOnlyDisk, problem.NotAllowed:
@@ -126,7 +126,7 @@ func CantWrite(err error) bool {
 	return false
 }
 
-// Remember keeps in the catalogue what can be worked out again, so it is no failure
+// Remember saves a value in the catalogue that can be worked out again. So it is no failure
 // where nothing can be written.
 func (e *Manager) Remember(ctx context.Context, name, value string) error {
 	err := e.Catalogue.SetValue(ctx, name, value)

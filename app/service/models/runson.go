@@ -12,11 +12,11 @@ import (
 
 // TowerUse is what a tower computes on, and why.
 type TowerUse struct {
-	Device string        `json:"device"` // "AMD Radeon 780M", "CPU", "CUDA"; "" while that isn't known
+	Device string        `json:"device"` // "AMD Radeon 780M", "CPU", "CUDA"; "" while the device isn't known
 	Why    notice.Notice `json:"why,omitzero"`
 }
 
-// Says is the device, and why in brackets.
+// Says is the device, with the reason in brackets.
 func (u TowerUse) Says() notice.Notice {
 	device := notice.AsItIs(u.Device)
 	if device.IsZero() {
@@ -32,17 +32,18 @@ func (u TowerUse) same(other TowerUse) bool {
 	return u.Device == other.Device && u.Why.Same(other.Why)
 }
 
-// chosen is why a tower computes on what the user named.
+// chosen is the reason of a device that the user named.
 var chosen = notice.New("device-chosen", nil)
 
-// RunsOn is what a model computes on, as all places say it.
+// RunsOn is what a model computes on, for the window and the commands.
 type RunsOn struct {
 	Images     TowerUse        `json:"images"`
 	Text       TowerUse        `json:"text"`
 	PassedOver []notice.Notice `json:"passed_over,omitempty"` // adapters that "auto" doesn't take, and why
 }
 
-// Short is for the status bar: the devices alone. It is the zero Notice while none is known.
+// Short is the devices alone, for the status bar. Short is the zero Notice while no device is
+// known.
 func (r RunsOn) Short() notice.Notice {
 	device := r.Images.Device
 	switch {
@@ -54,7 +55,7 @@ func (r RunsOn) Short() notice.Notice {
 	return notice.AsItIs(cmp.Or(device, r.Text.Device))
 }
 
-// Says is all but what was passed over.
+// Says is the devices and the reasons, without what was passed over.
 func (r RunsOn) Says() notice.Notice {
 	if r.Images.same(r.Text) {
 		return r.Images.Says()
@@ -62,8 +63,8 @@ func (r RunsOn) Says() notice.Notice {
 	return notice.New("device-photos-and-text", notice.Params{"Images": r.Images.Says(), "Text": r.Text.Says()})
 }
 
-// Why is what short leaves out, in clauses that make a sentence each. Where it stands it is
-// seen what was chosen.
+// Why is what Short leaves out, in clauses that make a sentence each. A device that the user
+// chose has no clause, since the choice is shown beside it.
 func (r RunsOn) Why() (clauses []notice.Notice) {
 	switch {
 	case r.Images.Why.Same(chosen) && r.Text.Why.Same(chosen):
@@ -85,7 +86,7 @@ func (r RunsOn) Why() (clauses []notice.Notice) {
 	return clauses
 }
 
-// Besides is what there is to say where a notice is shown, too.
+// Besides is r without what the notice n tells already.
 func (r RunsOn) Besides(n notice.Notice) RunsOn {
 	for _, use := range []*TowerUse{&r.Images, &r.Text} {
 		if use.Why.Same(clauseOf(n)) {
@@ -99,7 +100,7 @@ func (r RunsOn) passedOver() notice.Notice {
 	return notice.New("device-adapters-passed-over", notice.Params{"Adapters": r.PassedOver})
 }
 
-// Lines are what commands print.
+// Lines are the lines that commands print.
 func (r RunsOn) Lines() []notice.Notice {
 	lines := []notice.Notice{notice.New("device-runs-on", notice.Params{"Device": r.Says()})}
 	if len(r.PassedOver) > 0 {
@@ -121,7 +122,7 @@ func clauseOf(n notice.Notice) notice.Notice {
 	return n
 }
 
-// runtimeSays is what the runtime says of a model, the zero Notice for "".
+// runtimeSays is a text of the runtime as a notice, the zero Notice for "".
 func runtimeSays(text string) notice.Notice {
 	if clause, sentence := strings.CutSuffix(text, "."); sentence {
 		return sentenceOf(notice.AsItIs(clause))
@@ -129,8 +130,8 @@ func runtimeSays(text string) notice.Notice {
 	return notice.AsItIs(text)
 }
 
-// Device says what the model runs on, for the status bar: the zero Notice before it was
-// opened.
+// Device is what the model runs on, for the status bar, and the zero Notice before the model
+// was opened.
 func (m *Encoder) Device() notice.Notice {
 	o, _ := m.OpenedWith()
 	if o == nil {
@@ -139,9 +140,9 @@ func (m *Encoder) Device() notice.Notice {
 	return m.runsNow().Short()
 }
 
-// RunsOn opens the model without loading it, has the graphics drivers tell of their cards
-// if the setting leaves the choice, and says what the model computes on, or would. It
-// waits a few seconds at most; what isn't known by then is said so.
+// RunsOn tells what the model computes on, or would compute on. The model is opened without
+// being loaded. The graphics drivers are asked for their cards if the setting leaves the
+// choice. RunsOn waits a few seconds at most, and tells what isn't known by then.
 func (m *Encoder) RunsOn(ctx context.Context) (RunsOn, error) {
 	if _, err := m.open(); err != nil {
 		return RunsOn{}, err
@@ -154,7 +155,7 @@ func (m *Encoder) RunsOn(ctx context.Context) (RunsOn, error) {
 	return m.runsNow(), nil
 }
 
-// runsNow is runsOn of what is known now, of a model that was opened.
+// runsNow is RunsOn of a model that was opened, as far as it is known now.
 func (m *Encoder) runsNow() RunsOn {
 	o, use := m.OpenedWith()
 	if o == nil {
@@ -242,7 +243,7 @@ func (c *cardChoice) says(tower string) TowerUse {
 	return TowerUse{Device: cpu}
 }
 
-// measured says how fast a tower was where it computes, and how fast elsewhere.
+// measured tells how fast a tower was on its device, and how fast on the other.
 func measured(tower string, rate float64, other string, otherRate float64) notice.Notice {
 	if tower == textTower {
 		return notice.New("device-measured-text", notice.Params{"Millis": 1000 / rate, "Other": other, "OtherMillis": 1000 / otherRate})
