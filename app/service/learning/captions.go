@@ -27,7 +27,7 @@ const byteOrderMark = "\ufeff"
 // maxLine is the longest line of a captions file in bytes.
 const maxLine = 1 << 20
 
-// readCaptions parses image name, tab, caption. Errors name the line.
+// readCaptions parses lines of image name, tab, caption. Errors name the line.
 func readCaptions(r io.Reader) (CaptionSet, error) {
 	var set CaptionSet
 	rows := map[string]int{}
@@ -53,8 +53,8 @@ func readCaptions(r io.Reader) (CaptionSet, error) {
 	return set, err
 }
 
-// eachLine calls fn with every line that is not blank and its number, until fn
-// gives an error.
+// eachLine calls fn with the number and text of every line that is not blank, until fn returns
+// an error.
 func eachLine(r io.Reader, fn func(n int, line string) error) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
@@ -74,7 +74,7 @@ func eachLine(r io.Reader, fn func(n int, line string) error) error {
 	return err
 }
 
-// ReadLines reads a text file of one description a line.
+// ReadLines reads a text file with one description on each line.
 func ReadLines(path string) ([]string, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -95,7 +95,7 @@ func ReadLines(path string) ([]string, error) {
 	return list, nil
 }
 
-// ReadCaptionsFile reads a file of captions: a photo, a tab, a caption on each line.
+// ReadCaptionsFile reads a file of captions with a photo, a tab and a caption on each line.
 func ReadCaptionsFile(path string) (CaptionSet, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 // Request is what the user wants to be learned.
 type Request struct {
 	Tags     []library.Tag
-	EveryTag bool // those with enough examples, instead of Tags
+	EveryTag bool // all tags with enough examples, instead of Tags
 	Captions bool
 	Feedback bool
-	Again    bool // it was learned before, for a built-in model of before
+	Again    bool // the request trains a head again that was trained for a former built-in model
 }
 
 // Class is what a head learns to tell apart: a tag, or a description with feedback.
@@ -24,7 +24,7 @@ type Class struct {
 	isTag   bool
 }
 
-// Classes are what a request wants to be learned, as far as there are labels of it.
+// Classes are the classes of a request, as far as there are labels for them.
 func (s Labels) Classes(r Request) (list []Class, err error) {
 	for _, one := range s.Tags() {
 		tag, photos := one.Tag, one.Photos
@@ -43,7 +43,7 @@ func (s Labels) Classes(r Request) (list []Class, err error) {
 	return list, nil
 }
 
-// without returns the photos of a list that are not in another, which is sorted.
+// without returns the photos of a list that are not in other, which is sorted.
 func without(list, other []library.PhotoID) []library.PhotoID {
 	return slices.DeleteFunc(slices.Clone(list), func(p library.PhotoID) bool {
 		_, found := slices.BinarySearch(other, p)

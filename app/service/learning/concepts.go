@@ -47,7 +47,7 @@ func mentions(text string, known []namedConcept) (found []mention) {
 	return found
 }
 
-// nameAt reports where a name ends that stands at a place as whole words.
+// nameAt reports whether a name stands at a place as whole words, and where the name ends.
 func nameAt(text string, from int, plain []rune) (to int, ok bool) {
 	i, to := 0, from
 	for to < len(text) && i < len(plain) {
@@ -60,7 +60,7 @@ func nameAt(text string, from int, plain []rune) (to int, ok bool) {
 		}
 		to += size
 	}
-	for to < len(text) { // accents that stand by themselves
+	for to < len(text) { // accents that are runes of their own
 		r, size := utf8.DecodeRuneInString(text[to:])
 		if spelling.Fold(string(r)) != "" {
 			break
@@ -80,9 +80,9 @@ func wordBefore(text string, at int) bool {
 	return wordRune(r)
 }
 
-// spellOut replaces names by what they are, so that the model understands the rest:
-// "Bella asleep on the sofa" becomes "a dog asleep on the sofa". A name that stands
-// alone is looked for as a photo of it.
+// spellOut replaces names by their nouns, so that the model understands the rest: "Bella
+// asleep on the sofa" becomes "a dog asleep on the sofa". A name that stands alone is replaced
+// by the text of a photo of its noun.
 func spellOut(text string, found []mention) (spelled string, alone bool) {
 	last := 0
 	for _, m := range found {
@@ -95,8 +95,8 @@ func spellOut(text string, found []mention) (spelled string, alone bool) {
 	return spelled + text[last:], false
 }
 
-// wordOfConcept is the name as a search reads it: a person's in full, of a tag the last
-// level.
+// wordOfConcept is the name as a search reads it: a person's name in full, the last level of a
+// tag.
 func wordOfConcept(t library.Tag) string {
 	word := t.Name
 	if !t.Person {

@@ -12,20 +12,20 @@ import (
 )
 
 const (
-	// mostOthers untagged photos are examples of what no tag means: a few hundred
-	// keep a lone tag from meaning everything, and more only take time.
+	// mostOthers is how many untagged photos are examples of no tag. A few hundred keep a lone
+	// tag from meaning everything, and more only take time.
 	mostOthers = 300
 	// mostWatched untagged photos show whether the neighbourhood stays.
 	mostWatched = 500
-	// fewestWatched are too few to say anything of it.
+	// fewestWatched is how many photos are needed to measure a neighbourhood.
 	fewestWatched = 20
-	// guardShare: every so many-th captioned photo guards general search, where a
-	// model has no general captions of its own.
+	// guardShare is the share of captioned photos, one in guardShare, that guards general
+	// search for a model without general captions of its own.
 	guardShare = 5
 )
 
-// libraryJob gathers what is to be learned from the library, in the vectors that it
-// has: no photo is looked at.
+// libraryJob makes a dataset of the library's labels, with the vectors that the library has.
+// No photo is encoded.
 func (t Trainer) libraryJob(ctx context.Context, r Request, seed uint64) (finetune.Job, error) {
 	s, err := ReadLabels(ctx, t.catalogue())
 	if err != nil {
@@ -53,8 +53,8 @@ func (t Trainer) libraryJob(ctx context.Context, r Request, seed uint64) (finetu
 	return b.build(ctx, t, classes, learn, guard, others, watched)
 }
 
-// partCaptions keeps every fifth captioned photo out of the learning, as a guard; all
-// of them where captions are not learned.
+// partCaptions keeps every fifth captioned photo out of the dataset, as a guard. Where
+// captions are not learned all captioned photos are the guard.
 func partCaptions(all []Captioned, wanted bool) (learn, guard []Captioned) {
 	for i, c := range all {
 		if !wanted || i%guardShare == 0 {
@@ -66,8 +66,8 @@ func partCaptions(all []Captioned, wanted bool) (learn, guard []Captioned) {
 	return learn, guard
 }
 
-// untagged draws photos that nobody has said anything of: some to learn what no tag
-// means, and others to watch the neighbourhood of.
+// untagged draws photos without annotations. Some are examples of no tag, and the
+// neighbourhood of others is measured.
 func (t Trainer) untagged(ctx context.Context, s Labels, seed uint64) (others, watched []library.PhotoID, err error) {
 	mentioned := map[library.PhotoID]bool{}
 	for _, lists := range []map[library.Tag][]library.PhotoID{s.yes, s.No} {
@@ -86,7 +86,7 @@ func (t Trainer) untagged(ctx context.Context, s Labels, seed uint64) (others, w
 		}
 	}
 	var free []library.PhotoID
-	untagged := library.Filter{Conditions: []library.Condition{ // by their files either
+	untagged := library.Filter{Conditions: []library.Condition{ // nor tagged by their files
 		{Not: true, Any: []library.Test{library.HasTest{Fact: library.HasTag}}},
 		{Not: true, Any: []library.Test{library.HasTest{Fact: library.HasPerson}}},
 	}}
@@ -111,16 +111,16 @@ func (t Trainer) untagged(ctx context.Context, s Labels, seed uint64) (others, w
 	return others, watched, nil
 }
 
-// datasetBuilder turns labels into a dataset. Photos without a vector are left
-// out: the model has not looked at them yet.
+// datasetBuilder turns labels into a dataset. Photos without a vector are left out, since the
+// model has not encoded them yet.
 type datasetBuilder struct {
 	vectors map[library.PhotoID][]float32
 	places  map[library.PhotoID]int
 	data    finetune.Dataset
 }
 
-// place returns the index of a photo in the data, to which it is added if it is new,
-// or false if it has no vector.
+// place returns the index of a photo in the dataset. A new photo is added. The result is false
+// for a photo without a vector.
 func (b *datasetBuilder) place(p library.PhotoID) (int, bool) {
 	if i, ok := b.places[p]; ok {
 		return i, true
@@ -203,8 +203,8 @@ func (b *datasetBuilder) captions(ctx context.Context, t Trainer, list []Caption
 	return err
 }
 
-// guard is what general search is measured with: for the built-in pack the vectors
-// that come with it, for others what the user has written.
+// guard is what general search is measured with. For the built-in pack the guard is the
+// vectors that come with the pack, for other packs what the user has written.
 func (b *datasetBuilder) guard(ctx context.Context, t Trainer, list []Captioned, watched []library.PhotoID) (g finetune.Guard, err error) {
 	if g, err = t.guard(); err != nil {
 		return g, err
@@ -231,7 +231,7 @@ func (b *datasetBuilder) guard(ctx context.Context, t Trainer, list []Captioned,
 	return g, err
 }
 
-// datasetNote says what a head was made of: "12 tags, 240 photos, 30 captions".
+// datasetNote tells what a head was trained on: "12 tags, 240 photos, 30 captions".
 func datasetNote(tags, feedback, photos, captions int) string {
 	var parts []string
 	for _, p := range []struct {

@@ -11,9 +11,9 @@ import (
 	"descry/library/sqlite"
 )
 
-// FeedbackClasses are the descriptions that have good answers, by what they want to
-// be seen: that is what their good answers show. Descriptions that want the same are
-// one class, and one that only says what is unwanted is none.
+// FeedbackClasses are the descriptions with good answers. The key of a class is the wanted
+// part of its description, since good answers show that part. Descriptions with the same
+// wanted part are one class. A description with unwanted parts alone is no class.
 func (s Labels) FeedbackClasses() []Class {
 	classes := map[string]*Class{}
 	for _, description := range slices.Sorted(maps.Keys(s.Feedback)) {
@@ -35,15 +35,16 @@ func (s Labels) FeedbackClasses() []Class {
 		slices.Sort(t.Photos)
 		t.Photos = slices.Compact(t.Photos)
 		t.Not = without(t.Not, t.Photos)
-		if len(t.Photos) > 0 { // what something is not alone teaches no direction
+		if len(t.Photos) > 0 { // an unwanted part alone gives no direction to learn
 			list = append(list, *t)
 		}
 	}
 	return list
 }
 
-// addFeedback adds the judged answers to a description. Where the description has unwanted parts,
-// a bad answer may well show what is wanted beside them, so it teaches nothing.
+// addFeedback adds the judged answers to a description. Where the description has unwanted
+// parts, a bad answer may well show the wanted part beside them. Such a bad answer is left
+// out.
 func (t *Class) addFeedback(answers []library.Feedback, nothingUnwanted bool) {
 	for _, f := range answers {
 		switch {

@@ -24,7 +24,7 @@ func readHead(path string) (*finetune.Head, error) {
 	return h, nil
 }
 
-// ReadHeadFor also wants it to belong to a pack.
+// ReadHeadFor reads the file of a head. The head of another pack is an error.
 func ReadHeadFor(path string, p *ml.Pack) (*finetune.Head, error) {
 	h, err := readHead(path)
 	if err == nil {

@@ -7,10 +7,10 @@ import (
 	"descry/library"
 )
 
-// What is learned has names of its own in a head, each different and for readers: a
-// tag's is the tag, a person's says that it is one (tagWord), a description's is the
-// description in quotation marks. A tag that looks like one of the others says that
-// it is a tag.
+// Classes have names in a head that differ from each other and that people can read. The name
+// of a tag is the tag. The name of a person ends with PersonMark. The name of a description is
+// the description in quotation marks. A tag that looks like a name of another kind gets
+// TagMark behind it.
 const (
 	PersonMark = " (person)"
 	TagMark    = " (tag)"
@@ -32,8 +32,8 @@ func HeadKey(tag library.Tag) string {
 // DescriptionKey names a description in a head.
 func DescriptionKey(text string) string { return fmt.Sprintf("“%s”", text) }
 
-// TagsByKey finds tags by their names in a head. Heads that were trained before tags
-// said that they are some have the plain name, which counts where nothing else has it.
+// TagsByKey finds tags by their names in a head. In heads of earlier versions every tag has
+// its plain name, which counts where no other tag has that name.
 func TagsByKey(tags []library.Tag) map[string]library.Tag {
 	byKey := make(map[string]library.Tag, len(tags))
 	for _, tag := range tags {
@@ -47,7 +47,7 @@ func TagsByKey(tags []library.Tag) map[string]library.Tag {
 	return byKey
 }
 
-// TagWord is a tag as it is shown among tags and people.
+// TagWord is a tag in the form in which it is shown among tags and people.
 func TagWord(t library.Tag) string {
 	if t.Person {
 		return t.Name + PersonMark

@@ -9,8 +9,8 @@ import (
 	"descry/library"
 )
 
-// LabelJob encodes a file of labels. shots above 0 leaves so many photos of each
-// tag to learn from, drawn by the seed.
+// LabelJob encodes a file of labels. With shots above 0 only shots photos of each tag are
+// trained on, drawn by the seed.
 func (t Trainer) LabelJob(ctx context.Context, dir string, set labelSet, templates []string, shots int, seed uint64) (finetune.Job, error) {
 	if err := checkPhotos(dir, set.images, set.lines); err != nil {
 		return finetune.Job{}, err
@@ -40,7 +40,7 @@ func (t Trainer) LabelJob(ctx context.Context, dir string, set labelSet, templat
 	return job, err
 }
 
-// labelled gathers the photos that some labels are about.
+// labelled gathers the photos of some labels.
 func labelled(tags []finetune.Tag, vectors [][]float32, labels []label) finetune.Dataset {
 	d := finetune.Dataset{Tags: make([]finetune.Tag, len(tags))}
 	copy(d.Tags, tags)

@@ -16,16 +16,16 @@ import (
 type labelSet struct {
 	images []string
 	lines  []int    // where each photo is named first
-	tags   []string // in the order of their first line
+	tags   []string // in the order of their first lines
 	train  []label
 	test   []label
 }
 
-// label says that a photo has a tag, by their indexes.
+// label is a photo and its tag, by their indexes.
 type label struct{ image, tag int }
 
-// readLabels parses image name, tab, tag, tab, "train" or "test". The first line may
-// be a header, which is one without either word. Errors name the line.
+// readLabels parses lines of image name, tab, tag, tab, "train" or "test". A first line
+// without either word is a header. Errors name the line.
 func readLabels(r io.Reader) (labelSet, error) {
 	b := labelBuilder{images: map[string]int{}, tags: map[string]int{}, splits: map[int]string{}, seen: map[label]bool{}}
 	first := true
@@ -87,7 +87,7 @@ func (b *labelBuilder) add(n int, fields []string, header bool) error {
 	return nil
 }
 
-// place returns the index of a name in a list, to which it is added if it is new.
+// place returns the index of a name in a list. A new name is added.
 func place(list *[]string, index map[string]int, name string) int {
 	i, ok := index[name]
 	if !ok {
@@ -108,7 +108,7 @@ func (b *labelBuilder) check() error {
 	return nil
 }
 
-// ReadLabelsFile reads a file of labels: a photo, a tab, a tag on each line.
+// ReadLabelsFile reads a file of labels with a photo, a tab and a tag on each line.
 func ReadLabelsFile(path string) (labelSet, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -18,7 +18,7 @@ type Labels struct {
 	Feedback map[string][]library.Feedback
 }
 
-// Captioned is a photo with what the user wrote about it.
+// Captioned is a photo with the caption that the user wrote.
 type Captioned struct {
 	photo library.PhotoID
 	text  string
@@ -53,8 +53,8 @@ func ReadLabels(ctx context.Context, catalogue *sqlite.Store) (Labels, error) {
 	return s, err
 }
 
-// examples are the photos of each tag or of one below it, which is an example of all
-// the levels above that are tags of the user's as well.
+// examples are the photos of each tag and of the tags below it. A photo is an example of all
+// levels above its tag that the user has as tags.
 func (s Labels) examples() map[library.Tag][]library.PhotoID {
 	spelled := make(map[string]library.Tag, len(s.yes))
 	for tag := range s.yes {
@@ -89,7 +89,7 @@ type Example struct {
 	Photos []library.PhotoID
 }
 
-// Tags are those with examples, most first, then by name.
+// Tags are the tags with examples, those with most examples first, then by name.
 func (s Labels) Tags() []Example {
 	var list []Example
 	for tag, photos := range s.examples() {

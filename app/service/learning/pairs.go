@@ -8,9 +8,9 @@ import (
 	"descry/finetune"
 )
 
-// PairJob encodes photos with their captions: the second stage of the method, on
-// towers that stay as they are. The proof is of photos held out. A vector takes 2 to
-// 5 KB, so a hundred thousand of them take less than the towers of a large model.
+// PairJob encodes photos with their captions for the second stage of the method, on towers
+// that stay as they are. Some photos are held out to measure the head. A vector takes 2 to 5
+// KB, so a hundred thousand of them take less memory than the towers of a large model.
 func (t Trainer) PairJob(ctx context.Context, dir string, set CaptionSet) (finetune.Job, error) {
 	if err := checkPhotos(dir, set.Images, set.lines); err != nil {
 		return finetune.Job{}, err
@@ -19,7 +19,7 @@ func (t Trainer) PairJob(ctx context.Context, dir string, set CaptionSet) (finet
 	if err != nil {
 		return finetune.Job{}, err
 	}
-	if err := t.Model.ReleaseImages(ctx); err != nil { // its memory is for the texts now
+	if err := t.Model.ReleaseImages(ctx); err != nil { // the texts need the memory of the image tower
 		return finetune.Job{}, err
 	}
 	texts, err := t.texts(ctx, set.Captions)

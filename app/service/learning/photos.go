@@ -21,9 +21,8 @@ import (
 	"descry/library/sqlite"
 )
 
-// photos turns photos outside the library into vectors, in order; those that the
-// library knows are not looked at again. Names are relative to the folder. Errors
-// name the photo.
+// photos encodes photos outside the library, in order. Photos that the library has vectors of
+// are not encoded again. Names are relative to the folder. Errors name the photo.
 func (t Trainer) photos(ctx context.Context, dir string, names []string) ([][]float32, error) {
 	enc, err := t.Model.Vision()
 	if err != nil {
@@ -66,7 +65,7 @@ func (t Trainer) photo(ctx context.Context, enc index.Encoder, path string) ([]f
 	return models.EncodeInput(ctx, enc, path, input)
 }
 
-// knownVector is what the library has of a file's content, nil if it has nothing.
+// knownVector is the library's vector for a file's content, nil if it has none.
 func (t Trainer) knownVector(ctx context.Context, model string, data []byte) ([]float32, error) {
 	id, encoded, err := t.catalogue().PhotoByHash(ctx, library.Hash(fmt.Sprintf("%x", blake3.Sum256(data))), model)
 	if err != nil || !encoded {
@@ -76,8 +75,8 @@ func (t Trainer) knownVector(ctx context.Context, model string, data []byte) ([]
 	return found[id], err
 }
 
-// StoredVectors are the unit vectors of those of the photos that a model has looked
-// at. One that can't be used counts as none.
+// StoredVectors are the unit vectors of photos, as far as a model has encoded them. A vector
+// that can't be used counts as none.
 func StoredVectors(ctx context.Context, catalogue *sqlite.Store, model string, photos []library.PhotoID) (map[library.PhotoID][]float32, error) {
 	found := make(map[library.PhotoID][]float32, len(photos))
 	const part = 4096
@@ -97,8 +96,8 @@ func StoredVectors(ctx context.Context, catalogue *sqlite.Store, model string, p
 	return found, nil
 }
 
-// checkPhotos wants each file to be there, below the folder, and tells the first that
-// isn't, before minutes are spent on the others.
+// checkPhotos reports the first file that is missing or not below the folder, before minutes
+// are spent on the others.
 func checkPhotos(dir string, names []string, lines []int) error {
 	for i, name := range names {
 		if !filepath.IsLocal(filepath.FromSlash(name)) {

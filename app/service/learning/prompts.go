@@ -11,15 +11,15 @@ import (
 // blank is where a prompt template has the name of the tag.
 const blank = "{}"
 
-// promptTemplates are the sentences in which a tag is read when it is learned. A
-// tag is asked for by its name alone as often as in a sentence; more than three
-// changed nothing on 36 kinds of groceries.
+// promptTemplates are the sentences in which a tag is encoded for training. Searches use a
+// tag's name alone as often as in a sentence. More than three templates changed nothing on 36
+// kinds of groceries.
 var promptTemplates = []string{blank, "a photo of " + blank, "a close-up photo of " + blank}
 
-// personTemplates are those for a person's name.
+// personTemplates are the templates for a person's name.
 var personTemplates = []string{blank, "a photo of " + blank, "a portrait of " + blank}
 
-// CheckTemplates wants each template to have one place for the name.
+// CheckTemplates reports a template that doesn't have one place for the name.
 func CheckTemplates(templates []string) error {
 	for _, t := range templates {
 		if strings.Count(t, blank) != 1 {
@@ -29,8 +29,8 @@ func CheckTemplates(templates []string) error {
 	return nil
 }
 
-// spoken is a tag as one says it: the last of its levels, without the hyphens and
-// underscores of folder names, in lower case but for names of persons.
+// spoken is a tag as people say it: the last level, without the hyphens and underscores of
+// folder names, in lower case except for names of persons.
 func spoken(tag library.Tag) string {
 	name := tag.Name
 	if tag.Person {
@@ -40,7 +40,8 @@ func spoken(tag library.Tag) string {
 	return strings.ToLower(strings.Join(strings.Fields(name), " "))
 }
 
-// promptsOf are the sentences about a tag; no templates mean those for its kind.
+// promptsOf are the sentences about a tag. Without templates those for the tag's kind are
+// used.
 func promptsOf(tag library.Tag, templates []string) ([]string, error) {
 	name := spoken(tag)
 	if name == "" {

@@ -180,6 +180,6 @@ type Verdict int
 // The verdicts.
 const (
 	Accept  Verdict = iota
-	NotNow          // rejected until something is learned anew
+	NotNow          // rejected until a head is trained anew
 	NotEver         // never suggested again, and an example of what the tag is not
 )

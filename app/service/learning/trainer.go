@@ -14,8 +14,8 @@ import (
 	"descry/library/sqlite"
 )
 
-// Learn trains a head: what a [Trainer] has made ready, with options. progress is called after
-// each step, on the caller's goroutine; nil is allowed.
+// Learn trains a head on the job of a [Trainer]. progress is called after each step on the
+// caller's goroutine, and may be nil.
 func Learn(ctx context.Context, job finetune.Job, o finetune.Options, progress func(finetune.Progress)) (finetune.Result, error) {
 	job.Options, job.Now, job.Progress = o, time.Now(), progress
 	return finetune.Tune(ctx, job)
@@ -75,8 +75,8 @@ func (t Trainer) tags(ctx context.Context, tags []library.Tag, templates []strin
 	return out, nil
 }
 
-// guard is what general search is measured with before the user has written
-// anything: the vectors that come with the built-in pack, nothing for another.
+// guard is what general search is measured with before the user has written anything: the
+// vectors that come with the built-in pack. Another pack has none.
 func (t Trainer) guard() (finetune.Guard, error) {
 	if t.Model.Pack.ID != t.builtIn() {
 		return finetune.Guard{}, nil
@@ -84,8 +84,8 @@ func (t Trainer) guard() (finetune.Guard, error) {
 	return builtInGuard()
 }
 
-// builtInGuard reads the vectors that come with the built-in pack. Their photos are
-// also the ones whose neighbours are looked at, until a library offers its own.
+// builtInGuard reads the vectors that come with the built-in pack. The neighbours of their
+// photos are measured as well, until a library has photos of its own for that.
 func builtInGuard() (g finetune.Guard, err error) {
 	images, texts := assets.Guard()
 	if g.Photos, err = npy.Float16(images); err != nil {
