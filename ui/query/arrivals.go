@@ -58,7 +58,7 @@ func (a *arrivals) pointer(over bool) {
 // wait keeps a listing with n photos more until look shows the listing.
 func (a *arrivals) wait(l listing, n int) {
 	a.waiting = &l
-	if text := "Show " + message.Plural(n, "new photo", "new photos"); text != a.chip.Text {
+	if text := message.Count("search-show-new", n, nil); text != a.chip.Text {
 		a.chip.SetText(text)
 	}
 	kit.SetVisible(a.root, true)

@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/kit"
 )
 
@@ -15,18 +16,14 @@ import (
 // photos stay in view.
 const searchRows = 5
 
-// The empty box says the long text where the box is as wide as longRoom.
-const (
-	shortPlaceHolder         = "Describe a photo…"
-	longPlaceHolder          = "Describe a photo…   or filter:  tag:beach  camera:canon  july 2019"
-	longRoom         float32 = 440
-)
+// longRoom is the width from which on the empty box says the long text.
+const longRoom float32 = 440
 
 func placeHolder(width float32) string {
 	if width < longRoom {
-		return shortPlaceHolder
+		return message.Text("search-placeholder", nil)
 	}
-	return longPlaceHolder
+	return message.Text("search-placeholder-long", nil)
 }
 
 // searchBox is where the user describes a photo. The box grows with the text, Enter searches
@@ -70,11 +67,11 @@ var (
 func newSearchBox(h *history) *searchBox {
 	b := &searchBox{history: h, rows: 1, wrapped: 1}
 	b.MultiLine, b.Wrapping = true, fyne.TextWrapWord
-	b.cross = kit.NewIconButton(nil, fynetheme.CancelIcon(), "Clear the search (Esc)", nil)
+	b.cross = kit.NewIconButton(nil, fynetheme.CancelIcon(), message.Text("search-clear-tip", nil), nil)
 	b.cross.Hide()
 	b.ActionItem = b.cross // an entry takes it before it is first drawn only
 	b.ExtendBaseWidget(b)
-	b.SetPlaceHolder(shortPlaceHolder)
+	b.SetPlaceHolder(message.Text("search-placeholder", nil))
 	b.SetMinRowsVisible(1)
 	b.OnChanged = b.changed
 	b.marks = newMistakeMarks(b)

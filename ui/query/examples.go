@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
@@ -30,7 +31,7 @@ func (s *Search) notLikeChosen() { s.AddExamples(s.shell.Chosen(), true) }
 // searches.
 func (s *Search) AddExamples(ids []library.PhotoID, negative bool) {
 	if len(ids) == 0 {
-		s.shell.Say("Select a photo first.", "", nil)
+		s.shell.Say(message.Text("photo-select-first", nil), "", nil)
 		return
 	}
 	var wanted []example

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"descry/app/message"
 	"descry/app/service"
@@ -53,7 +52,7 @@ func (s *Search) Like(ids []library.PhotoID) {
 // others follow in their new order.
 func (s *Search) Judge(ids []library.PhotoID, say library.Label) {
 	if len(ids) == 0 {
-		s.shell.Say("Select a photo first.", "", nil)
+		s.shell.Say(message.Text("photo-select-first", nil), "", nil)
 		return
 	}
 	ask := s.listed.Ask
@@ -90,7 +89,7 @@ func (s *Search) Likes(ids []library.PhotoID) bool { return likes(s.listed.Answe
 // Badge marks the photos that are called right answers.
 func (s *Search) Badge(id library.PhotoID) string {
 	if slices.Contains(s.listed.Liked, id) {
-		return "Right answer"
+		return message.Text("search-right-answer", nil)
 	}
 	return ""
 }
@@ -209,10 +208,10 @@ func nextTile(tiles []library.Tile, leaving []library.PhotoID) library.PhotoID {
 func feedbackText(a service.Answer) string {
 	var parts []string
 	if n := len(a.Liked); n > 0 {
-		parts = append(parts, message.Plural(n, "right answer", "right answers"))
+		parts = append(parts, message.Count("search-right-answers", n, nil))
 	}
 	if n := len(a.Rejected); n > 0 {
-		parts = append(parts, message.Plural(n, "wrong answer", "wrong answers")+" left out")
+		parts = append(parts, message.Count("search-answers-left-out", n, nil))
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }

@@ -32,18 +32,23 @@ type frequent struct {
 	Place  *library.Position // of the selected photo, nil when it has none
 }
 
-// facetMenus are the submenus with values of the library.
-var facetMenus = []struct {
+// facetMenu is a submenu with values of the library.
+type facetMenu struct {
 	Facet library.Facet
 	Name  string
 	Key   string
-}{
-	{library.FacetCamera, "Camera", "camera"},
-	{library.FacetLens, "Lens", "lens"},
-	{library.FacetTag, "Tag", "tag"},
-	{library.FacetPerson, "Person", "person"},
-	{library.FacetIn, "Folder name", "in"},
-	{library.FacetType, "Type", "type"},
+}
+
+// facetMenus are the submenus with values of the library.
+func facetMenus() []facetMenu {
+	return []facetMenu{
+		{library.FacetCamera, message.Text("filter-camera", nil), "camera"},
+		{library.FacetLens, message.Text("filter-lens", nil), "lens"},
+		{library.FacetTag, message.Text("filter-tag", nil), "tag"},
+		{library.FacetPerson, message.Text("filter-person", nil), "person"},
+		{library.FacetIn, message.Text("filter-folder-name", nil), "in"},
+		{library.FacetType, message.Text("filter-type", nil), "type"},
+	}
 }
 
 // filterMenu offers filters to click together.
@@ -78,7 +83,7 @@ func (m *filterMenu) open(below fyne.CanvasObject) {
 
 func (m *filterMenu) load(ctx context.Context, ids []library.PhotoID) (frequent, error) {
 	f := frequent{Values: map[library.Facet][]library.FacetValue{}}
-	for _, facet := range facetMenus {
+	for _, facet := range facetMenus() {
 		values, err := m.search.backend.FacetValues(ctx, facet.Facet, "", mostFrequent)
 		if err != nil {
 			return frequent{}, err
@@ -94,29 +99,33 @@ func (m *filterMenu) load(ctx context.Context, ids []library.PhotoID) (frequent,
 }
 
 func (m *filterMenu) items(f frequent) []*fyne.MenuItem {
-	date := fyne.NewMenuItem("Date", nil)
+	date := fyne.NewMenuItem(message.Text("filter-date", nil), nil)
 	date.ChildMenu = fyne.NewMenu("", m.dates()...)
 	items := []*fyne.MenuItem{date}
-	for _, facet := range facetMenus {
+	for _, facet := range facetMenus() {
 		items = append(items, m.facet(facet.Name, facet.Key, f.Values[facet.Facet]))
 	}
-	near := m.item("Near the selected photo", nearText(f.Place))
+	near := m.item(message.Text("filter-near", nil), nearText(f.Place))
 	near.Disabled = f.Place == nil
-	return append(items, fyne.NewMenuItemSeparator(), m.submenu("Rating", ratingFilters), m.submenu("Orientation", orientationFilters),
-		m.item("With a caption", "has:caption"), m.item("Untagged", "untagged"), near,
-		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("How to search", m.search.shell.ShowLanguage))
+	return append(items, fyne.NewMenuItemSeparator(), m.submenu(message.Text("filter-rating", nil), ratingFilters()), m.submenu(message.Text("filter-orientation", nil), orientationFilters()),
+		m.item(message.Text("filter-caption", nil), "has:caption"), m.item(message.Text("filter-untagged", nil), "untagged"), near,
+		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Text("help-how-to-search", nil), m.search.shell.ShowLanguage))
 }
 
 // namedFilter is a filter with the name the menu gives it.
 type namedFilter struct{ Name, Text string }
 
-var ratingFilters = []namedFilter{
-	{"1 star and more", "rating:>=1"}, {"2 stars and more", "rating:>=2"}, {"3 stars and more", "rating:>=3"},
-	{"4 stars and more", "rating:>=4"}, {"5 stars", "rating:5"},
+func ratingFilters() []namedFilter {
+	return []namedFilter{
+		{message.Text("filter-stars-1", nil), "rating:>=1"}, {message.Text("filter-stars-2", nil), "rating:>=2"}, {message.Text("filter-stars-3", nil), "rating:>=3"},
+		{message.Text("filter-stars-4", nil), "rating:>=4"}, {message.Text("filter-stars-5", nil), "rating:5"},
+	}
 }
 
-var orientationFilters = []namedFilter{
-	{"Landscape", "orientation:landscape"}, {"Portrait", "orientation:portrait"}, {"Square", "orientation:square"},
+func orientationFilters() []namedFilter {
+	return []namedFilter{
+		{message.Text("filter-landscape", nil), "orientation:landscape"}, {message.Text("filter-portrait", nil), "orientation:portrait"}, {message.Text("filter-square", nil), "orientation:square"},
+	}
 }
 
 func (m *filterMenu) item(name, text string) *fyne.MenuItem {
@@ -169,17 +178,19 @@ func nearText(p *library.Position) string {
 // dates are the spans of time one asks for most, and one to fill in.
 func (m *filterMenu) dates() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	for _, f := range dateFilters {
+	for _, f := range dateFilters() {
 		items = append(items, m.item(f.Name, f.Text))
 	}
-	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("From … to …", m.askForDates))
+	return append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Text("filter-dates", nil), m.askForDates))
 }
 
 // dateFilters are in words that move with the time, so that a search that is saved
 // with them does.
-var dateFilters = []namedFilter{
-	{"This year", "date:this-year"}, {"Last year", "date:last-year"},
-	{"This month", "date:this-month"}, {"Last 30 days", "date:last-30-days"}, {"No date", "date:none"},
+func dateFilters() []namedFilter {
+	return []namedFilter{
+		{message.Text("filter-this-year", nil), "date:this-year"}, {message.Text("filter-last-year", nil), "date:last-year"},
+		{message.Text("filter-this-month", nil), "date:this-month"}, {message.Text("filter-last-30-days", nil), "date:last-30-days"}, {message.Text("filter-no-date", nil), "date:none"},
+	}
 }
 
 // dateRange writes a span of time from what was filled in, "" when nothing was.
@@ -202,27 +213,29 @@ type filterKey struct {
 }
 
 // filterKeys are the filters on offer, the usual ones first.
-var filterKeys = []filterKey{
-	{Name: "date", Meaning: "when it was taken", Values: []string{
-		"today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year", "none"}},
-	{Name: "tag", Meaning: "a tag", Facet: library.FacetTag, Listed: true},
-	{Name: "person", Meaning: "who is in it", Facet: library.FacetPerson, Listed: true},
-	{Name: "camera", Meaning: "make and model", Facet: library.FacetCamera, Listed: true},
-	{Name: "lens", Meaning: "the lens", Facet: library.FacetLens, Listed: true},
-	{Name: "in", Meaning: "name of a folder", Facet: library.FacetIn, Listed: true},
-	{Name: "type", Meaning: "kind of file", Facet: library.FacetType, Listed: true},
-	{Name: "rating", Meaning: "stars", Values: []string{">=1", ">=2", ">=3", ">=4", "5", "none", "rejected"}},
-	{Name: "orientation", Meaning: "how it stands", Values: []string{"landscape", "portrait", "square"}},
-	{Name: "has", Meaning: "what is known of it", Values: []string{"caption", "tag", "place", "date", "person", "rating", "camera"}},
-	{Name: "name", Meaning: "the file's name"},
-	{Name: "iso", Meaning: "sensitivity"},
-	{Name: "near", Meaning: "latitude,longitude,km"},
-	{Name: "folder", Meaning: "path of a folder"},
+func filterKeys() []filterKey {
+	return []filterKey{
+		{Name: "date", Meaning: message.Text("filter-meaning-date", nil), Values: []string{
+			"today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year", "last-year", "none"}},
+		{Name: "tag", Meaning: message.Text("filter-meaning-tag", nil), Facet: library.FacetTag, Listed: true},
+		{Name: "person", Meaning: message.Text("filter-meaning-person", nil), Facet: library.FacetPerson, Listed: true},
+		{Name: "camera", Meaning: message.Text("filter-meaning-camera", nil), Facet: library.FacetCamera, Listed: true},
+		{Name: "lens", Meaning: message.Text("filter-meaning-lens", nil), Facet: library.FacetLens, Listed: true},
+		{Name: "in", Meaning: message.Text("filter-meaning-in", nil), Facet: library.FacetIn, Listed: true},
+		{Name: "type", Meaning: message.Text("filter-meaning-type", nil), Facet: library.FacetType, Listed: true},
+		{Name: "rating", Meaning: message.Text("filter-meaning-rating", nil), Values: []string{">=1", ">=2", ">=3", ">=4", "5", "none", "rejected"}},
+		{Name: "orientation", Meaning: message.Text("filter-meaning-orientation", nil), Values: []string{"landscape", "portrait", "square"}},
+		{Name: "has", Meaning: message.Text("filter-meaning-has", nil), Values: []string{"caption", "tag", "place", "date", "person", "rating", "camera"}},
+		{Name: "name", Meaning: message.Text("filter-meaning-name", nil)},
+		{Name: "iso", Meaning: message.Text("filter-meaning-iso", nil)},
+		{Name: "near", Meaning: message.Text("filter-meaning-near", nil)},
+		{Name: "folder", Meaning: message.Text("filter-meaning-folder", nil)},
+	}
 }
 
 // keyNamed finds the filter of a name.
 func keyNamed(name string) (filterKey, bool) {
-	for _, k := range filterKeys {
+	for _, k := range filterKeys() {
 		if k.Name == name {
 			return k, true
 		}
@@ -233,7 +246,7 @@ func keyNamed(name string) (filterKey, bool) {
 // keyOffers completes the name of a filter.
 func keyOffers(prefix string) []kit.Offer {
 	var offers []kit.Offer
-	for _, k := range filterKeys {
+	for _, k := range filterKeys() {
 		if strings.HasPrefix(k.Name, prefix) {
 			offers = append(offers, kit.Offer{Text: k.Name + ":", Label: k.Name + ":", Note: k.Meaning})
 		}
@@ -270,7 +283,7 @@ func (m *filterMenu) askForDates() {
 	confirm := func() {
 		text := dateRange(from.Text, to.Text)
 		if text == "" {
-			problem.Say("Fill in at least one of the two.", true)
+			problem.Say(message.Text("filter-dates-empty", nil), true)
 			return
 		}
 		if _, err := m.search.read.of(text); err != nil {
@@ -281,11 +294,11 @@ func (m *filterMenu) askForDates() {
 		m.add(text)
 	}
 	from, to = kit.NewPathEntry(m.search.shell, confirm), kit.NewPathEntry(m.search.shell, confirm)
-	from.SetPlaceHolder("2019, 2019-07 or 2019-07-14")
-	to.SetPlaceHolder("the same; included")
-	body := kit.NewColumn(8, kit.NewField("From", from), kit.NewField("To", to), problem)
-	sheet = m.search.shell.OpenSheet("Photos taken", fyne.NewSize(420, 0), body,
-		kit.NewButton(m.search.shell, "Cancel", func() { m.search.shell.CloseSheet(sheet) }), kit.NewMainButton(m.search.shell, "Show", confirm))
+	from.SetPlaceHolder(message.Text("filter-dates-from-placeholder", nil))
+	to.SetPlaceHolder(message.Text("filter-dates-to-placeholder", nil))
+	body := kit.NewColumn(8, kit.NewField(message.Text("filter-dates-from", nil), from), kit.NewField(message.Text("filter-dates-to", nil), to), problem)
+	sheet = m.search.shell.OpenSheet(message.Text("filter-dates-title", nil), fyne.NewSize(420, 0), body,
+		kit.NewButton(m.search.shell, message.Text("cancel", nil), func() { m.search.shell.CloseSheet(sheet) }), kit.NewMainButton(m.search.shell, message.Text("filter-dates-button", nil), confirm))
 	m.search.shell.Focus(from)
 }
 

@@ -21,18 +21,18 @@ func understoodAsFilter(t *testing.T, text string) {
 
 // Everything that can be clicked or completed must be what the language knows.
 func TestFiltersOnOfferAreUnderstood(t *testing.T) {
-	filters := slices.Concat(ratingFilters, orientationFilters, dateFilters)
+	filters := slices.Concat(ratingFilters(), orientationFilters(), dateFilters())
 	for _, f := range filters {
 		understoodAsFilter(t, f.Text)
 	}
-	for _, m := range facetMenus {
+	for _, m := range facetMenus() {
 		value := `5D "Mark IV", x`
 		if m.Facet == library.FacetType {
 			value = "jpeg"
 		}
 		understoodAsFilter(t, m.Key+":"+query.Quote(value))
 	}
-	for _, k := range filterKeys {
+	for _, k := range filterKeys() {
 		for _, v := range k.Values {
 			understoodAsFilter(t, k.Name+":"+v)
 		}

@@ -169,11 +169,11 @@ func moreText(l listing) string {
 	if !l.Ranked || l.Left == 0 || len(l.Tiles) == 0 {
 		return ""
 	}
-	text := "Show " + message.FormatCount(min(l.Left, service.PageSize)) + " more"
+	next := min(l.Left, service.PageSize)
 	if l.matchesLeft() == 0 {
-		text += ", less certain"
+		return message.Count("search-show-more-uncertain", next, nil)
 	}
-	return text
+	return message.Count("search-show-more", next, nil)
 }
 
 // endText says that an answer has come to its end, once the user has gone beyond the
@@ -182,11 +182,11 @@ func endText(l listing, pending int) string {
 	if l.Left > 0 || !l.opened() {
 		return ""
 	}
-	photos := message.Plural(len(l.Tiles), "photo", "photos")
+	photos := message.Photos(len(l.Tiles))
 	if pending > 0 {
-		return "That was all so far: " + photos + ". " + message.Plural(pending, "file is", "files are") + " still to be looked at."
+		return message.Count("search-all-so-far", pending, message.Params{"Photos": photos})
 	}
-	return "That was all: " + photos
+	return message.Text("search-all", message.Params{"Photos": photos})
 }
 
 // updateMore says below the photos how the answer goes on.
@@ -215,7 +215,7 @@ func (s *Search) pendingIn(scope library.Scope) int {
 // ShowMore shows the next page of the answer.
 func (s *Search) ShowMore() {
 	if s.nav.at.Searching && s.nav.loaded && s.listed.Ranked && s.listed.Left == 0 {
-		s.shell.Say("All photos of this search are shown.", "", nil)
+		s.shell.Say(message.Text("search-all-shown", nil), "", nil)
 		return
 	}
 	s.nav.more()

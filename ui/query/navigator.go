@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
@@ -145,9 +146,9 @@ type Place struct {
 // WaitingTitle says what is under way while p is being looked for.
 func (p Place) WaitingTitle() string {
 	if p.Searching {
-		return "Searching…"
+		return message.Text("searching", nil)
 	}
-	return "Loading…"
+	return message.Text("loading", nil)
 }
 
 // PlaceOf is where a saved search leads.

@@ -3,16 +3,19 @@ package query
 import (
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
 
 // sortNames are the orders on offer, in the order of the menu.
-var sortNames = []sortOrder{
-	{library.NewestFirst, "Newest first"},
-	{library.OldestFirst, "Oldest first"},
-	{library.AddedLast, "Last added first"},
-	{library.ByName, "By name"},
+func sortNames() []sortOrder {
+	return []sortOrder{
+		{library.NewestFirst, message.Text("order-newest", nil)},
+		{library.OldestFirst, message.Text("order-oldest", nil)},
+		{library.AddedLast, message.Text("order-added", nil)},
+		{library.ByName, message.Text("order-name", nil)},
+	}
 }
 
 type sortOrder struct {
@@ -21,32 +24,39 @@ type sortOrder struct {
 }
 
 func sortName(s library.Sort) string {
-	for _, n := range sortNames {
+	names := sortNames()
+	for _, n := range names {
 		if n.Sort == s {
 			return n.Name
 		}
 	}
-	return sortNames[0].Name
+	return names[0].Name
+}
+
+// resultOrder is an order of results with its name.
+type resultOrder struct {
+	Order service.Order
+	Name  string
 }
 
 // orderNames are the orders of results on offer, in the order of the menu.
-var orderNames = []struct {
-	Order service.Order
-	Name  string
-}{
-	{service.BestFirst, "Best match first"},
-	{service.MostParts, "Most parts first"},
-	{service.NewestResults, "Newest first"},
-	{service.OldestResults, "Oldest first"},
+func orderNames() []resultOrder {
+	return []resultOrder{
+		{service.BestFirst, message.Text("order-best", nil)},
+		{service.MostParts, message.Text("order-parts", nil)},
+		{service.NewestResults, message.Text("order-newest", nil)},
+		{service.OldestResults, message.Text("order-oldest", nil)},
+	}
 }
 
 func orderName(o service.Order) string {
-	for _, n := range orderNames {
+	names := orderNames()
+	for _, n := range names {
 		if n.Order == o {
 			return n.Name
 		}
 	}
-	return orderNames[0].Name
+	return names[0].Name
 }
 
 // RowItems stand for the controls of the row that a narrow window has no room for; menus open below
@@ -54,10 +64,10 @@ func orderName(o service.Order) string {
 func (s *Search) RowItems(below fyne.CanvasObject) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	if !s.row.filter.Visible() {
-		items = append(items, fyne.NewMenuItem(filterWord+"…", func() { s.filters.open(below) }))
+		items = append(items, fyne.NewMenuItem(message.Text("search-filter-menu", nil), func() { s.filters.open(below) }))
 	}
 	if !s.row.sort.Visible() {
-		order := fyne.NewMenuItem("Order", nil)
+		order := fyne.NewMenuItem(message.Text("order-menu", nil), nil)
 		order.ChildMenu = fyne.NewMenu("", s.sortItems()...)
 		items = append(items, order)
 	}
@@ -72,7 +82,7 @@ func (s *Search) sortMenu(below fyne.CanvasObject) { s.shell.DropDown(below, s.s
 
 // sortItems are the orders that what is on show can have.
 func (s *Search) sortItems() []*fyne.MenuItem {
-	items := s.browsingOrders(sortNames, s.nav.sort())
+	items := s.browsingOrders(sortNames(), s.nav.sort())
 	switch at := s.nav.at; {
 	case at.Searching && s.read.ranks(at.Text):
 		items = s.resultOrders()
@@ -81,7 +91,7 @@ func (s *Search) sortItems() []*fyne.MenuItem {
 		if at.Order == service.OldestResults {
 			sort = library.OldestFirst
 		}
-		items = s.browsingOrders(sortNames[:2], sort) // photos that pass filters stand by date
+		items = s.browsingOrders(sortNames()[:2], sort) // photos that pass filters stand by date
 	}
 	return items
 }
@@ -101,7 +111,7 @@ func (s *Search) browsingOrders(names []sortOrder, now library.Sort) []*fyne.Men
 
 func (s *Search) resultOrders() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
-	for _, o := range orderNames {
+	for _, o := range orderNames() {
 		item := fyne.NewMenuItem(o.Name, func() {
 			s.nav.setOrder(o.Order)
 			s.shell.Remember()

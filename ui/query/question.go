@@ -107,7 +107,7 @@ type Photos interface {
 func PhotoName(ctx context.Context, f Photos, id library.PhotoID) string {
 	photo, err := f.Photo(ctx, id)
 	if err != nil || len(photo.Files) == 0 {
-		return "this photo"
+		return message.Text("photo-without-name", nil)
 	}
 	return message.BaseName(photo.Files[0].Path)
 }

@@ -38,7 +38,7 @@ func remarkOn(source string, at query.Span, text string) string {
 	if utf8.RuneCountInString(part) > longestPart {
 		part = string([]rune(part)[:longestPart-1]) + kit.Ellipsis
 	}
-	return "“" + part + "”: " + stopped(text)
+	return message.Text("search-remark", message.Params{"Part": part, "Remark": stopped(text)})
 }
 
 // stopped ends a sentence.
@@ -79,7 +79,7 @@ func mistakes(source string, wrong query.Errors, cursor int) remark {
 		r.Wrong = r.Wrong || cursor < 0 || !touches(e.Span, cursor)
 	}
 	if more := len(lines) - mostMistakes; more > 0 {
-		lines = append(lines[:mostMistakes], "And "+message.FormatCount(more)+" more.")
+		lines = append(lines[:mostMistakes], message.Count("search-more-mistakes", more, nil))
 	}
 	r.Text = strings.Join(lines, "\n")
 	return r
@@ -97,7 +97,7 @@ type remarkView struct {
 }
 
 func newRemarkView(help, grown func()) *remarkView {
-	link := kit.NewHint("How to search")
+	link := kit.NewHint(message.Text("help-how-to-search", nil))
 	link.Colour, link.Whole = fynetheme.ColorNameHyperlink, true
 	v := &remarkView{text: kit.NewProse(""), help: kit.NewTappable(link, help)}
 	v.root = &fyne.Container{Layout: behind{gap: 12}, Objects: []fyne.CanvasObject{v.text, v.help}}

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/ui/kit"
 )
@@ -45,9 +46,9 @@ type result struct {
 func newResultLine(keys kit.KeySink, do resultActions) *resultLine {
 	r := &resultLine{text: kit.NewLine(""), note: kit.NewProse(""), relax: kit.NewFlow(4), keys: keys, do: do}
 	r.text.TextSize = fynetheme.SizeNameSubHeadingText
-	r.back = kit.NewQuietButton(keys, "Back", fynetheme.NavigateBackIcon(), do.back)
-	r.save = kit.NewQuietButton(keys, "Save search", nil, do.save)
-	r.said = kit.NewQuietButton(keys, "Forget", nil, do.forget)
+	r.back = kit.NewQuietButton(keys, message.Text("search-back-button", nil), fynetheme.NavigateBackIcon(), do.back)
+	r.save = kit.NewQuietButton(keys, message.Text("search-save-button", nil), nil, do.save)
+	r.said = kit.NewQuietButton(keys, message.Text("search-forget-button", nil), nil, do.forget)
 	r.back.Hide()
 	r.said.Hide()
 	r.save.Hide()

@@ -16,69 +16,75 @@ const longestQuoted = 60
 
 // resultText says what is on show: how many, of what and where.
 func resultText(l listing, scopeName string) string {
-	where := ""
+	if !l.Place.Searching {
+		if scopeName == "" {
+			scopeName = message.Text("photos-all", nil)
+		}
+		return message.Phrases([]string{scopeName, message.Photos(len(l.Tiles))})
+	}
+	found := foundText(l)
 	if scopeName != "" {
-		where = " in " + scopeName
+		found = message.Text("search-found-in", message.Params{"Found": found, "Folder": scopeName})
 	}
-	if l.Place.Searching {
-		text := foundText(l) + where
-		if len(l.Named) > 0 {
-			text += " · knows " + message.Listed(l.Named)
-		}
-		if said := feedbackText(l.Answer); said != "" {
-			text += " · " + said
-		}
-		return text
+	phrases := []string{found}
+	if len(l.Named) > 0 {
+		phrases = append(phrases, message.Text("search-knows", message.Params{"Names": message.Listed(l.Named)}))
 	}
-	if scopeName == "" {
-		scopeName = "All photos"
+	if said := feedbackText(l.Answer); said != "" {
+		phrases = append(phrases, said)
 	}
-	return scopeName + " · " + message.Plural(len(l.Tiles), "photo", "photos")
+	return message.Phrases(phrases)
 }
 
-// shownText names a place that is on show while the box asks for something else; name is that of a
+// shownText says which place is on show while the box asks for something else; name is that of a
 // search there.
 func shownText(p Place, name, scopeName string) string {
 	switch {
 	case p.Searching && scopeName != "":
-		return "results for " + quoted(name) + " in " + scopeName
+		return message.Text("search-showing-in", message.Params{"Search": quoted(name), "Folder": scopeName})
 	case p.Searching:
-		return "results for " + quoted(name)
+		return message.Text("search-showing", message.Params{"Search": quoted(name)})
 	case scopeName == "":
-		return "all photos"
+		return message.Text("search-showing-all", nil)
 	}
-	return scopeName
+	return message.Text("search-showing-folder", message.Params{"Folder": scopeName})
 }
 
 // foundText says what a search found. Nothing is good or bad about photos that only
 // pass filters.
 func foundText(l listing) string {
-	quote := ""
-	if l.What != "" {
-		quote = " for " + quoted(l.What)
+	if !l.Ranked && len(l.Tiles) > 0 {
+		return message.Photos(len(l.Tiles))
 	}
+	found := matchesText(l)
+	if l.What == "" {
+		return found
+	}
+	return message.Text("search-found-for", message.Params{"Found": found, "Description": quoted(l.What)})
+}
+
+// matchesText counts the matches of a search.
+func matchesText(l listing) string {
 	switch {
-	case !l.Ranked && len(l.Tiles) > 0:
-		return message.Plural(len(l.Tiles), "photo", "photos")
 	case len(l.Tiles) == 0:
-		return "No matches" + quote
+		return message.Text("search-no-matches", nil)
 	case l.Good == 0:
-		return bestTitle + quote
+		return bestTitle()
 	case l.Maybe > 0:
-		return message.Plural(l.Good, "good match", "good matches") + ", " + message.FormatCount(l.Maybe) + " maybe" + quote
+		return message.Count("search-good-and-maybe", l.Good, message.Params{"Maybe": message.FormatCount(l.Maybe)})
 	}
-	return message.Plural(l.Good, "good match", "good matches") + quote
+	return message.Count("search-good-matches", l.Good, nil)
 }
 
 // bestTitle is what the best photos are called where none is a good match.
-const bestTitle = "Best matches"
+func bestTitle() string { return message.Text("search-best-matches", nil) }
 
 func quoted(text string) string {
 	text = message.OneLine(text)
 	if utf8.RuneCountInString(text) > longestQuoted {
 		text = string([]rune(text)[:longestQuoted-1]) + kit.Ellipsis
 	}
-	return "“" + text + "”"
+	return message.Text("quoted", message.Params{"Name": text})
 }
 
 // headings are months where photos stand by date, their worth where they are
@@ -105,26 +111,26 @@ func worths(a service.Answer) []grid.Section {
 		}
 	}
 	if a.Good > 0 {
-		add(0, message.Plural(a.Good, "good match", "good matches"), true)
+		add(0, message.Count("search-good-matches", a.Good, nil), true)
 	}
 	partly := matches > len(a.Tiles) // then the number of those shown says nothing
 	switch {
 	case a.Maybe > 0 && a.Good == 0:
-		add(0, bestTitle, partly)
+		add(0, bestTitle(), partly)
 	case a.Maybe > 0:
-		add(a.Good, "Maybe", partly)
+		add(a.Good, message.Text("search-maybe", nil), partly)
 	}
 	if matches == 0 {
-		add(0, "No close matches. Nearest photos:", true)
+		add(0, message.Text("search-nearest", nil), true)
 	} else {
-		add(matches, "Less certain", true)
+		add(matches, message.Text("search-less-certain", nil), true)
 	}
 	return sections
 }
 
 // RelaxText offers a query with one filter less.
 func RelaxText(r service.Relaxation) string {
-	return "Without " + message.OneLine(r.Label) + ": " + message.Plural(r.Photos, "photo", "photos")
+	return message.Text("search-without", message.Params{"Filter": message.OneLine(r.Label), "Photos": message.Photos(r.Photos)})
 }
 
 // mostRelaxed is how many such offers are made: more than a few can't be chosen

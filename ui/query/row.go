@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
+	"descry/library"
 	"descry/ui/grid"
 	"descry/ui/kit"
 )
@@ -34,15 +36,15 @@ type searchRowActions struct {
 
 func newSearchRow(keys kit.KeySink, box *searchBox, actions searchRowActions) *searchRow {
 	r := &searchRow{box: box, layout: &searchRowLayout{}}
-	r.filter = kit.NewQuietButton(keys, filterWord, fynetheme.ContentAddIcon(), nil)
-	r.filter.Hint = "Add a filter"
+	r.filter = kit.NewQuietButton(keys, filterWord(), fynetheme.ContentAddIcon(), nil)
+	r.filter.Hint = message.Text("search-filter-tip", nil)
 	r.filter.OnTapped = func() { actions.filterMenu(r.filter) }
-	r.sort = kit.NewDropDown(keys, sortNames[0].Name, actions.sortMenu)
+	r.sort = kit.NewDropDown(keys, sortName(library.NewestFirst), actions.sortMenu)
 	r.size = kit.NewSlider(keys, float64(grid.MinRowHeight), float64(grid.MaxRowHeight), 8, func(v float64) { actions.size(float32(v)) })
-	r.size.Hint = "Size of the photos (Ctrl+wheel)"
+	r.size.Hint = message.Text("photos-size-tip", nil)
 	r.strict = newStrictnessControl(keys, actions.strictness)
 	r.strict.root.Hide()
-	r.menu = kit.NewIconButton(keys, fynetheme.MoreHorizontalIcon(), "More", nil)
+	r.menu = kit.NewIconButton(keys, fynetheme.MoreHorizontalIcon(), message.Text("menu-main-tip", nil), nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }
 	r.line = container.New(r.layout, container.NewStack(box, box.marks), r.filter, r.sort, container.NewThemeOverride(r.size, kit.VisibleTrack{}), r.menu, r.strict.root)
 	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8), r.line)
@@ -81,7 +83,7 @@ const (
 )
 
 // filterWord is what the button that adds filters says where there is room.
-const filterWord = "Filter"
+func filterWord() string { return message.Text("search-filter-button", nil) }
 
 // setWord changes a button's text without having it laid out anew.
 func setWord(b *kit.Button, word string) {
@@ -94,7 +96,7 @@ func setWord(b *kit.Button, word string) {
 // Layout is for Fyne.
 func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	box, filter, sort, slider, menu, strict := objects[0], objects[1].(*kit.Button), objects[2], objects[3], objects[4], objects[5]
-	setWord(filter, filterWord)
+	setWord(filter, filterWord())
 	gone := map[fyne.CanvasObject]bool{strict: !l.ranked}
 	widths := map[fyne.CanvasObject]float32{slider: sliderWidth, strict: strict.MinSize().Width}
 	gives := []func(){

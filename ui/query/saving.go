@@ -19,16 +19,16 @@ import (
 func (s *Search) Save() {
 	at := s.nav.at
 	if kept, ok := s.side.SavedAt(at); ok {
-		s.shell.Say("This search is saved already, as “"+kept.Name+"”.", "", nil)
+		s.shell.Say(message.Text("search-saved-already", message.Params{"Name": kept.Name}), "", nil)
 		return
 	}
 	if !s.Savable() {
-		s.shell.Say("Search for something first; then it can be saved.", "", nil)
+		s.shell.Say(message.Text("search-nothing-to-save", nil), "", nil)
 		return
 	}
 	text := s.wholeText(at)
 	saved := library.SavedSearch{Name: s.read.searchName(text), Query: text, Strictness: at.Strictness}
-	s.askForName("Save the search", saved, func() {
+	s.askForName(message.Text("search-save-title", nil), saved, func() {
 		if at.Scope != (library.Scope{}) {
 			s.RunSaved(saved)
 		}
@@ -88,7 +88,9 @@ func (r *readings) searchName(text string) string {
 }
 
 // Rename asks for another name of a saved search.
-func (s *Search) Rename(saved library.SavedSearch) { s.askForName("Rename the search", saved, nil) }
+func (s *Search) Rename(saved library.SavedSearch) {
+	s.askForName(message.Text("search-rename-title", nil), saved, nil)
+}
 
 // askForName asks for the name of a search and saves the search. then is called once the search
 // is saved; then may be nil.
@@ -100,7 +102,7 @@ func (s *Search) askForName(title string, saved library.SavedSearch, then func()
 	confirm := func() {
 		saved.Name = strings.TrimSpace(name.Text)
 		if saved.Name == "" {
-			problem.Say("Give it a name.", true)
+			problem.Say(message.Text("name-missing", nil), true)
 			return
 		}
 		s.changeSearch(saved, func(err error) {
@@ -115,18 +117,18 @@ func (s *Search) askForName(title string, saved library.SavedSearch, then func()
 		})
 	}
 	name = kit.NewPathEntry(s.shell, confirm)
-	name.SetPlaceHolder("Name")
+	name.SetPlaceHolder(message.Text("name-placeholder", nil))
 	name.SetText(saved.Name)
 	query := kit.NewProse(saved.Query)
 	form = s.shell.OpenSheet(title, fyne.NewSize(460, 0), kit.NewColumn(8, name, problem, kit.NewInset(kit.Inset{Top: 4}, query)),
-		kit.NewButton(s.shell, "Cancel", func() { s.shell.CloseSheet(form) }), kit.NewMainButton(s.shell, "Save", confirm))
+		kit.NewButton(s.shell, message.Text("cancel", nil), func() { s.shell.CloseSheet(form) }), kit.NewMainButton(s.shell, message.Text("search-name-save-button", nil), confirm))
 	s.shell.Focus(name)
 	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 func nameError(name string, err error) string {
 	if errors.Is(err, library.ErrNameTaken) {
-		return "Another search is called “" + name + "”."
+		return message.Text("search-name-taken", message.Params{"Name": name})
 	}
 	return message.OfError(err)
 }

@@ -33,10 +33,10 @@ type selectionActions struct {
 func newSelectionBar(keys kit.KeySink, line fyne.CanvasObject, do selectionActions) *selectionBar {
 	b := &selectionBar{line: line, count: kit.NewLine("")}
 	b.count.Style.Bold, b.count.Whole = true, true
-	b.close = kit.NewIconButton(keys, fynetheme.CancelIcon(), "Deselect (Esc)", do.deselect)
-	b.tag = kit.NewQuietButton(keys, "Tag…", nil, do.tag)
-	b.similar = kit.NewQuietButton(keys, "Similar", nil, do.similar)
-	b.copy = kit.NewQuietButton(keys, "Copy path", nil, do.copyPaths)
+	b.close = kit.NewIconButton(keys, fynetheme.CancelIcon(), message.Text("selection-clear-tip", nil), do.deselect)
+	b.tag = kit.NewQuietButton(keys, message.Text("selection-tag-button", nil), nil, do.tag)
+	b.similar = kit.NewQuietButton(keys, message.Text("selection-similar-button", nil), nil, do.similar)
+	b.copy = kit.NewQuietButton(keys, message.Count("copy-paths", 1, nil), nil, do.copyPaths)
 	b.row = container.New(&inRow{gap: 4}, b.close, kit.NewInset(kit.Inset{Right: 8}, b.count), b.tag, b.similar, b.copy)
 	b.bar = kit.NewPanel(theme.ColorNameSelected, b.row)
 	b.bar.Rounded = true
@@ -47,10 +47,7 @@ func newSelectionBar(keys kit.KeySink, line fyne.CanvasObject, do selectionActio
 
 // show takes the number of selected photos. With none the line comes back.
 func (b *selectionBar) show(n int) {
-	text, paths := message.FormatCount(n)+" selected", "Copy path"
-	if n > 1 {
-		paths = "Copy paths"
-	}
+	text, paths := message.Count("selection-count", n, nil), message.Count("copy-paths", n, nil)
 	if n > 0 && (b.count.Text != text || b.copy.Text != paths) {
 		b.count.SetText(text)
 		b.copy.SetText(paths)

@@ -113,7 +113,7 @@ func (s *Search) Update() {
 	case s.loading && photos:
 		r.Text, r.Note, r.Savable = s.nav.at.WaitingTitle(), "", false
 	case photos && s.bar.astray:
-		r.Text, r.Note, r.Savable = "Showing "+shownText(s.listed.Place, s.read.searchName(s.listed.Place.Text), s.side.ScopeName(s.listed.Place.Scope)), "", false
+		r.Text, r.Note, r.Savable = shownText(s.listed.Place, s.read.searchName(s.listed.Place.Text), s.side.ScopeName(s.listed.Place.Scope)), "", false
 	case photos:
 		r.Text, r.Relax = resultText(s.listed, s.side.ScopeName(s.listed.Place.Scope)), s.Relaxes()
 		r.Said = feedbackText(s.listed.Answer) != ""
@@ -134,7 +134,7 @@ func (s *Search) emptyLine() string {
 		return ""
 	}
 	if s.bar.astray {
-		return "Showing " + shownText(s.listed.Place, s.read.searchName(s.listed.Place.Text), s.scopeName())
+		return shownText(s.listed.Place, s.read.searchName(s.listed.Place.Text), s.scopeName())
 	}
 	return resultText(s.listed, s.scopeName())
 }

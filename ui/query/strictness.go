@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"descry/app/message"
 	"descry/ui/kit"
 	"descry/ui/theme"
 )
@@ -36,7 +37,7 @@ type strictnessSlider struct {
 
 func newStrictnessSlider(keys kit.KeySink, changed func(strictness float64)) *strictnessSlider {
 	s := &strictnessSlider{}
-	s.Keys, s.Hint = keys, "Fewer or more matches (double click: as judged)"
+	s.Keys, s.Hint = keys, message.Text("search-strictness-tip", nil)
 	s.Min, s.Max, s.Step = -strictnessSteps, strictnessSteps, 1
 	s.OnChanged = func(more float64) { changed(-more) }
 	s.ExtendBaseWidget(s)
@@ -95,7 +96,7 @@ type strictnessControl struct {
 
 func newStrictnessControl(keys kit.KeySink, changed func(strictness float64)) *strictnessControl {
 	c := &strictnessControl{slider: newStrictnessSlider(keys, changed)}
-	fewer, more := kit.NewHint("Fewer"), kit.NewHint("More")
+	fewer, more := kit.NewHint(message.Text("search-fewer", nil)), kit.NewHint(message.Text("search-more", nil))
 	fewer.Whole, more.Whole = true, true
 	mark := canvas.NewRectangle(color.Transparent)
 	c.root = container.New(&strictnessLayout{mark}, mark, fewer, container.NewThemeOverride(c.slider, kit.VisibleTrack{}), more)
