@@ -10,7 +10,7 @@ import (
 	"descry/ui/kit"
 )
 
-// hear takes the backend's events on any goroutine.
+// hear takes an event of the backend, on any goroutine.
 func (w *Window) hear(e service.Event) {
 	switch e.Kind {
 	case service.FoldersChanged:

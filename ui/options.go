@@ -16,7 +16,7 @@ type Options struct {
 	Dispatch func(func())
 	Version  string // shown in About
 	About    About  // shown on the sheet about the program
-	Remark   Remark // said when the window is shown
+	Remark   Remark // shown with the window
 	// Quitting is called when the user has asked for the end, before the window waits for what
 	// is under way. nil does nothing.
 	Quitting func()
@@ -28,7 +28,7 @@ type Options struct {
 	Now   func() time.Time
 }
 
-// Remark is something to be said once about a file. The remark's button opens the file.
+// Remark is a message about a file that is shown once. Its button opens the file.
 type Remark struct {
 	Text string // a sentence, "" for nothing
 	Path string

@@ -141,7 +141,7 @@ func (z *zones) fit(right float32) float32 {
 type sidePanel struct {
 	wished bool
 	tight  bool // there is no room
-	over   bool // asked for without room
+	over   bool // the user asked for the panel where there is no room
 }
 
 func (p *sidePanel) shown() bool {

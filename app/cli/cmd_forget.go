@@ -87,7 +87,7 @@ func (o forgetOptions) check(ids []string) error {
 	return err
 }
 
-// before is the time since when photos have had no file that --older means.
+// before is the time of --older. Photos that lost their last file before that time are meant.
 func (o forgetOptions) before() (time.Time, error) {
 	if o.older == "" {
 		return time.Time{}, nil
@@ -95,14 +95,14 @@ func (o forgetOptions) before() (time.Time, error) {
 	return service.Before(time.Now(), o.older)
 }
 
-// lostJSON is a photo without a file as scripts read it.
+// lostJSON is a photo without a file in JSON.
 type lostJSON struct {
 	ID       string       `json:"id"`
-	Path     string       `json:"path,omitempty"` // where its last file lay
+	Path     string       `json:"path,omitempty"` // where the photo's last file was
 	Since    time.Time    `json:"since"`
 	Tags     []string     `json:"tags,omitempty"`
 	People   []string     `json:"people,omitempty"`
-	Not      []string     `json:"not,omitempty"` // tags and people that it doesn't have
+	Not      []string     `json:"not,omitempty"` // tags and people that the user said the photo doesn't have
 	Caption  *string      `json:"caption,omitempty"`
 	Answers  []answerJSON `json:"answers,omitempty"`
 	Rejected []string     `json:"rejected,omitempty"` // suggestions
@@ -152,7 +152,7 @@ func listLost(ctx context.Context, e *service.Library, out output) error {
 	return nil
 }
 
-// printLost prints photos without a file; of many the first few.
+// printLost prints photos without a file. Of many only the first most are printed.
 func printLost(lost []library.LostPhoto, most int, out output) error {
 	if out.json {
 		list := make([]lostJSON, 0, len(lost))
@@ -177,11 +177,11 @@ func printLost(lost []library.LostPhoto, most int, out output) error {
 }
 
 const (
-	mostNames = 4  // of a kind that a line shows
+	mostNames = 4  // names of a kind on a line
 	mostAsked = 20 // photos that are listed before the question
 )
 
-// wordsText is what was said of a photo on one line, shortened.
+// wordsText is the annotations of a photo on one line, shortened.
 func wordsText(w library.Annotations) string {
 	var parts []string
 	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
@@ -218,7 +218,7 @@ func someTags(tags []library.Tag) string {
 	return text
 }
 
-// runForget lists the photos that are meant, asks, and forgets them.
+// runForget lists the photos that are named, asks the user, and forgets the photos.
 func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOptions, stdin io.Reader, out output) error {
 	before, err := o.before()
 	if err != nil {
@@ -236,7 +236,7 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 		return nil
 	}
 	if !o.yes {
-		if o.asJSON { // a script looks first
+		if o.asJSON { // a script lists the photos first
 			return nil
 		}
 		fmt.Fprintf(out.stderr, "Forget %s and what you said, for good? Type yes: ", message.Plural(len(meant), "photo", "photos"))
@@ -260,10 +260,10 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 	return nil
 }
 
-// typedYes reads a line. A signal ends the wait.
+// typedYes reads a line and reports whether the line says yes. A signal ends the wait.
 func typedYes(ctx context.Context, stdin io.Reader) bool {
 	answer := make(chan string, 1)
-	go func() { // ends with the program, as nothing ends a read from a terminal
+	go func() { // the goroutine ends with the program, since nothing ends a read from a terminal
 		line, _ := bufio.NewReader(io.LimitReader(stdin, 1<<10)).ReadString('\n')
 		answer <- line
 	}()

@@ -51,7 +51,7 @@ type tagJSON struct {
 	Name   string `json:"name"`
 	Person bool   `json:"person,omitempty"`
 	Photos int    `json:"photos"`
-	Own    int    `json:"own"`           // by the user's word
+	Own    int    `json:"own"`           // photos that the user tagged
 	Not    int    `json:"not,omitempty"` // photos that the user said don't have the tag
 	Named  bool   `json:"named,omitempty"`
 	Noun   string `json:"noun,omitempty"`

@@ -78,7 +78,7 @@ what can be made of them anew (vectors, thumbnails) are not in it.
 	return cmd
 }
 
-// writtenJSON is a file of words as scripts read of it.
+// writtenJSON is a written file of annotations, in JSON.
 type writtenJSON struct {
 	File    string `json:"file"`
 	Records int    `json:"records"`
@@ -108,12 +108,12 @@ func importCommand() *cobra.Command {
 	return cmd
 }
 
-// takeOptions are the flags of the commands that take in a file of words.
+// takeOptions are the flags of the commands that import a file of annotations.
 type takeOptions struct {
 	service.TakingIn
 	dryRun, yes, asJSON bool
-	ask, done           string // the question, and what was done
-	copied              bool   // what is there is copied aside first
+	ask, done           string // the question, and the result
+	copied              bool   // the present annotations are copied first
 }
 
 func (o *takeOptions) flags(cmd *cobra.Command) {
@@ -198,19 +198,19 @@ func withTaking(cmd *cobra.Command, o takeOptions) error {
 	return withEdits(cmd.Context(), run)
 }
 
-// takenJSON is what a file changes, or has changed, as scripts read it.
+// takenJSON is what a file changes, or has changed, in JSON.
 type takenJSON struct {
 	File    string            `json:"file"` // "" for copies and journal
 	Made    time.Time         `json:"made"`
 	By      string            `json:"by"`
 	Records int               `json:"records"`
-	Damage  int               `json:"damage,omitempty"` // lines that were passed over
+	Damage  int               `json:"damage,omitempty"` // lines that were skipped
 	Changes []kindChangesJSON `json:"changes"`
 	Photos  int               `json:"photos"`
 	Waiting int               `json:"waiting"`
 	ByPath  int               `json:"byPath,omitempty"`
 	Done    bool              `json:"done"`
-	Before  string            `json:"before,omitempty"` // the copy of what was there
+	Before  string            `json:"before,omitempty"` // the copy of the annotations of before
 }
 
 type kindChangesJSON struct {
@@ -231,7 +231,7 @@ func changesJSON(in *service.Incoming, d annotation.Difference) takenJSON {
 	return j
 }
 
-// runTake tells what a file of words changes, asks, and takes it in.
+// runTake tells what a file of annotations changes, asks, and imports the file.
 func runTake(ctx context.Context, e *service.Library, o takeOptions, stdin io.Reader, out output) error {
 	in, err := e.OpenWords(o.TakingIn)
 	if err != nil {
@@ -251,7 +251,7 @@ func runTake(ctx context.Context, e *service.Library, o takeOptions, stdin io.Re
 	}
 	switch {
 	case !sure && d.Empty() && in.Recovery != nil && !o.dryRun:
-		err = e.Store.ForgetMissing(ctx) // nothing was missing after all
+		err = e.Store.ForgetMissing(ctx) // no catalogue is missing after all
 	case sure:
 		told.Before, err = take(in, ctx, e, o, told.Records, line, out)
 	}
@@ -265,7 +265,7 @@ func runTake(ctx context.Context, e *service.Library, o takeOptions, stdin io.Re
 	return nil
 }
 
-// sure tells what changes and asks whether that is meant.
+// sure tells what changes and asks the user to confirm.
 func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d annotation.Difference, stdin io.Reader, out output) (bool, error) {
 	if !out.json {
 		tell(in, out.stderr)
@@ -280,7 +280,7 @@ func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d annotatio
 		return false, nil
 	case o.yes:
 		return true, nil
-	case out.json: // a script looks first
+	case out.json: // a script compares before the import
 		return false, nil
 	}
 	fmt.Fprintf(out.stderr, "%s Type yes: ", o.ask)
@@ -290,7 +290,7 @@ func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d annotatio
 	return true, nil
 }
 
-// take takes the file in, and returns where what was there before lies now.
+// take imports the file, and returns the path of the copy of the annotations of before.
 func take(in *service.Incoming, ctx context.Context, e *service.Library, o takeOptions, records int, line *progressLine, out output) (before string, err error) {
 	if o.copied {
 		if before, err = e.CopyBefore(ctx, "restore"); err != nil {
@@ -311,7 +311,7 @@ func take(in *service.Incoming, ctx context.Context, e *service.Library, o takeO
 	return before, nil
 }
 
-// tell says where it is from, and what was passed over.
+// tell prints where the annotations are from, and what was skipped.
 func tell(in *service.Incoming, w io.Writer) {
 	if r := in.Recovery; r != nil {
 		from := "No copy is there; "

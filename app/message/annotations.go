@@ -50,8 +50,8 @@ func RecordDifference(k annotation.KindDifference) string {
 	return Text("records-difference", Params{"Kind": RecordKind(k.Kind), "Changes": RecordChanges(k)})
 }
 
-// RecordExample is what a record says on one line, shortened: "“beach” on a.jpg". It is ""
-// for a record that says nothing in words of a photo that isn't named.
+// RecordExample is a record on one line, shortened: "“beach” on a.jpg". The text is "" for a
+// record without words whose photo has no name.
 func RecordExample(x annotation.Example) string {
 	r := x.Record
 	said := r.Name
@@ -90,7 +90,8 @@ func RecordExample(x annotation.Example) string {
 	return problem.Printable(text)
 }
 
-// WaitingRecords says what becomes of annotations whose photo isn't there; "" without any.
+// WaitingRecords tells what becomes of annotations whose photo isn't in the library. The text
+// is "" where there are none.
 func WaitingRecords(d annotation.Difference) string {
 	if d.Waiting == 0 {
 		return ""

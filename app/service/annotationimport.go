@@ -17,10 +17,11 @@ import (
 	"descry/library/copies"
 )
 
-// backupLayout is how the names of backups begin; they are in the order of their dates.
+// backupLayout is the time at the beginning of a backup's name. Names in their order are then
+// in the order of their times.
 const backupLayout = "2006-01-02 150405"
 
-// WriteWords writes what the user said to a file, in the place of an older one.
+// WriteWords writes all annotations to a file, in the place of an older file.
 func (e *Library) WriteWords(ctx context.Context, path string) (annotation.Summary, error) {
 	known, err := e.Store.KnownChange(ctx)
 	if err != nil {
@@ -30,8 +31,8 @@ func (e *Library) WriteWords(ctx context.Context, path string) (annotation.Summa
 	return annotation.WriteFile(path, h, copies.Records(ctx, e.Store))
 }
 
-// BackUp writes it where the user wants it; with no path, or that of a folder, under a
-// name by the date. It returns the path.
+// BackUp writes all annotations to the path that the user chose. Without a path, or with the
+// path of a folder, the file gets a name by the date. The path of the file is returned.
 func (e *Library) BackUp(ctx context.Context, path string) (string, annotation.Summary, error) {
 	if path == "" {
 		path = e.Paths.Copies
@@ -64,17 +65,18 @@ func (e *Library) MakeCopies() error {
 // backupName names a backup that the user gave no name.
 func backupName(at time.Time) string { return at.Format(backupLayout) + backupEnding }
 
-// backupEnding tells such a name from those of the copies, of which old ones go.
+// backupEnding tells the name of a backup from the names of daily copies, of which old ones
+// are deleted.
 const backupEnding = " backup.jsonl.gz"
 
-// BackupTime is the other way round; own is false for any other name.
+// BackupTime reads the time from a backup's name. own is false for any other name.
 func BackupTime(name string) (at time.Time, own bool) {
 	date, own := strings.CutSuffix(name, backupEnding)
 	at, err := time.ParseInLocation(backupLayout, date, time.Local)
 	return at, own && err == nil
 }
 
-// mayReplace keeps other files than those of words from being overwritten.
+// mayReplace keeps files that hold no annotations from being overwritten.
 func mayReplace(path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -96,27 +98,27 @@ func mayReplace(path string) error {
 	if errors.Is(err, annotation.ErrOtherFormat) || errors.Is(err, annotation.ErrNewer) {
 		return problem.Usage("backup-other-file", notice.Params{"Path": problem.Printable(path)})
 	}
-	return nil // whole or damaged: a new one takes its place
+	return nil // whole or damaged, an annotation file may be replaced
 }
 
-// TakingIn says which file of words is taken in, and how.
+// TakingIn says which file of annotations is imported, and how.
 type TakingIn struct {
 	Path    string // "" means the newest copy and the journal
-	Replace bool   // what it doesn't say is taken back
+	Replace bool   // annotations that the file doesn't have are taken back
 	ByPath  bool
 	Salvage bool
-	Folders bool // those that aren't there are added as well, as offline
+	Folders bool // folders of the file that aren't in the library are added as well, as offline
 }
 
-// Incoming is what is taken in: an open file of words, or what copies and journal give
-// back.
+// Incoming is a source of annotations to import: an open file, or what copies and journal
+// hold.
 type Incoming struct {
 	TakingIn
 	file     *annotation.File
 	Recovery *copies.Recovery // nil with a file
 }
 
-// OpenWords opens what is taken in. Whoever calls it closes it.
+// OpenWords opens the source of an import. The caller closes the source.
 func (e *Library) OpenWords(t TakingIn) (*Incoming, error) {
 	if t.Path == "" {
 		r, err := copies.Recover(e.Paths.Copies, e.Paths.Journal, nil)
@@ -133,11 +135,11 @@ func (e *Library) OpenWords(t TakingIn) (*Incoming, error) {
 // Close closes the file, if there is one.
 func (in *Incoming) Close() {
 	if in.file != nil {
-		_ = in.file.Close() // it has only been read
+		_ = in.file.Close() // the file was only read
 	}
 }
 
-// records are those that are taken in.
+// records are the records of the source.
 func (in *Incoming) records() iter.Seq2[annotation.Record, error] {
 	if in.Recovery != nil {
 		return in.Recovery.Records()
@@ -154,7 +156,7 @@ func (in *Incoming) records() iter.Seq2[annotation.Record, error] {
 	}
 }
 
-// Summary tells of the file, or of the copy, as far as it was read.
+// Summary counts the records of the source, as far as the source was read.
 func (in *Incoming) Summary() annotation.Summary {
 	if in.Recovery != nil {
 		return in.Recovery.Summary
@@ -162,7 +164,8 @@ func (in *Incoming) Summary() annotation.Summary {
 	return in.file.Summary()
 }
 
-// Damage is what was passed over, the first in words, and how much in all.
+// Damage is the damaged lines that were skipped: the first ones in words, and the number of
+// all.
 func (in *Incoming) Damage() (list []string, n int) {
 	if in.Recovery != nil {
 		for _, err := range in.Recovery.Bad {
@@ -193,13 +196,13 @@ func (in *Incoming) options(progress func(done int)) annotation.Options {
 	return o
 }
 
-// Compare reads the whole file and tells what it would change.
+// Compare reads the whole source and returns what importing would change.
 func (in *Incoming) Compare(ctx context.Context, e *Library, progress func(done int)) (annotation.Difference, error) {
 	d, err := e.Store.CompareRecords(ctx, in.records(), in.options(progress))
 	return d, incomingError(in.Path, err)
 }
 
-// Apply takes the file in. Folders that come are looked at.
+// Apply imports the source. Folders that are added are scanned.
 func (in *Incoming) Apply(ctx context.Context, e *Library, progress func(done int)) (annotation.Difference, error) {
 	d, err := e.Store.ApplyRecords(ctx, in.records(), in.options(progress))
 	e.Log.Info("words taken in", "file", in.Path, "photos", d.Photos, "replaced", in.Replace)
@@ -214,7 +217,7 @@ func (in *Incoming) Apply(ctx context.Context, e *Library, progress func(done in
 	return d, incomingError(in.Path, err)
 }
 
-// incomingError says which file can't be taken in, and what to do.
+// incomingError says which file can't be imported, and what to do.
 func incomingError(path string, err error) error {
 	var wrong *annotation.RecordError
 	switch {
@@ -230,7 +233,7 @@ func incomingError(path string, err error) error {
 	return err
 }
 
-// bare is the reason alone, without the path and the operation before it.
+// bare is the reason of an error without the path and the operation before the reason.
 func bare(err error) error {
 	for _, known := range []error{annotation.ErrOtherFormat, annotation.ErrNewer} {
 		if errors.Is(err, known) {

@@ -89,7 +89,7 @@ type Part struct {
 	Negative bool // not wanted
 	// Strength is from 0 to 1: 0.5 is where a maybe begins, 0.75 a good match.
 	Strength float32
-	Match    library.Match // Good: the clause is there; Weak: it is not
+	Match    library.Match // Good: the photo has the clause; Weak: the photo hasn't
 }
 
 // Heat is a coarse map over the whole upright photo, row by row from the top left. 0 is a

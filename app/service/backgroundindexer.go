@@ -34,7 +34,7 @@ type BackgroundIndexer struct {
 	mu      sync.Mutex
 	indexer *index.Indexer // nil while another process indexes
 	failure error          // why indexing can't start
-	waiting bool           // for the process that indexes
+	waiting bool           // for the lock, while another process indexes
 }
 
 // Run goes on until ctx ends.

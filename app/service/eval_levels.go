@@ -17,9 +17,9 @@ import (
 type LevelFigure struct {
 	Library string `json:"library"`
 	Photos  int    `json:"photos"`
-	// Nouns are those that so many photos are named by. Of the photos that are
-	// right among as many first ones, Held are good or maybe; of all that are, so
-	// many are right.
+	// Nouns are the figures of queries that are a noun. Of the right photos among as many
+	// first ones, Held is the share of good matches and maybes. Precision is the share of the
+	// shown photos that are right.
 	Nouns struct {
 		Held      float64 `json:"held"`
 		Precision float64 `json:"precision"`

@@ -17,8 +17,8 @@ import (
 type PhotoInfo struct {
 	File string `json:"file"`
 	Hash string `json:"hash,omitempty"` // of a photo of the library
-	// Format, sizes and what follows are of the file as it is now. They are empty when the
-	// file can't be read, and Problem tells why.
+	// Format, sizes and what follows are of the file as it is now. All of them are empty when
+	// the file can't be read, and Problem tells why.
 	Format string `json:"format,omitempty"`
 	Width  int    `json:"width,omitempty"` // upright
 	Height int    `json:"height,omitempty"`

@@ -8,14 +8,14 @@ import (
 	"descry/library"
 )
 
-// purged tells what became of photos that had had no file for library.Retention.
+// purged counts photos that have had no file for library.Retention.
 type purged struct {
-	photos int // that lost vectors and thumbnails
-	kept   int // those of them of which the user said something: all of that is there
+	photos int // photos that lost vectors and thumbnails
+	kept   int // those of the photos with annotations, which are all kept
 }
 
-// purge removes vectors and thumbnails of photos that have had no file for longer than
-// those are kept. What the user said of them stays.
+// purge removes vectors and thumbnails of photos that have had no file for library.Retention.
+// Their annotations stay.
 func (e *Library) purge(ctx context.Context, now time.Time) (purged, error) {
 	list, err := e.Store.Purge(ctx, now.Add(-library.Retention))
 	var gone purged
@@ -29,18 +29,18 @@ func (e *Library) purge(ctx context.Context, now time.Time) (purged, error) {
 	return gone, err
 }
 
-// removeThumbnails removes the thumbnails of a photo that the catalogue has let go of.
+// removeThumbnails removes the thumbnails of a photo that the catalogue has forgotten.
 func (e *Library) removeThumbnails(photo library.Hash) {
 	if e.thumbs == nil {
 		return
 	}
-	if err := e.thumbs.Delete(string(photo)); err != nil { // the disk budget takes it one day
+	if err := e.thumbs.Delete(string(photo)); err != nil { // the disk budget removes the thumbnail one day
 		e.Log.Warn("thumbnail not removed", "photo", photo, "err", err)
 	}
 }
 
-// purgeDue is purge for whoever indexes: it logs what was done, and that it failed is no
-// reason not to index.
+// purgeDue is purge for the process that indexes. purgeDue logs the result. A failure is
+// logged, too, and is no reason not to index.
 func (e *Library) purgeDue(ctx context.Context) purged {
 	gone, err := e.purge(ctx, time.Now())
 	if err != nil && ctx.Err() == nil {
@@ -52,18 +52,17 @@ func (e *Library) purgeDue(ctx context.Context) purged {
 	return gone
 }
 
-// clause tells, as one of several, what was removed and what is kept.
+// clause tells what was removed and what is kept, as a clause among others.
 func (p purged) clause() notice.Notice {
 	return p.told("purged", "purged-annotated", "purged-partly-annotated")
 }
 
-// sentence is clause by itself.
+// sentence tells the same as clause, as a sentence.
 func (p purged) sentence() notice.Notice {
 	return p.told("purged-sentence", "purged-annotated-sentence", "purged-partly-annotated-sentence")
 }
 
-// told tells of photos of none of which, of all of which, or of some of which something was
-// said.
+// told chooses the kind by whether no photo, all photos or some photos have annotations.
 func (p purged) told(none, all, some notice.Kind) notice.Notice {
 	about := notice.Params{"Days": int(library.Retention / (24 * time.Hour))}
 	switch p.kept {

@@ -111,9 +111,9 @@ func (e *Library) formerVectors(ctx context.Context) (ids []string, err error) {
 	return ids, err
 }
 
-// renew does what comes after the photos were looked at again: what was learned is
-// learned anew, and the vectors of before are dropped. Before that it does nothing,
-// and it can be asked at any time. It belongs to the process that indexes.
+// renew does what comes after all photos were encoded again. The head is trained again, and
+// the vectors of the former model are dropped. Until all photos are encoded renew does
+// nothing, so that it can be called at any time. Only the process that indexes calls renew.
 func (e *Library) renew(ctx context.Context, tell func(notice.Notice)) (renewal, error) {
 	r, err := e.Renewal(ctx)
 	if err != nil || r.idle() || r.readable > 0 || r.total == 0 {

@@ -13,12 +13,12 @@ import (
 	"descry/library/copies"
 )
 
-// BackupPath is where a backup goes unless the user says otherwise.
+// BackupPath is where a backup goes unless the user chooses a path.
 func (b *Session) BackupPath() string {
 	return filepath.Join(b.e.Paths.Copies, backupName(time.Now()))
 }
 
-// Backups lists the copies and backups where they go by themselves, newest first.
+// Backups lists the copies and backups in the folder of copies, newest first.
 func (b *Session) Backups(context.Context) ([]Backup, error) {
 	kept, err := copies.List(b.e.Paths.Copies)
 	if err != nil {
@@ -41,8 +41,8 @@ func (b *Session) Backups(context.Context) ([]Backup, error) {
 	return list, nil
 }
 
-// madeBefore tells before what a copy was made; "" is for a daily one. What is made before
-// something large is what CopyBefore is called with.
+// madeBefore words the large change that a copy was made before. what is the argument of
+// CopyBefore, and "" for a daily copy.
 func madeBefore(what string) notice.Notice {
 	switch what {
 	case "":
@@ -56,11 +56,11 @@ func madeBefore(what string) notice.Notice {
 	case "merging tags":
 		return notice.New("backup-before-merging-tags", nil)
 	}
-	return notice.New("backup-before", notice.Params{"What": what}) // by another version
+	return notice.New("backup-before", notice.Params{"What": what}) // of another version
 }
 
-// BackUp writes all that the user said to a file, which is on the disk and was read
-// back when it returns, and tells how many records that were.
+// BackUp writes all annotations to a file and returns the number of records. When BackUp
+// returns, the file is on the disk and was read back.
 func (b *Session) BackUp(ctx context.Context, path string) (int, error) {
 	if filepath.Dir(path) == b.e.Paths.Copies {
 		if err := b.e.MakeCopies(); err != nil {
@@ -85,9 +85,9 @@ func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (B
 	return BackupChanges{Made: in.Summary().Header.Made, Kinds: d.Kinds, Photos: d.Photos, Waiting: d.Waiting}, nil
 }
 
-// RestoreBackup brings back what a file says. With merge nothing is taken back of
-// which it doesn't speak. What there was is kept in a file beforehand, whose path is
-// returned. progress may be called on any goroutine.
+// RestoreBackup imports a file of annotations. With merge, annotations that the file doesn't
+// have stay. The annotations of before are kept in a file, whose path is returned. progress
+// may be called on any goroutine.
 func (b *Session) RestoreBackup(ctx context.Context, path string, merge bool, progress func(done int)) (string, error) {
 	in, err := b.e.OpenWords(restoring(path, merge))
 	if err != nil {

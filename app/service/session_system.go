@@ -31,7 +31,7 @@ func launch(name string, args ...string) error {
 	if err := cmd.Start(); err != nil {
 		return problem.Wrap("system-no-program", notice.Params{"Program": name}, err)
 	}
-	go func() { _ = cmd.Wait() }() // reap the program; its exit code doesn't matter
+	go func() { _ = cmd.Wait() }() // the program is reaped, and its exit code doesn't matter
 	return nil
 }
 

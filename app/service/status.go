@@ -14,7 +14,7 @@ type Status struct {
 	Problems  int
 	Model     string        // "Starter model"
 	Device    notice.Notice // "CPU"; the zero Notice while that isn't known
-	News      notice.Notice // something that happened by itself, a sentence to be said once
+	News      notice.Notice // sentence about a change that nobody asked for, to be shown once
 	Renewing  bool          // Done and Total are photos that are looked at again, by a better built-in model or a better decoding
 	Notice    notice.Notice // a lasting condition, e.g. "Watching by polling: too many folders"
 	Elsewhere Indexer       // who indexes this library in place of this process
@@ -27,8 +27,8 @@ type Status struct {
 
 // Indexer is another Descry process that indexes this library.
 type Indexer struct {
-	Name string // as a sentence speaks of it: "the Descry service"; "" when there is none
-	Deaf bool   // it can't be paused from here
+	Name string // within a sentence: "the Descry service"; "" when there is none
+	Deaf bool   // indexing can't be paused from this process
 }
 
 // Phase is what the indexer is doing.

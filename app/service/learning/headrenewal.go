@@ -140,10 +140,10 @@ func (h *Heads) writeOutcome(ctx context.Context, former string, o HeadOutcome) 
 	return h.models.Catalogue.SetValue(ctx, valueHeadRenewed(former), string(text))
 }
 
-// Renew trains the former head again for the built-in model, which has to be the one that searches.
-// Searches use the new head if its report is good enough; otherwise the outcome keeps the reason.
-// unseen reports that the model has not seen all photos yet: then Renew does nothing until the model
-// has seen those of the labels.
+// Renew trains the former head again for the built-in model, which has to be the one that
+// searches. Searches use the new head if its report is good enough. Otherwise the outcome
+// keeps the reason. unseen reports that the model has not encoded all photos yet. Then Renew
+// does nothing until the model has encoded the labelled photos.
 func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell func(notice.Notice)) error {
 	h, o := l.heads, r.Outcome
 	if o.Head == "" {

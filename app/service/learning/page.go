@@ -9,38 +9,36 @@ import (
 	"descry/ml"
 )
 
-// Page is what the page shows.
+// Page is the content of the Learn page.
 type Page struct {
 	Model string // the name of the model in use
-	// Renewed is a sentence about what was learned with a built-in model of before,
-	// or "".
+	// Renewed is a sentence about the head of a former built-in model, or the zero Notice.
 	Renewed notice.Notice
-	// Tags are those with own examples, most first. Advice is a sentence where a
-	// tag has too few examples, or "".
+	// Tags are the user's tags with examples, those with most examples first.
 	Tags     []TagExamples
 	Captions int // photos with a caption of the user's
 	Feedback int // descriptions with good answers to learn from
-	// Enough is how many examples of a tag help at all; further ones change little.
+	// Enough is the number of examples from which further examples of a tag change little.
 	Enough      int
 	Heads       []Head // newest first
 	Used        string // ID of the head in use, "" none
-	Before      string // what RollBack would use; meaningful if CanRollBack
+	Before      string // head that RollBack would use; meaningful if CanRollBack
 	CanRollBack bool
 	Suggested   []library.TagCount // tags with suggestions, how many in Photos
 	Named       []library.NamedConcept
 }
 
-// TagExamples is a tag that could be learned.
+// TagExamples is a tag that a head can learn.
 type TagExamples struct {
 	Tag      library.Tag
 	Examples int
 	Not      int            // photos labelled as lacking the tag
-	Ready    bool           // enough examples for a proof
-	Shown    []library.Tile // a few of the examples, to be recognised by; the latest first
-	Advice   notice.Notice  // how many more would help
+	Ready    bool           // enough examples to measure a head
+	Shown    []library.Tile // a few examples that show what the tag is; the latest first
+	Advice   notice.Notice  // how many more examples would help
 }
 
-// TrainProgress is how far learning is.
+// TrainProgress is how far a training is.
 type TrainProgress struct {
 	Stage       notice.Notice // "Reading photos 20 of 240", "Learning"
 	Step, Total int           // of learning
@@ -49,7 +47,7 @@ type TrainProgress struct {
 	SecondsTo   float64 // 0 = not known
 }
 
-// Page describes what there is to learn from for a model, and what was learned.
+// Page describes the labels that there are for a model, and the heads.
 func (h *Heads) Page(ctx context.Context, l *Learned) (Page, error) {
 	page := Page{Model: l.model.Pack.Name, Enough: EnoughExamples}
 	labels, err := ReadLabels(ctx, h.models.Catalogue)
@@ -80,7 +78,7 @@ func (h *Heads) Page(ctx context.Context, l *Learned) (Page, error) {
 	return page, h.fillVersions(ctx, l.model.Pack, &page)
 }
 
-// fillVersions fills in the versions of what was learned.
+// fillVersions fills in the heads.
 func (h *Heads) fillVersions(ctx context.Context, pack *ml.Pack, page *Page) (err error) {
 	if page.Heads, err = h.List(ctx, pack.ID); err != nil {
 		return err
@@ -91,11 +89,11 @@ func (h *Heads) fillVersions(ctx context.Context, pack *ml.Pack, page *Page) (er
 	return err
 }
 
-// mostShown is how many examples of a tag are shown for it to be recognised by.
+// mostShown is how many examples of a tag are shown.
 const mostShown = 4
 
-// shownExamples are the examples of each tag that are shown: those that the library
-// took up last, as far as they still have a file.
+// shownExamples are the shown examples of each tag: the photos with a file that came into the
+// library last.
 func (h *Heads) shownExamples(ctx context.Context, tags []Example) ([][]library.Tile, error) {
 	latest := func(one Example) []library.PhotoID { return one.Photos[max(0, len(one.Photos)-mostShown):] }
 	var ids []library.PhotoID

@@ -14,24 +14,24 @@ import (
 )
 
 const (
-	// FewestExamples of a tag let some be held out and measured: one in each of
-	// three rounds.
+	// FewestExamples is how many examples of a tag are needed to hold some out and measure
+	// them: one in each of three rounds.
 	FewestExamples = 3
-	// goodExamples is what to aim for: on 36 kinds of groceries 8 examples gained 45
-	// points of average precision, 1 gained 22, and 16 few more than 8.
+	// goodExamples is how many examples are advised. On 36 kinds of groceries 8 examples
+	// gained 45 points of average precision, 1 gained 22, and 16 few more than 8.
 	goodExamples = 8
-	// EnoughExamples is from where further ones change little.
+	// EnoughExamples is the number of examples from which further examples change little.
 	EnoughExamples = 16
 )
 
 // Result is what came of a training.
 type Result struct {
-	Head   string          // the id of the head that was kept, "" if none is offered
+	Head   string          // id of the head that was kept, "" if the report is too bad for one
 	Report finetune.Report // what was measured, and why none is offered
 }
 
-// Train learns from the library and keeps the head, unused. Nothing is kept if ctx
-// ends before.
+// Train trains a head on the library's labels and keeps the head, unused. Nothing is kept if
+// ctx ends before.
 func (t Trainer) Train(ctx context.Context, r Request, o finetune.Options, progress func(finetune.Progress)) (Result, error) {
 	job, err := t.libraryJob(ctx, r, o.Seed)
 	if err != nil {

@@ -62,7 +62,7 @@ const (
 // adapterCache keeps the last list of adapters.
 type adapterCache struct {
 	Ask  func(ctx context.Context, question string, answer any) error
-	turn chan struct{} // whoever asks takes the token, since a wait for a channel can be left and one for a mutex can't
+	turn chan struct{} // one token, which the asking goroutine takes; unlike a mutex, a channel can be waited for with a context
 
 	list AdapterList
 	err  error
