@@ -4,7 +4,6 @@ import (
 	"math"
 	"testing"
 
-	"descry/app/notice"
 	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/library"
@@ -72,7 +71,9 @@ func TestLearnNumbers(t *testing.T) {
 		confidenceText(0.929): "92 %", confidenceText(1.2): "100 %", confidenceText(-1): "0 %",
 		learnButton(learning.Request{}): "Learn", learnButton(learning.Request{Tags: make([]library.Tag, 1)}): "Learn from 1 tag",
 		examplesText(learning.TagExamples{Examples: 20, Not: 2}, 16):                                                          "20 photos, 2 without; more change little",
-		examplesText(learning.TagExamples{Examples: 3, Advice: notice.AsItIs("5 more help")}, 16):                             "5 more help",
+		examplesText(learning.TagExamples{Examples: 3, Advice: learning.TagAdvice(3)}, 16):                                    "3 photos · 5 more recommended",
+		examplesText(learning.TagExamples{Examples: 1, Advice: learning.TagAdvice(1)}, 16):                                    "1 photo · 2 more needed, 7 recommended",
+		examplesText(learning.TagExamples{Examples: 8, Advice: learning.TagAdvice(8)}, 16):                                    "8 photos",
 		reliabilityText([]finetune.Bin{{Confidence: 0.9, Right: 0.8, Photos: 10}, {Confidence: 0.5, Right: 0.5, Photos: 10}}): "How sure it says it is was off by 5 points on average.",
 	} {
 		if got != want {
