@@ -290,7 +290,7 @@ func goldenModels() *fakeBackend {
 					Measured: []models.Measure{{Set: "Flickr30k", Images: 1000, R1: 61.2, R5: 84.1, R10: 90.3}}},
 				{ID: "pair", Name: "Multilingual pair", Licence: "Apache-2.0", Languages: []string{"English", "German", "Norwegian"},
 					Path: "/home/ann/models/pair", Bytes: 1_640_000_000, Photos: 24, Vectors: 12, VectorBytes: 47_000, Dim: 1152, ImageSize: 384, MaxTokens: 256},
-				{ID: "broken", Name: "Broken model", Path: "/home/ann/models/broken", Bytes: 2_000_000, Photos: 24, Problem: "The file text.onnx was changed."},
+				{ID: "broken", Name: "Broken model", Path: "/home/ann/models/broken", Bytes: 2_000_000, Photos: 24, Problem: errors.New("the file text.onnx was changed")},
 			},
 			Offers: []models.Offer{{ID: "small", Name: "A small pair", Headline: "Twice as quick", Note: "For computers without a graphics card.",
 				Bytes: 570_000_000, Pages: []string{"https://example.org/a/b"}, Partial: 310_000_000}},
@@ -312,7 +312,7 @@ func goldenLearn() *fakeBackend {
 			},
 			Heads: []learning.Head{
 				{ID: "two", Created: thursday.Add(-time.Hour), Note: "12 tags, 240 photos, 30 captions", Model: "Starter model", Fits: true, Bytes: 412_000, Report: learntest.HeadReport()},
-				{ID: "one", Created: thursday.Add(-72 * time.Hour), Note: "9 tags, 110 photos", Model: "Another model", Bytes: 380_000, Problem: "It belongs to another model."},
+				{ID: "one", Created: thursday.Add(-72 * time.Hour), Note: "9 tags, 110 photos", Model: "Another model", Bytes: 380_000, Problem: errors.New("it belongs to another model")},
 			},
 			Used: "two", CanRollBack: true,
 			Suggested: []library.TagCount{{Tag: tag("Bella"), Photos: 7}},

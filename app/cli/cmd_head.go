@@ -13,6 +13,7 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
+	"descry/finetune"
 )
 
 func headCommand() *cobra.Command {
@@ -46,7 +47,7 @@ func headListCommand() *cobra.Command {
 					return err
 				}
 				if asJSON {
-					return printJSON(cmd.OutOrStdout(), list)
+					return printJSON(cmd.OutOrStdout(), headsJSON(list))
 				}
 				if err := printHeads(cmd.OutOrStdout(), list); err != nil {
 					return err
@@ -68,6 +69,29 @@ func sayHeadRenewal(e *service.Library, ctx context.Context, w io.Writer) error 
 	return err
 }
 
+// headJSON is a head as scripts read it.
+type headJSON struct {
+	learning.Head
+	Problem string           `json:"problem,omitempty"` // why it can't be used
+	Report  *finetune.Report `json:"report,omitempty"`
+}
+
+func headsJSON(list []learning.Head) []headJSON {
+	all := make([]headJSON, len(list))
+	for i, h := range list {
+		all[i] = headJSON{h, explained(h.Problem), h.Report}
+	}
+	return all
+}
+
+// explained is message.Explain, "" of nil.
+func explained(err error) string {
+	if err == nil {
+		return ""
+	}
+	return message.Explain(err)
+}
+
 func printHeads(w io.Writer, list []learning.Head) error {
 	if len(list) == 0 {
 		fmt.Fprintln(w, "Nothing was learned yet; see descry finetune --help.")
@@ -81,8 +105,8 @@ func printHeads(w io.Writer, list []learning.Head) error {
 		}
 		what := h.Note
 		switch {
-		case h.Problem != "":
-			what = h.Problem
+		case h.Problem != nil:
+			what = message.Explain(h.Problem)
 		case !h.Fits:
 			of := "the model " + h.Pack
 			if h.Former {

@@ -53,7 +53,7 @@ func modelListCommand() *cobra.Command {
 				if asJSON {
 					worded := make([]modelJSON, len(list))
 					for i, m := range list {
-						worded[i] = modelJSON{m, wordedSpeed(m.Speed)}
+						worded[i] = modelJSON{m, wordedSpeed(m.Speed), explained(m.Problem)}
 					}
 					return printJSON(cmd.OutOrStdout(), worded)
 				}
@@ -68,7 +68,8 @@ func modelListCommand() *cobra.Command {
 // modelJSON is a pack in JSON.
 type modelJSON struct {
 	models.Installed
-	Speed *speedJSON `json:"speed,omitempty"`
+	Speed   *speedJSON `json:"speed,omitempty"`
+	Problem string     `json:"problem,omitempty"` // why it can't be used
 }
 
 // speedJSON is the speed of a model in JSON.
@@ -102,8 +103,8 @@ func printModels(w io.Writer, list []models.Installed) error {
 			mark = "+"
 		}
 		what := m.Name
-		if m.Problem != "" {
-			what = m.Problem
+		if m.Problem != nil {
+			what = message.Explain(m.Problem)
 		}
 		speed := ""
 		if m.Speed != nil {

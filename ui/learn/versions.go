@@ -210,7 +210,7 @@ func (r *versionRow) buttons() []*kit.Button {
 func (r *versionRow) show(h learning.Head, used bool) {
 	r.head = h
 	r.name.Colour = fynetheme.ColorNameForeground
-	if !h.Fits || h.Problem != "" {
+	if !h.Fits || h.Problem != nil {
 		r.name.Colour = theme.ColorNameMuted
 	}
 	r.name.SetText(message.FormatMoment(h.Created, r.l.p.now()))
@@ -223,14 +223,14 @@ func (r *versionRow) show(h learning.Head, used bool) {
 	r.facts.SetText(versionFacts(h))
 	r.scores.SetText(versionScores(h))
 	switch {
-	case h.Problem != "":
-		r.note.Set(message.AsSentence(h.Problem), fynetheme.ColorNameError)
+	case h.Problem != nil:
+		r.note.Set(message.OfError(h.Problem), fynetheme.ColorNameError)
 	case !h.Fits:
 		r.note.Set(message.AsSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
 	default:
 		r.note.SetText("")
 	}
-	fits := h.Fits && h.Problem == ""
+	fits := h.Fits && h.Problem == nil
 	kit.SetVisible(r.use, fits && !used)
 	kit.SetVisible(r.compare, fits)
 	kit.SetVisible(r.erase, !used)

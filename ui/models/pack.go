@@ -73,8 +73,8 @@ func (r *modelRow) show(m models.Model) {
 	if r.measure.Text != measure {
 		r.measure.SetText(measure)
 	}
-	kit.SetVisible(r.use, !m.Active && !m.Next && m.Problem == "")
-	kit.SetVisible(r.measure, m.Problem == "")
+	kit.SetVisible(r.use, !m.Active && !m.Next && m.Problem == nil)
+	kit.SetVisible(r.measure, m.Problem == nil)
 	kit.SetVisible(r.remove, removalOf(m) != (removal{}))
 }
 
@@ -101,8 +101,8 @@ func (r *modelRow) showNote(j *job) {
 	switch {
 	case j != nil && j.ended:
 		r.note.Say(j.note, j.wrong)
-	case r.model.Problem != "":
-		r.note.Say(message.AsSentence(r.model.Problem), true)
+	case r.model.Problem != nil:
+		r.note.Say(message.OfError(r.model.Problem), true)
 	default:
 		r.note.SetText("")
 	}

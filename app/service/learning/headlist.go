@@ -21,8 +21,8 @@ type Head struct {
 	Note    string    `json:"note,omitempty"`  // the dataset in words: "12 tags, 240 photos, 30 captions"
 	Bytes   int64     `json:"bytes"`
 	Used    bool      `json:"used"`
-	Fits    bool      `json:"fits"`              // the head belongs to the model that searches
-	Problem string    `json:"problem,omitempty"` // why the head can't be used, a sentence, or ""
+	Fits    bool      `json:"fits"` // the head belongs to the model that searches
+	Problem error     `json:"-"`    // why it can't be used, or nil
 	// Report is what the training measured, nil for a head without a report.
 	Report *finetune.Report `json:"report,omitempty"`
 }
@@ -42,12 +42,9 @@ func (h *Heads) List(ctx context.Context, pack string) ([]Head, error) {
 	list := make([]Head, 0, len(found))
 	for _, f := range found {
 		one := Head{ID: f.ID, Created: f.Created, Pack: f.Pack, Former: packs.Present(f.Pack) != f.Pack,
-			Note: f.Note, Bytes: f.Bytes, Used: f.ID == c.Used, Fits: f.Pack == pack, Report: f.Report}
+			Note: f.Note, Bytes: f.Bytes, Problem: f.Problem, Used: f.ID == c.Used, Fits: f.Pack == pack, Report: f.Report}
 		if f.Pack != "" {
 			one.Model = packs.NameOf(f.Pack)
-		}
-		if f.Problem != nil {
-			one.Problem = problem.Explain(f.Problem)
 		}
 		list = append(list, one)
 	}

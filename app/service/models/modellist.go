@@ -1,10 +1,6 @@
 package models
 
-import (
-	"context"
-
-	"descry/app/problem"
-)
+import "context"
 
 // ModelList describes the model store, with what the catalogue knows of each pack.
 func (e *Manager) ModelList(ctx context.Context) ([]Installed, error) {
@@ -30,7 +26,7 @@ func (e *Manager) ModelList(ctx context.Context) ([]Installed, error) {
 		known := vectors[p.ID]
 		j := Installed{ID: p.ID, Path: p.path, Active: p.ID == active, Next: p.ID == c.Next, Vectors: known.Vectors - known.Orphans, VectorBytes: known.Bytes}
 		if p.Problem != nil {
-			j.Problem = problem.Explain(p.Problem)
+			j.Problem = p.Problem
 		} else {
 			j.Photos = counts.Photos // the same for every model
 			if err := e.describeModel(ctx, p.Pack, &j); err != nil {

@@ -216,5 +216,5 @@ type Installed struct {
 
 	Speed    *Speed                    `json:"speed,omitempty"`
 	Measured map[string]ml.Measurement `json:"measured,omitempty"`
-	Problem  string                    `json:"problem,omitempty"`
+	Problem  error                     `json:"-"` // why it can't be used, or nil
 }

@@ -52,7 +52,7 @@ type Model struct {
 	TextMillis      float64 // for one query on this machine, 0 = not measured
 	Measured        []Measure
 
-	Problem string // why the model can't be used, a sentence, or ""
+	Problem error  // why it can't be used, or nil
 	Path    string // the pack's folder, "" for the built-in pack
 
 	Dim       int // elements of a vector
