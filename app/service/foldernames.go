@@ -34,8 +34,7 @@ const readAtOnce = 1024
 // order of their names. The case of start is ignored where no name begins with start as it is
 // written. Hidden folders are left out unless start begins with a dot.
 func (b *Session) FolderNames(ctx context.Context, folder, start string, most int) ([]string, error) {
-	names, err := b.names.list(ctx, folder, start, most)
-	return names, owned(err)
+	return b.names.list(ctx, folder, start, most)
 }
 
 func (n *folderNames) list(ctx context.Context, folder, start string, most int) ([]string, error) {

@@ -16,8 +16,7 @@ const anyPhoto = "a photo"
 // tens of milliseconds to seconds. The Heat has no Values when the model in use has no
 // patches.
 func (b *Session) Heat(ctx context.Context, id library.PhotoID, part string) (Heat, error) {
-	h, err := b.e.Searcher().Heat(ctx, id, part)
-	return h, owned(err)
+	return b.e.Searcher().Heat(ctx, id, part)
 }
 
 // Heat maps where in a photo a part of a description is seen. The Heat has no Values when the

@@ -151,7 +151,7 @@ func (e *Library) layFile(ctx context.Context, path string, s *PhotoInfo) error 
 func (b *Session) LayOpen(ctx context.Context, id library.PhotoID) (LaidOpen, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
-		return LaidOpen{}, owned(err)
+		return LaidOpen{}, err
 	}
 	path := ""
 	if len(p.Files) > 0 && p.Files[0].Online {
@@ -159,7 +159,7 @@ func (b *Session) LayOpen(ctx context.Context, id library.PhotoID) (LaidOpen, er
 	}
 	s, err := b.e.lay(ctx, path, &p)
 	if err != nil {
-		return LaidOpen{}, owned(err)
+		return LaidOpen{}, err
 	}
 	laid := LaidOpen{Decoder: s.Decoder, Profile: s.Profile, Warning: s.Warning}
 	if s.Sidecar != "" {

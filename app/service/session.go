@@ -144,7 +144,7 @@ func (b *Session) addFolders(ctx context.Context, paths []string) (fresh []libra
 func (b *Session) RemoveFolder(ctx context.Context, id library.FolderID) (Change, error) {
 	folders, err := b.e.Store.Folders(ctx, "")
 	if err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	path := ""
 	for _, f := range folders {
@@ -160,7 +160,7 @@ func (b *Session) RemoveFolder(ctx context.Context, id library.FolderID) (Change
 func (b *Session) PauseFolder(ctx context.Context, id library.FolderID, paused bool) error {
 	err := b.e.Store.SetFolderPaused(ctx, id, paused)
 	b.foldersChanged()
-	return owned(err)
+	return err
 }
 
 // RescanFolder has a folder looked through now.
@@ -169,13 +169,13 @@ func (b *Session) RescanFolder(ctx context.Context, id library.FolderID) error {
 		x.Rescan(id)
 		return nil
 	}
-	return owned(b.e.askRescan(ctx))
+	return b.e.askRescan(ctx)
 }
 
 // Places lists the places of all folders that are away, or from which photos went at once.
 func (b *Session) Places(ctx context.Context) ([]library.Place, error) {
 	places, _, err := b.readPlaces(ctx)
-	return places, owned(err)
+	return places, err
 }
 
 // readPlaces reports whether the places differ from those that were read before.
@@ -194,15 +194,14 @@ func (b *Session) readPlaces(ctx context.Context) (places []library.Place, moved
 // AwayNames names at most most of the files that are away from a place, by path,
 // slash-separated below its folder.
 func (b *Session) AwayNames(ctx context.Context, folder library.FolderID, rel string, most int) ([]string, error) {
-	names, err := b.e.AwayNames(ctx, folder, rel, most)
-	return names, owned(err)
+	return b.e.AwayNames(ctx, folder, rel, most)
 }
 
 // AwayPhotos lists the photos none of whose files can be reached now.
 func (b *Session) AwayPhotos(ctx context.Context) ([]library.PhotoID, error) {
 	var ids []library.PhotoID
 	err := b.e.Store.PhotosAway(ctx, func(id library.PhotoID) { ids = append(ids, id) })
-	return ids, owned(err)
+	return ids, err
 }
 
 // ConfirmGone takes the photos that are away from a place for deleted, and returns their
@@ -211,7 +210,7 @@ func (b *Session) AwayPhotos(ctx context.Context) ([]library.PhotoID, error) {
 func (b *Session) ConfirmGone(ctx context.Context, folder library.FolderID, rel string) (int, error) {
 	n, err := b.e.ConfirmGone(ctx, folder, rel)
 	b.foldersChanged()
-	return n, owned(err)
+	return n, err
 }
 
 func (b *Session) foldersChanged() {
@@ -232,24 +231,24 @@ func (b *Session) Tiles(ctx context.Context, scope library.Scope, sort library.S
 func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Image, error) {
 	hash, err := b.e.Store.PhotoHash(ctx, id) // the hash is all that is needed, mostly
 	if err != nil {
-		return nil, owned(err)
+		return nil, err
 	}
 	img, err := b.e.thumbs.Decode(string(hash))
 	if err == nil || !errors.Is(err, thumbnail.ErrNotFound) {
-		return img, owned(err)
+		return img, err
 	}
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
-		return nil, owned(err)
+		return nil, err
 	}
 	if len(p.Files) == 0 || !p.Files[0].Online {
 		return nil, library.ErrOffline
 	}
 	if err := b.e.makeThumbnail(ctx, p); err != nil {
-		return nil, owned(err)
+		return nil, err
 	}
 	img, err = b.e.thumbs.Decode(string(hash))
-	return img, owned(err)
+	return img, err
 }
 
 // LargeThumbnail returns at most 1,024 px on the longer side, and not more than the photo has.
@@ -258,7 +257,7 @@ func (b *Session) Thumbnail(ctx context.Context, id library.PhotoID) (image.Imag
 func (b *Session) LargeThumbnail(ctx context.Context, id library.PhotoID, fresh bool) (image.Image, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
-		return nil, owned(err)
+		return nil, err
 	}
 	if max(p.Width, p.Height) <= thumbnail.MaxSide && p.Width > 0 {
 		return b.Thumbnail(ctx, id) // the small thumbnail has all pixels of the photo
@@ -266,14 +265,14 @@ func (b *Session) LargeThumbnail(ctx context.Context, id library.PhotoID, fresh 
 	img, err := b.e.thumbs.DecodeLarge(string(p.Hash))
 	switch {
 	case err == nil || !errors.Is(err, thumbnail.ErrNotFound):
-		return img, owned(err)
+		return img, err
 	case !fresh:
 		return b.Thumbnail(ctx, id)
 	case len(p.Files) == 0 || !p.Files[0].Online:
 		return nil, library.ErrOffline
 	}
 	img, err = b.e.largeThumbnail(ctx, p)
-	return img, owned(err)
+	return img, err
 }
 
 // Picture decodes the file itself, upright, at least minSide on its shorter
@@ -281,7 +280,7 @@ func (b *Session) LargeThumbnail(ctx context.Context, id library.PhotoID, fresh 
 func (b *Session) Picture(ctx context.Context, id library.PhotoID, minSide int) (image.Image, error) {
 	p, err := b.e.Store.Photo(ctx, id)
 	if err != nil {
-		return nil, owned(err)
+		return nil, err
 	}
 	if len(p.Files) == 0 {
 		return nil, problem.New("photo-file-gone", nil)
@@ -309,8 +308,7 @@ const largeScreen = 2160
 
 // Problems lists the files that could not be read.
 func (b *Session) Problems(ctx context.Context) ([]library.Problem, error) {
-	list, err := b.e.Store.Problems(ctx, 0)
-	return list, owned(err)
+	return b.e.Store.Problems(ctx, 0)
 }
 
 // IgnoreProblems takes files out of the count of problems, or back into the count.
@@ -318,7 +316,7 @@ func (b *Session) Problems(ctx context.Context) ([]library.Problem, error) {
 func (b *Session) IgnoreProblems(ctx context.Context, files []library.FileID, ignored bool) (Change, error) {
 	problems, err := b.e.Store.Problems(ctx, 0)
 	if err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	asked := make(map[library.FileID]bool, len(files))
 	for _, id := range files {
@@ -349,7 +347,7 @@ func (b *Session) RetryProblems(ctx context.Context) error {
 		x.Wake()
 	}
 	b.Events.Send(StatusChanged)
-	return owned(err)
+	return err
 }
 
 // settle is how long after the last batch the vector file is written.

@@ -22,7 +22,7 @@ func (b *Session) BackupPath() string {
 func (b *Session) Backups(context.Context) ([]Backup, error) {
 	kept, err := copies.List(b.e.Paths.Copies)
 	if err != nil {
-		return nil, owned(err)
+		return nil, err
 	}
 	var list []Backup
 	for _, c := range kept {
@@ -30,7 +30,7 @@ func (b *Session) Backups(context.Context) ([]Backup, error) {
 	}
 	entries, err := os.ReadDir(b.e.Paths.Copies)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, owned(err)
+		return nil, err
 	}
 	for _, entry := range entries {
 		if at, own := BackupTime(entry.Name()); own && entry.Type().IsRegular() {
@@ -64,23 +64,23 @@ func madeBefore(what string) notice.Notice {
 func (b *Session) BackUp(ctx context.Context, path string) (int, error) {
 	if filepath.Dir(path) == b.e.Paths.Copies {
 		if err := b.e.MakeCopies(); err != nil {
-			return 0, owned(err)
+			return 0, err
 		}
 	}
 	_, summary, err := b.e.BackUp(ctx, path)
-	return summary.Records, owned(err)
+	return summary.Records, err
 }
 
 // CompareBackup tells what RestoreBackup would change.
 func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (BackupChanges, error) {
 	in, err := b.e.OpenWords(restoring(path, merge))
 	if err != nil {
-		return BackupChanges{}, owned(err)
+		return BackupChanges{}, err
 	}
 	defer in.Close()
 	d, err := in.Compare(ctx, b.e, nil)
 	if err != nil {
-		return BackupChanges{}, owned(err)
+		return BackupChanges{}, err
 	}
 	return BackupChanges{Made: in.Summary().Header.Made, Kinds: d.Kinds, Photos: d.Photos, Waiting: d.Waiting}, nil
 }
@@ -91,7 +91,7 @@ func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (B
 func (b *Session) RestoreBackup(ctx context.Context, path string, merge bool, progress func(done int)) (string, error) {
 	in, err := b.e.OpenWords(restoring(path, merge))
 	if err != nil {
-		return "", owned(err)
+		return "", err
 	}
 	defer in.Close()
 	before, err := b.e.CopyBefore(ctx, "restore")
@@ -99,7 +99,7 @@ func (b *Session) RestoreBackup(ctx context.Context, path string, merge bool, pr
 		_, err = in.Apply(ctx, b.e, progress)
 		b.everythingSaidChanged()
 	}
-	return before, owned(err)
+	return before, err
 }
 
 func restoring(path string, merge bool) TakingIn {

@@ -15,7 +15,7 @@ import (
 func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Label) (Change, error) {
 	subject, err := learning.SubjectOf(ask.Query)
 	if err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	edits := make([]library.FeedbackEdit, len(photos))
 	for i, id := range photos {
@@ -28,11 +28,11 @@ func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.Ph
 func (b *Session) ForgetFeedback(ctx context.Context, ask Ask) (Change, error) {
 	subject, err := learning.SubjectOf(ask.Query)
 	if err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	said, err := b.e.Store.FeedbackOn(ctx, subject)
 	if err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	edits := make([]library.FeedbackEdit, len(said))
 	for i, f := range said {

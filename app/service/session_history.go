@@ -12,13 +12,13 @@ import (
 // that other steps came after it. The zero Moved says that there was nothing to undo.
 func (b *Session) Undo(ctx context.Context, id int64) (Moved, error) {
 	m, err := b.history.Undo(ctx, id)
-	return movedStep(m), owned(err)
+	return movedStep(m), err
 }
 
 // Redo redoes the step that was undone last.
 func (b *Session) Redo(ctx context.Context) (Moved, error) {
 	m, err := b.history.Redo(ctx)
-	return movedStep(m), owned(err)
+	return movedStep(m), err
 }
 
 // UndoTo undoes a step and all steps after it, the newest first.
@@ -28,7 +28,7 @@ func (b *Session) UndoTo(ctx context.Context, id int64) ([]Moved, error) {
 	for i, m := range list {
 		all[i] = movedStep(m)
 	}
-	return all, owned(err)
+	return all, err
 }
 
 // History lists the steps that can be undone, the newest first, and the steps that can be
@@ -55,7 +55,7 @@ func movedStep(m history.Moved) Moved {
 // do does an action as a step of the history.
 func (b *Session) do(ctx context.Context, label history.Label, a history.Action) (Change, error) {
 	step, err := b.history.Do(ctx, label, a)
-	return changeOf(step), owned(err)
+	return changeOf(step), err
 }
 
 // edit is do for a change of annotations.

@@ -16,8 +16,7 @@ import (
 
 // Learn describes what there is to learn from, and what was learned.
 func (b *Session) Learn(ctx context.Context) (learning.Page, error) {
-	page, err := b.e.Heads.Page(ctx, b.e.Searcher().Learned)
-	return page, owned(err)
+	return b.e.Heads.Page(ctx, b.e.Searcher().Learned)
 }
 
 // Train trains a head on what was chosen and keeps the head, which is not used until UseHead.
@@ -33,7 +32,7 @@ func (b *Session) Train(ctx context.Context, what learning.Request, progress fun
 			SecondsTo: learning.Remaining(time.Since(begun), p).Seconds()})
 	})
 	if err != nil {
-		return learning.Result{}, owned(err)
+		return learning.Result{}, err
 	}
 	b.Events.Send(LearnChanged)
 	return got, nil
@@ -42,10 +41,10 @@ func (b *Session) Train(ctx context.Context, what learning.Request, progress fun
 // Compare answers a query without a head and with one, which need not be the head in use.
 func (b *Session) Compare(ctx context.Context, q query.Query, head string) (before, after Answer, err error) {
 	if before, err = b.answerWith(ctx, q, ""); err != nil {
-		return before, after, owned(err)
+		return before, after, err
 	}
 	after, err = b.answerWith(ctx, q, head)
-	return before, after, owned(err)
+	return before, after, err
 }
 
 // compared is how many photos are compared, as many as the first rows show.
@@ -89,39 +88,38 @@ func (b *Session) searcherWith(ctx context.Context, head string) (*Searcher, err
 func (b *Session) UseHead(ctx context.Context, id string) error {
 	err := b.e.Searcher().Learned.UseHead(ctx, id)
 	b.Events.Send(LearnChanged)
-	return owned(err)
+	return err
 }
 
 // RollBack goes back to the head that was used before.
 func (b *Session) RollBack(ctx context.Context) error {
 	_, err := b.e.Searcher().Learned.RollBack(ctx)
 	b.Events.Send(LearnChanged)
-	return owned(err)
+	return err
 }
 
 // DeleteHead deletes a head that is not in use.
 func (b *Session) DeleteHead(ctx context.Context, id string) error {
 	err := b.e.Heads.Delete(ctx, id, b.e.Pack().ID)
 	b.Events.Send(LearnChanged)
-	return owned(err)
+	return err
 }
 
 // ExportHead writes a head to a file.
 func (b *Session) ExportHead(_ context.Context, id, path string) error {
-	return owned(b.e.Heads.Export(id, path))
+	return b.e.Heads.Export(id, path)
 }
 
 // ImportHead reads a head from a file and returns its id.
 func (b *Session) ImportHead(_ context.Context, path string) (string, error) {
 	id, err := b.e.Heads.Import(path)
 	b.Events.Send(LearnChanged)
-	return id, owned(err)
+	return id, err
 }
 
 // Suggestions lists the suggested photos of a tag, surest first.
 func (b *Session) Suggestions(ctx context.Context, tag library.Tag, limit int) ([]learning.Suggested, error) {
-	list, err := b.e.Heads.Suggestions(ctx, tag, limit)
-	return list, owned(err)
+	return b.e.Heads.Suggestions(ctx, tag, limit)
 }
 
 // ReviewSuggestions records that suggestions of a tag are right or wrong.
@@ -150,7 +148,7 @@ func (b *Session) sayOf(ctx context.Context, tag library.Tag, photos []library.P
 // added to its concept. noun is what the concept is ("dog"), "" when unknown.
 func (b *Session) NameConcept(ctx context.Context, photos []library.PhotoID, tag library.Tag, noun string) (Change, error) {
 	if len(photos) == 0 {
-		return Change{}, owned(problem.New("name-without-photo", nil))
+		return Change{}, problem.New("name-without-photo", nil)
 	}
 	noun = strings.TrimSpace(noun)
 	edit := library.Edit{Named: []library.NamedEdit{{Tag: tag, Noun: &noun}}}

@@ -33,13 +33,13 @@ func (b *Session) Models(ctx context.Context) (models.Page, error) {
 	}
 	list, err := b.e.Models.ModelList(ctx)
 	if err != nil {
-		return page, owned(err)
+		return page, err
 	}
 	for _, m := range list {
 		page.Models = append(page.Models, modelRow(m))
 	}
 	page.Offers, err = b.e.Models.Offers()
-	return page, owned(err)
+	return page, err
 }
 
 // originalSuffix marks figures that were measured of a pack before it was quantised. The
@@ -83,7 +83,7 @@ func (b *Session) UseModel(ctx context.Context, id string) error {
 		err = b.e.FollowChoice(ctx)
 	}
 	b.Events.Send(ModelsChanged, StatusChanged)
-	return owned(err)
+	return err
 }
 
 // KeepModel cancels the switch in progress. Vectors that were filled are kept.
@@ -93,7 +93,7 @@ func (b *Session) KeepModel(ctx context.Context) error {
 		err = b.e.Models.WriteChoice(ctx, models.Choice{Active: c.Active})
 	}
 	b.Events.Send(ModelsChanged, StatusChanged)
-	return owned(err)
+	return err
 }
 
 // VerifyModel compares the pack's files with their checksums. Progress is in bytes. The error
@@ -101,9 +101,9 @@ func (b *Session) KeepModel(ctx context.Context) error {
 func (b *Session) VerifyModel(ctx context.Context, id string, progress func(done, total int64)) error {
 	p, err := b.e.Models.Packs.Open(id)
 	if err != nil {
-		return owned(err)
+		return err
 	}
-	return owned(p.VerifyProgress(ctx, progress))
+	return p.VerifyProgress(ctx, progress)
 }
 
 // MeasureModel measures how fast the pack is on this machine. Models returns the figures.
@@ -113,7 +113,7 @@ func (b *Session) MeasureModel(ctx context.Context, id string) error {
 		_, err = b.e.Models.MeasureModel(ctx, p)
 	}
 	b.Events.Send(ModelsChanged)
-	return owned(err)
+	return err
 }
 
 // DeleteModel deletes the pack's files and its vectors. The active and the built-in pack can't
@@ -131,7 +131,7 @@ func (b *Session) DeleteVectors(ctx context.Context, id string) error {
 func (b *Session) deleteModel(ctx context.Context, id string, vectorsOnly bool) error {
 	err := b.e.Models.DeleteModel(ctx, id, vectorsOnly)
 	b.Events.Send(ModelsChanged, StatusChanged)
-	return owned(err)
+	return err
 }
 
 // ImportModel makes a pack of downloaded checkpoints and returns its ID. Progress is in bytes.
@@ -149,14 +149,14 @@ func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progr
 func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
 	m, _, err := b.e.Models.DownloadModel(ctx, offer, models.ImportOptions{Quantize: quantize}, progress)
 	b.Events.Send(ModelsChanged)
-	return m.ID, owned(err)
+	return m.ID, err
 }
 
 // SetDevice chooses one of models.Page.Devices and saves the setting.
 func (b *Session) SetDevice(ctx context.Context, device string) error {
 	err := b.e.Models.SetDevice(ctx, device)
 	b.Events.Send(ModelsChanged, StatusChanged)
-	return owned(err)
+	return err
 }
 
 // SetCardUse changes how much of a graphics card indexing takes, from now on, and saves the
@@ -164,5 +164,5 @@ func (b *Session) SetDevice(ctx context.Context, device string) error {
 func (b *Session) SetCardUse(_ context.Context, use models.CardUse) error {
 	err := b.e.Models.SetCardUse(use)
 	b.Events.Send(ModelsChanged, StatusChanged)
-	return owned(err)
+	return err
 }

@@ -33,7 +33,7 @@ func (b *Session) Search(ctx context.Context, ask Ask) (Answer, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil {
-		return Answer{}, owned(err)
+		return Answer{}, err
 	}
 	answer := Answer{Examples: a.examples, Liked: a.Liked, Rejected: a.Disliked}
 	if a.Query.Ranked() {
@@ -41,7 +41,7 @@ func (b *Session) Search(ctx context.Context, ask Ask) (Answer, error) {
 	} else {
 		answer.Tiles, err = b.e.Store.Tiles(ctx, a.Scope, a.Query.Filter, FilterSort(orders[ask.Order]))
 	}
-	return answer, owned(err)
+	return answer, err
 }
 
 // Relax tells of a query without a match what the query would find with one filter less, best
@@ -51,10 +51,9 @@ func (b *Session) Relax(ctx context.Context, ask Ask) ([]Relaxation, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil {
-		return nil, owned(err)
+		return nil, err
 	}
-	list, err := s.Relax(ctx, a)
-	return list, owned(err)
+	return s.Relax(ctx, a)
 }
 
 // FilterSort is the order in which photos are listed that are not ranked.
@@ -103,7 +102,7 @@ func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, erro
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil || !a.Query.Ranked() {
-		return nil, owned(err)
+		return nil, err
 	}
 	a.Limit, a.Weak = math.MaxInt, math.MaxInt
 	found, _, err := s.Ask(ctx, a.Request)
@@ -111,7 +110,7 @@ func (b *Session) Ranking(ctx context.Context, ask Ask) ([]library.PhotoID, erro
 	for i, r := range found.Results {
 		ids[i] = r.Photo
 	}
-	return ids, owned(err)
+	return ids, err
 }
 
 // tiles fetches the tiles of the results, with their scores. Photos that were removed since
@@ -166,10 +165,9 @@ func (b *Session) CountMatches(ctx context.Context, ask Ask) (int, error) {
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil {
-		return 0, owned(err)
+		return 0, err
 	}
-	n, err := s.Count(ctx, a)
-	return n, owned(err)
+	return s.Count(ctx, a)
 }
 
 // LikeText is the word of the query language that names a photo as an example. The word has
@@ -177,7 +175,7 @@ func (b *Session) CountMatches(ctx context.Context, ask Ask) (int, error) {
 func (b *Session) LikeText(ctx context.Context, id library.PhotoID) (string, error) {
 	hash, err := b.e.Store.PhotoHash(ctx, id)
 	if err != nil {
-		return "", owned(err)
+		return "", err
 	}
 	return "like:" + string(hash[:likeDigits]), nil
 }
@@ -188,11 +186,11 @@ const likeDigits = 20
 // SaveSearch adds a search (ID 0) or replaces the one with its ID.
 func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Change, error) {
 	if _, err := query.Parse(saved.Query, query.Now()); err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	before, err := b.savedSearch(ctx, saved.ID)
 	if err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	return b.do(ctx, saveLabel(before, saved), b.telling(history.Saving(b.e.Store, saved), SearchesChanged))
 }
@@ -201,7 +199,7 @@ func (b *Session) SaveSearch(ctx context.Context, saved library.SavedSearch) (Ch
 func (b *Session) DeleteSearch(ctx context.Context, id library.SavedSearchID) (Change, error) {
 	before, err := b.savedSearch(ctx, id)
 	if err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	return b.do(ctx, deleteSearchLabel(before), b.telling(history.Deleting(b.e.Store, id), SearchesChanged))
 }

@@ -184,7 +184,7 @@ func (b *Session) samplePlaces(ctx context.Context) error {
 	}
 	_, moved, err := b.readPlaces(ctx)
 	if err != nil {
-		return owned(err)
+		return err
 	}
 	if moved {
 		b.Events.Send(FoldersChanged, PhotosChanged)

@@ -11,8 +11,7 @@ import (
 
 // Tagging returns the annotations of some photos.
 func (b *Session) Tagging(ctx context.Context, photos []library.PhotoID) (Tagging, error) {
-	t, err := b.e.Tagging(ctx, photos)
-	return t, owned(err)
+	return b.e.Tagging(ctx, photos)
 }
 
 // Tagging returns the tags of photos with how many have each, and the caption if all photos
@@ -71,7 +70,7 @@ func CaptionEdit(photos []library.PhotoID, text *string) (edit library.Edit) {
 func (b *Session) RenameTag(ctx context.Context, from, to library.Tag) (Change, error) {
 	merges, err := b.e.Known(ctx, to)
 	if err != nil {
-		return Change{}, owned(err)
+		return Change{}, err
 	}
 	merges = merges && !SameTag(from, to)
 	return b.editMany(ctx, RenameLabel(from, to, merges), PartOfRename(from, to, merges), func(ctx context.Context) (library.Edit, error) { return b.e.RenameTag(ctx, from, to) })

@@ -17,10 +17,9 @@ func (b *Session) Why(ctx context.Context, ask Ask, id library.PhotoID) (Why, er
 	s := b.e.Searcher()
 	a, err := s.asked(ctx, ask)
 	if err != nil {
-		return Why{}, owned(err)
+		return Why{}, err
 	}
-	why, err := s.Why(ctx, a, id)
-	return why, owned(err)
+	return s.Why(ctx, a, id)
 }
 
 // Why tells what speaks for a photo as an answer to a query. For a query of filters alone Why
