@@ -33,7 +33,7 @@ type chooseStep struct {
 }
 
 func newChooseStep(z *wizard) *chooseStep {
-	c := &chooseStep{z: z, ticks: map[library.Tag]bool{}, about: kit.NewProse(aboutTraining), note: kit.NewProse("")}
+	c := &chooseStep{z: z, ticks: map[library.Tag]bool{}, about: kit.NewProse(message.Text("learn-about", nil)), note: kit.NewProse("")}
 	p := z.p
 	c.note.SetText("")
 	c.list = newTagList(c)
@@ -71,9 +71,9 @@ func (c *chooseStep) Stops() [][]fyne.Focusable {
 // show takes the tags to learn from. Ticks stay as they were.
 func (c *chooseStep) show(page learning.Page) {
 	c.page = page
-	about := aboutTraining
+	about := message.Text("learn-about", nil)
 	if len(page.Tags) == 0 {
-		about = noTags
+		about = message.Text("learn-no-tags", nil)
 	}
 	c.about.Set(about, fynetheme.ColorNameForeground)
 	c.showCheck(c.captions, page.Captions > 0, "Captions of "+message.Plural(page.Captions, "photo", "photos"), !c.noCaptions)

@@ -10,43 +10,39 @@ import (
 	"descry/finetune"
 )
 
-// aboutTraining is what the user should know before the first time.
-const aboutTraining = "Descry learns what your tags and captions mean from the photos that have them, so that descriptions with your own words find more. It takes seconds. Nothing leaves this computer, no photo is changed, and you compare before you use it."
-
-// noTags says how to begin.
-const noTags = "There is nothing to learn from yet: select photos and press t to tag them, eight or more of each tag are a good start."
-
 // examplesText says how many photos a tag has and what would help.
 func examplesText(t learning.TagExamples, enough int) string {
 	if !t.Advice.IsZero() {
 		return message.OfNotice(t.Advice, time.Now())
 	}
-	text := message.Plural(t.Examples, "photo", "photos")
-	if t.Not > 0 {
-		text += ", " + message.FormatCount(t.Not) + " without"
+	without := message.Params{"Without": message.FormatCount(t.Not)}
+	switch full := enough > 0 && t.Examples >= enough; {
+	case full && t.Not > 0:
+		return message.Count("learn-enough-photos-and-without", t.Examples, without)
+	case full:
+		return message.Count("learn-enough-photos", t.Examples, nil)
+	case t.Not > 0:
+		return message.Count("learn-photos-and-without", t.Examples, without)
 	}
-	if enough > 0 && t.Examples >= enough {
-		text += "; more change little"
-	}
-	return text
+	return message.Photos(t.Examples)
 }
 
 // learnButton names what pressing the button learns from.
 func learnButton(r learning.Request) string {
 	var parts []string
 	if n := len(r.Tags); n > 0 {
-		parts = append(parts, message.Plural(n, "tag", "tags"))
+		parts = append(parts, message.Count("learn-tags", n, nil))
 	}
 	if r.Captions {
-		parts = append(parts, "captions")
+		parts = append(parts, message.Text("learn-captions", nil))
 	}
 	if r.Feedback {
-		parts = append(parts, "feedback")
+		parts = append(parts, message.Text("learn-feedback", nil))
 	}
 	if len(parts) == 0 {
-		return "Learn"
+		return message.Text("learn", nil)
 	}
-	return "Learn from " + message.Listed(parts)
+	return message.Text("learn-from", message.Params{"What": message.Listed(parts)})
 }
 
 // formatScore writes a score in percent with the significant digits.
@@ -81,7 +77,7 @@ const tellingGain = 1
 func outcomeText(r finetune.Report) string {
 	tested := byGain(r.Tags)
 	if len(tested) == 0 {
-		return "There were too few photos to measure it; look at the search below before you use it."
+		return message.Text("learned-unmeasured-search", nil)
 	}
 	best, worst, better := tested[0], tested[len(tested)-1], 0
 	for _, t := range tested {
@@ -89,20 +85,24 @@ func outcomeText(r finetune.Report) string {
 			better++
 		}
 	}
-	text := "The tags are found as well as before"
-	switch {
+	var text string
+	of := message.Params{"Better": message.FormatCount(better), "Best": rightText(best), "Worst": rightText(worst)}
+	switch worse := gain(worst) <= -tellingGain; {
 	case better > 0 && len(tested) == 1:
-		text = rightText(best)
+		text = message.Text("learned-one", message.Params{"Tag": rightText(best)})
+	case better > 0 && worse:
+		text = message.Count("learned-better-and-worse", len(tested), of)
 	case better > 0:
-		text = "Better for " + message.FormatCount(better) + " of " + message.Plural(len(tested), "tag", "tags") + ", most for " + rightText(best)
-	}
-	if gain(worst) <= -tellingGain {
-		text += "; less well for " + rightText(worst)
+		text = message.Count("learned-better", len(tested), of)
+	case worse:
+		text = message.Text("learned-same-and-worse", of)
+	default:
+		text = message.Text("learned-same", nil)
 	}
 	if r.Guard.Checked && generalGain(r) >= -finetune.MaxFall {
-		text += ". Other searches stay as good as they were"
+		text += " " + message.Text("learned-others-stay", nil)
 	}
-	return text + "."
+	return text
 }
 
 // gain is how much a tag's average precision rose, in points.
@@ -117,72 +117,73 @@ func generalGain(r finetune.Report) float64 {
 // rightText says how many of the first photos found for a tag are right, or, where that number
 // is the same, that the tag's photos come earlier or later.
 func rightText(t finetune.TagReport) string {
-	name := "“" + t.Tag + "”: "
 	row := min(finetune.FirstRow, t.Photos)
 	right := func(at finetune.TagPoint) int { return int(math.Round(at.FirstRow * float64(row) / 100)) } // a mean over the checks
-	before, after, of := right(t.Before), right(t.After), message.FormatCount(row)
+	before, after := right(t.Before), right(t.After)
 	switch {
 	case before != after:
-		return name + message.FormatCount(before) + " of " + of + " right before, " + message.FormatCount(after) + " of " + of + " now"
+		return message.Text("learned-tag-right", message.Params{"Tag": t.Tag, "Before": message.FormatCount(before),
+			"After": message.FormatCount(after), "Of": message.FormatCount(row)})
 	case gain(t) > 0:
-		return name + "its photos come earlier than before"
+		return message.Text("learned-tag-earlier", message.Params{"Tag": t.Tag})
 	}
-	return name + "its photos come later than before"
+	return message.Text("learned-tag-later", message.Params{"Tag": t.Tag})
 }
 
 // generalText says how searches in other words changed. For an offered head the text also says
 // what the guard took away.
 func generalText(r finetune.Report, offered bool) string {
 	if !r.Guard.Checked {
-		return "General search: there was nothing to check it with."
+		return message.Text("general-unchecked", nil)
 	}
-	text, change := "General search: ", generalGain(r)
-	switch {
-	case math.Abs(change) < 0.05:
-		text += "unchanged"
-	case change < 0:
-		text += fmt.Sprintf("fell by %.1f points, allowed are %g", -change, finetune.MaxFall)
-	default:
-		text += fmt.Sprintf("rose by %.1f points", change)
-	}
-	strength := r.Guard.Strength
+	change, strength := generalGain(r), r.Guard.Strength
 	if len(r.Tags) == 0 {
 		strength = r.Guard.Adapter
 	}
-	if offered && strength > 0 && strength < 0.995 {
-		text += fmt.Sprintf("; to keep it so, what was learned counts for %.0f %%", 100*strength)
+	of := message.Params{"Points": fmt.Sprintf("%.1f", math.Abs(change)), "Allowed": fmt.Sprintf("%g", finetune.MaxFall), "Share": fmt.Sprintf("%.0f", 100*strength)}
+	switch weakened := offered && strength > 0 && strength < 0.995; {
+	case math.Abs(change) < 0.05 && weakened:
+		return message.Text("general-unchanged-weakened", of)
+	case math.Abs(change) < 0.05:
+		return message.Text("general-unchanged", nil)
+	case change < 0 && weakened:
+		return message.Text("general-fell-weakened", of)
+	case change < 0:
+		return message.Text("general-fell", of)
+	case weakened:
+		return message.Text("general-rose-weakened", of)
 	}
-	return text + "."
+	return message.Text("general-rose", of)
 }
 
 // refusedText says why nothing is offered.
 func refusedText(r finetune.Report) string {
 	if r.Refused == "" {
-		return "What was learned is no better than what was before."
+		return message.Text("learned-no-better", nil)
 	}
-	return "No better version is offered: " + r.Refused + "."
+	return message.Text("learned-refused", message.Params{"Reason": r.Refused})
 }
 
 // measuredText says what the figures stand on.
 func measuredText(r finetune.Report) string {
 	if r.Measured == "" {
-		return "There were too few photos to measure it; look at the searches below before you use it."
+		return message.Text("learned-unmeasured-searches", nil)
 	}
-	return "Measured on " + r.Measured + ", which it didn't learn from."
+	return message.Text("learned-measured-on", message.Params{"Photos": r.Measured})
 }
 
 // mapText says what a version gained in a few words.
 func mapText(r finetune.Report) string {
 	if r.Measured == "" {
-		return "Not measured"
+		return message.Text("version-not-measured", nil)
 	}
-	return "Mean average precision " + formatScore(r.After.Map) + ", before " + formatScore(r.Before.Map)
+	return message.Text("version-map", message.Params{"After": formatScore(r.After.Map), "Before": formatScore(r.Before.Map)})
 }
 
 // reliabilityText says how far confidences can be believed.
 func reliabilityText(bins []finetune.Bin) string {
 	if len(bins) == 0 {
-		return "There were too few photos to say how reliable suggestions are."
+		return message.Text("suggestions-reliability-unknown", nil)
 	}
 	off, photos := 0.0, 0
 	for _, b := range bins {
@@ -192,7 +193,7 @@ func reliabilityText(bins []finetune.Bin) string {
 	if photos == 0 {
 		return ""
 	}
-	return fmt.Sprintf("How sure it says it is was off by %.0f points on average.", 100*off/float64(photos))
+	return message.Text("suggestions-reliability", message.Params{"Points": fmt.Sprintf("%.0f", 100*off/float64(photos))})
 }
 
 // confidenceText is what stands on a suggested photo.
@@ -205,14 +206,14 @@ func refusedHelp(page learning.Page) string {
 	var few []string
 	for _, t := range page.Tags {
 		if !t.Ready {
-			few = append(few, "“"+t.Tag.Name+"”")
+			few = append(few, message.Text("quoted", message.Params{"Name": t.Tag.Name}))
 		}
 	}
 	if len(few) == 0 {
-		return "More photos of the tags that look alike would help, and so does saying of photos that they don't have a tag. Everything is as it was."
+		return message.Text("learned-nothing-help", nil)
 	}
 	if len(few) > 3 {
 		few = few[:3]
 	}
-	return "More photos of " + message.Listed(few) + " would help. Everything is as it was."
+	return message.Text("learned-nothing-help-tags", message.Params{"Tags": message.Listed(few)})
 }

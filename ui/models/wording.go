@@ -16,7 +16,7 @@ import (
 func modelFacts(m models.Model) string {
 	var parts []string
 	if m.BuiltIn {
-		parts = append(parts, "Comes with Descry")
+		parts = append(parts, message.Text("model-comes-with-descry", nil))
 	}
 	if m.Bytes > 0 {
 		parts = append(parts, filesize.Format(m.Bytes))
@@ -25,27 +25,27 @@ func modelFacts(m models.Model) string {
 		parts = append(parts, m.Licence)
 	}
 	if m.ImageSize > 0 {
-		parts = append(parts, "sees "+strconv.Itoa(m.ImageSize)+" px")
+		parts = append(parts, message.Text("model-sees", message.Params{"Pixels": strconv.Itoa(m.ImageSize)}))
 	}
 	if m.MaxTokens > 0 {
-		parts = append(parts, "reads up to "+message.FormatCount(m.MaxTokens)+" tokens")
+		parts = append(parts, message.Count("model-reads", m.MaxTokens, nil))
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }
 
 // modelQuality says how well the pack finds photos and in which languages. The JSON of "descry
 // model list" has the data sets of the measurements.
 func modelQuality(m models.Model) string {
 	if len(m.Languages) == 0 && len(m.Measured) == 0 {
-		return "Not measured: how well it finds photos is not known."
+		return message.Text("model-not-measured", nil)
 	}
 	var parts []string
 	if len(m.Measured) > 0 {
 		r := m.Measured[0]
-		parts = append(parts, fmt.Sprintf("Finds the right photo first in %.0f %% of tests, in the first ten in %.0f %%.", r.R1, r.R10))
+		parts = append(parts, message.Text("model-recall", message.Params{"First": fmt.Sprintf("%.0f", r.R1), "InTen": fmt.Sprintf("%.0f", r.R10)}))
 	}
 	if len(m.Languages) > 0 {
-		parts = append(parts, "Tested in "+message.Listed(m.Languages)+".")
+		parts = append(parts, message.Text("model-tested-in", message.Params{"Languages": message.Listed(m.Languages)}))
 	}
 	return strings.Join(parts, " ")
 }
@@ -55,23 +55,28 @@ func modelQuality(m models.Model) string {
 func modelSpeed(m models.Model) string {
 	var parts []string
 	if m.Photos > 0 || m.Vectors > 0 {
-		s := "Knows " + message.FormatCount(m.Vectors) + " of " + message.Plural(max(m.Photos, m.Vectors), "photo", "photos")
+		known, all := message.Params{"Known": message.FormatCount(m.Vectors)}, max(m.Photos, m.Vectors)
 		if m.VectorBytes > 0 {
-			s += ", " + filesize.Format(m.VectorBytes)
+			known["Size"] = filesize.Format(m.VectorBytes)
+			parts = append(parts, message.Count("model-knows-photos-size", all, known))
+		} else {
+			parts = append(parts, message.Count("model-knows-photos", all, known))
 		}
-		parts = append(parts, s)
 	}
 	var speed []string
 	if rate := message.FormatRate(m.ImagesPerSecond); rate != "" {
 		speed = append(speed, rate)
 	}
 	if m.TextMillis > 0 {
-		speed = append(speed, message.FormatSeconds(m.TextMillis/1000)+" a query")
+		speed = append(speed, message.Text("model-seconds-a-query", message.Params{"Seconds": message.FormatSeconds(m.TextMillis / 1000)}))
 	}
-	if len(speed) > 0 {
-		parts = append(parts, strings.Join(speed, ", ")+" on this machine")
+	switch len(speed) {
+	case 1:
+		parts = append(parts, message.Text("model-speed-here", message.Params{"Speed": speed[0]}))
+	case 2:
+		parts = append(parts, message.Text("model-speeds-here", message.Params{"Images": speed[0], "Text": speed[1]}))
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }
 
 // offerComplete reports that everything was fetched before.
@@ -80,19 +85,23 @@ func offerComplete(o models.Offer) bool { return o.Bytes > 0 && o.Partial >= o.B
 // downloadText says what is about to happen.
 func downloadText(o models.Offer, folder string) string {
 	if offerComplete(o) {
-		return "Everything was downloaded before; nothing more is fetched."
+		return message.Text("download-complete", nil)
 	}
-	text := "This fetches " + filesize.Format(o.Bytes-o.Partial)
-	if o.Bytes <= 0 {
-		text = "This fetches several GB; how much is known once it begins"
-	}
-	if from := hosts(o.Pages); from != "" {
-		text += " from " + from
+	var sentences []string
+	switch size, from := filesize.Format(o.Bytes-o.Partial), hosts(o.Pages); {
+	case o.Bytes <= 0 && from != "":
+		sentences = append(sentences, message.Text("download-several-gb-from", message.Params{"Servers": from}))
+	case o.Bytes <= 0:
+		sentences = append(sentences, message.Text("download-several-gb", nil))
+	case from != "":
+		sentences = append(sentences, message.Text("download-size-from", message.Params{"Size": size, "Servers": from}))
+	default:
+		sentences = append(sentences, message.Text("download-size", message.Params{"Size": size}))
 	}
 	if folder != "" {
-		text += ". It goes to " + folder
+		sentences = append(sentences, message.Text("download-goes-to", message.Params{"Folder": folder}))
 	}
-	return text + ". You can stop at any time; what is there by then is kept. Nothing about you or your photos is sent."
+	return strings.Join(append(sentences, message.Text("download-can-stop", nil)), " ")
 }
 
 // offerTitle says what an offer is good for and how large the download is. The technical name
@@ -103,7 +112,7 @@ func offerTitle(o models.Offer) string {
 		title = message.Capital(o.Headline)
 	}
 	if o.Bytes > 0 {
-		title += " · " + filesize.Format(o.Bytes) + " download"
+		return message.Phrases([]string{title, message.Text("offer-size", message.Params{"Size": filesize.Format(o.Bytes)})})
 	}
 	return title
 }
@@ -117,7 +126,7 @@ func offerText(o models.Offer) string {
 	if o.Note != "" {
 		parts = append(parts, o.Note)
 	}
-	return message.Capital(strings.Join(parts, " · "))
+	return message.Capital(message.Phrases(parts))
 }
 
 // hosts names the servers of pages, each once.
@@ -144,17 +153,17 @@ func pageName(page string) string {
 
 // fillingText says how far the next model is, while another one answers.
 func fillingText(s service.Status, active string) string {
-	parts := []string{"Preparing"}
+	parts := []string{message.Text("model-preparing", nil)}
 	if s.Filling != "" && s.Total > 0 {
-		parts[0] += ": " + message.FormatCount(s.Done) + " of " + message.Plural(s.Total, "photo", "photos")
+		parts[0] = message.Count("model-preparing-photos", s.Total, message.Params{"Done": message.FormatCount(s.Done)})
 		if s.Phase == service.Paused {
-			parts = append(parts, "paused")
+			parts = append(parts, message.Text("folder-paused", nil))
 		} else if left := message.FormatTimeLeft(s.SecondsTo); left != "" {
 			parts = append(parts, left)
 		}
 	}
 	if active != "" {
-		parts = append(parts, "search still uses "+active)
+		parts = append(parts, message.Text("model-search-still-uses", message.Params{"Model": active}))
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }
