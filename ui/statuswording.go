@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"descry/app/message"
@@ -24,37 +23,39 @@ func StatusText(l LibraryState) string {
 	s := l.Status
 	line := l.activity()
 	if s.Elsewhere.Name != "" && (s.Phase == service.Indexing || s.Phase == service.Scanning) {
-		line += " · by " + s.Elsewhere.Name
+		line = message.Phrases([]string{line, message.Text("status-by", message.Params{"Program": s.Elsewhere.Name})})
 	}
 	if !s.Notice.IsZero() && s.Phase != service.Waiting {
-		line += " · " + message.OfNotice(s.Notice, l.At)
+		line = message.Phrases([]string{line, message.OfNotice(s.Notice, l.At)})
 	}
 	return line
 }
 
-// againWords begin the text about a renewal.
-const againWords = "Looking at your photos again: "
+// againText tells how far a renewal is.
+func againText(s service.Status) string {
+	return message.Text("status-looking-again", message.Params{"Progress": progressText(s)})
+}
 
 func (l LibraryState) activity() string {
 	s := l.Status
 	if s.Filling != "" && (s.Phase == service.Idle || s.Phase == service.Indexing) {
-		return indexingText("Preparing "+s.Filling+": ", s)
+		return indexingText(message.Text("status-preparing", message.Params{"Model": s.Filling, "Progress": progressText(s)}), s)
 	}
 	switch s.Phase {
 	case service.Starting:
-		return "Starting…"
+		return message.Text("status-starting", nil)
 	case service.Scanning:
 		return lookingText(l.Folders)
 	case service.Indexing:
 		if s.Renewing {
-			return indexingText(againWords, s)
+			return indexingText(againText(s), s)
 		}
-		return indexingText("Indexing ", s)
+		return indexingText(message.Text("status-indexing", message.Params{"Progress": progressText(s)}), s)
 	case service.Paused:
 		return l.paused()
 	case service.Waiting:
 		if s.Notice.IsZero() {
-			return "Waiting"
+			return message.Text("status-waiting", nil)
 		}
 		return message.OfNotice(s.Notice, l.At)
 	default:
@@ -67,16 +68,16 @@ func (l LibraryState) activity() string {
 func (l LibraryState) paused() string {
 	s := l.Status
 	if s.Filling != "" {
-		return "Paused · preparing " + s.Filling + ": " + progressText(s)
+		return message.Text("status-paused-preparing", message.Params{"Model": s.Filling, "Progress": progressText(s)})
 	}
 	if s.Renewing {
-		return "Paused · looking at your photos again: " + progressText(s)
+		return message.Text("status-paused-looking-again", message.Params{"Progress": progressText(s)})
 	}
-	text := "Paused · " + message.Plural(s.Photos, "photo", "photos")
+	held := message.Photos(s.Photos)
 	if n := library.PendingIn(l.Folders); n > 0 {
-		text = "Paused · " + message.LeftText(n)
+		held = message.Count("status-left", n, nil)
 	}
-	return strings.Join(append([]string{text}, l.heldUp()...), " · ")
+	return message.Phrases(append([]string{message.Text("status-paused", nil), held}, l.heldUp()...))
 }
 
 // resting is the text when nothing is under way, because everything is up to date or something
@@ -88,17 +89,17 @@ func (l LibraryState) resting() string {
 	}
 	parts := l.heldUp()
 	if n := library.PendingIn(l.Folders); n > 0 && l.Status.Renewing {
-		return strings.Join(append([]string{indexingText(againWords, l.Status)}, parts...), " · ")
+		return message.Phrases(append([]string{indexingText(againText(l.Status), l.Status)}, parts...))
 	} else if n > 0 {
-		parts = append([]string{"Indexing, " + message.LeftText(n)}, parts...)
+		parts = append([]string{message.Count("status-indexing-left", n, nil)}, parts...)
 	}
 	if len(parts) == 0 {
 		if l.Status.Photos == 0 {
-			return "No photos yet"
+			return message.Text("status-no-photos", nil)
 		}
-		parts = []string{"Up to date"}
+		parts = []string{message.Text("status-up-to-date", nil)}
 	}
-	return strings.Join(append(parts, message.Plural(l.Status.Photos, "photo", "photos")), " · ")
+	return message.Phrases(append(parts, message.Photos(l.Status.Photos)))
 }
 
 // heldUp tells of folders that are paused or offline, by name where there is one, of drives in
@@ -120,7 +121,7 @@ func (l LibraryState) unreadable() []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{message.UnreadableWords(n) + " in " + NamesOf(in, l.Folders)}
+	return []string{message.Count("folders-unreadable-in", n, message.Params{"Where": NamesOf(in, l.Folders)})}
 }
 
 // awayPlaces tells of places that are away from folders that are there.
@@ -139,15 +140,15 @@ func (l LibraryState) awayPlaces() []string {
 	var parts []string
 	switch n := len(drives); {
 	case n == 1:
-		parts = append(parts, message.PlaceName(drives[0], l.Folders)+" "+message.PlaceWords(drives[0], l.At))
+		parts = append(parts, message.Text("status-of", message.Params{"Name": message.PlaceName(drives[0], l.Folders), "State": message.PlaceWords(drives[0], l.At)}))
 	case n > 1:
-		parts = append(parts, message.Plural(n, "drive", "drives")+" offline")
+		parts = append(parts, message.Count("status-drives-offline", n, nil))
 	}
 	switch n := len(asked); {
 	case n == 1:
-		parts = append(parts, message.Plural(gone, "photo", "photos")+" gone from "+message.PlaceName(asked[0], l.Folders))
+		parts = append(parts, message.Count("status-photos-gone", gone, message.Params{"Where": message.PlaceName(asked[0], l.Folders)}))
 	case n > 1:
-		parts = append(parts, message.Plural(gone, "photo", "photos")+" gone from "+message.Plural(n, "place", "places"))
+		parts = append(parts, message.Count("status-photos-gone", gone, message.Params{"Where": message.Count("status-places", n, nil)}))
 	}
 	return parts
 }
@@ -165,23 +166,35 @@ func (l LibraryState) heldFolders() []string {
 		}
 	}
 	var parts []string
-	for _, group := range []struct {
-		folders []library.Folder
-		word    string
-	}{{paused, "paused"}, {offline, "offline"}} {
-		switch n := len(group.folders); {
-		case n == 1:
-			f := group.folders[0]
-			parts = append(parts, message.FolderNames(l.Folders)[f.ID]+" "+message.HeldWords(f, l.At))
-		case n > 1:
-			left := 0
-			for _, f := range group.folders {
-				left += f.Counts.Pending
-			}
-			parts = append(parts, message.Plural(n, "folder", "folders")+" "+group.word+message.AndLeft(left))
+	for _, folders := range [][]library.Folder{paused, offline} {
+		switch len(folders) {
+		case 0:
+		case 1:
+			f := folders[0]
+			parts = append(parts, message.Text("status-of", message.Params{"Name": message.FolderNames(l.Folders)[f.ID], "State": message.HeldWords(f, l.At)}))
+		default:
+			parts = append(parts, heldTogether(folders))
 		}
 	}
 	return parts
+}
+
+// heldTogether tells of several folders that are all paused, or all offline.
+func heldTogether(folders []library.Folder) string {
+	left, n := 0, len(folders)
+	for _, f := range folders {
+		left += f.Counts.Pending
+	}
+	of := message.Params{"Left": message.FormatCount(left)}
+	switch offline := folders[0].State() == library.FolderOffline; {
+	case offline && left > 0:
+		return message.Count("status-folders-offline-left", n, of)
+	case offline:
+		return message.Count("status-folders-offline", n, nil)
+	case left > 0:
+		return message.Count("status-folders-paused-left", n, of)
+	}
+	return message.Count("status-folders-paused", n, nil)
 }
 
 // lookingText tells where photos are being looked for, and how many files were found so far in
@@ -189,15 +202,15 @@ func (l LibraryState) heldFolders() []string {
 func lookingText(folders []library.Folder) string {
 	fresh := FreshFolders(folders)
 	if len(fresh) == 0 {
-		return "Looking for new photos…"
+		return message.Text("status-looking-for-new", nil)
 	}
-	text := "Looking for photos in " + NamesOf(fresh, folders) + "…"
+	text := message.Text("status-looking-in", message.Params{"Where": NamesOf(fresh, folders)})
 	found := 0
 	for _, f := range fresh {
 		found += f.Counts.Files
 	}
 	if found > 0 {
-		text += " " + message.Plural(found, "file", "files") + " found"
+		text += " " + message.Count("status-files-found", found, nil)
 	}
 	return text
 }
@@ -217,11 +230,11 @@ func NamesOf(some, all []library.Folder) string {
 	if len(some) == 1 {
 		return message.FolderNames(all)[some[0].ID]
 	}
-	return message.Plural(len(some), "folder", "folders")
+	return message.Count("status-folders", len(some), nil)
 }
 
 func indexingText(what string, s service.Status) string {
-	parts := []string{what + progressText(s)}
+	parts := []string{what}
 	if rate := message.FormatRate(s.PerSecond); rate != "" {
 		parts = append(parts, rate)
 	}
@@ -229,16 +242,16 @@ func indexingText(what string, s service.Status) string {
 		parts = append(parts, left)
 	}
 	if s.Unstable > 0 {
-		parts = append(parts, "waiting for "+message.Plural(s.Unstable, "file that is", "files that are")+" still being written")
+		parts = append(parts, message.Count("status-being-written", s.Unstable, nil))
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }
 
 func progressText(s service.Status) string {
 	if s.Total <= 0 {
-		return message.Plural(s.Photos, "photo", "photos")
+		return message.Photos(s.Photos)
 	}
-	return message.FormatCount(s.Done) + " of " + message.FormatCount(s.Total)
+	return message.Text("status-progress", message.Params{"Done": message.FormatCount(s.Done), "Total": message.FormatCount(s.Total)})
 }
 
 // ModelText names the model that answers searches and its device.
@@ -249,7 +262,7 @@ func ModelText(s service.Status) string {
 	case s.Device.IsZero():
 		return s.Model
 	}
-	return s.Model + " · " + message.OfNotice(s.Device, time.Now())
+	return message.Phrases([]string{s.Model, message.OfNotice(s.Device, time.Now())})
 }
 
 // CanPause reports whether there is indexing to pause or resume, in this process or in another
