@@ -20,12 +20,12 @@ func TestHeatIsShownAndTakenAway(t *testing.T) {
 		}
 		return warm, nil
 	}
-	r.tapPart(t, "dog")
+	r.see.Tap("dog")
 	r.until(t, "the map", r.heatMap.Visible)
 	if !r.why.parts[0].marked || !strings.Contains(r.text(), "Bright areas match best.") {
 		t.Error("it isn't said what the map is of")
 	}
-	r.tapPart(t, "people")
+	r.see.Tap("without people")
 	if r.heatMap.Visible() {
 		t.Error("the map of another part stays")
 	}
@@ -33,11 +33,11 @@ func TestHeatIsShownAndTakenAway(t *testing.T) {
 	if !r.why.note.Visible() || r.heat.part != "people" || !strings.Contains(r.text(), "can't tell where") {
 		t.Error("it isn't said that there is no map")
 	}
-	r.tapPart(t, "people")
+	r.see.Tap("without people")
 	if r.why.note.Visible() || r.heat.part != "" {
 		t.Error("a second click doesn't take it away")
 	}
-	r.tapPart(t, "dog")
+	r.see.Tap("dog")
 	r.until(t, "the map", r.heatMap.Visible)
 	r.ClearHeat()
 	if r.heatMap.Visible() {
@@ -48,7 +48,7 @@ func TestHeatIsShownAndTakenAway(t *testing.T) {
 func TestHeatThatFailsSaysWhy(t *testing.T) {
 	r := explained(t)
 	r.seen = func(string) (service.Heat, error) { return warm, errors.New("the model has gone") }
-	r.tapPart(t, "dog")
+	r.see.Tap("dog")
 	r.finish()
 	if r.heatMap.Visible() || strings.Contains(r.text(), "Looking where") || strings.Contains(r.text(), "Bright areas") || !r.why.note.Visible() {
 		t.Errorf("it says %q", r.text())
@@ -63,7 +63,7 @@ func TestLateHeatIsDropped(t *testing.T) {
 		<-release
 		return warm, nil
 	}
-	r.tapPart(t, "dog")
+	r.see.Tap("dog")
 	<-asked
 	r.ClearHeat()
 	r.ShowNone()
@@ -86,11 +86,11 @@ func TestPhotoIsNotShownTwice(t *testing.T) {
 		t.Error("the photo is shown twice")
 	}
 	r.show(2)
-	r.until(t, "its details", func() bool { return r.why != nil })
+	r.until(t, "its details", func() bool { return r.see.Says("Why this photo") })
 	if r.picture.Visible() {
 		t.Error("the photo is shown twice when its details are there")
 	}
-	r.tapPart(t, "dog")
+	r.see.Tap("dog")
 	r.until(t, "the heat map", r.heatMap.Visible)
 	if !r.picture.Visible() {
 		t.Error("the heat map lies on nothing")

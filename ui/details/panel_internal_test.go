@@ -104,6 +104,7 @@ func (s *fakeShell) CopyPaths()                              { s.called("CopyPat
 // test's hands.
 type rig struct {
 	*Panel
+	see kittest.View // the whole window
 	*fakeBackend
 	*fakeShell
 	queue  *kittest.Queue
@@ -120,6 +121,7 @@ func newRig(t *testing.T) *rig {
 	r.Panel = New(Options{Backend: r.fakeBackend, Shell: r.fakeShell, Tasks: tasks, After: r.clock.After})
 	w := test.NewTempWindow(t, r.Root())
 	w.Resize(fyne.NewSize(kit.DetailsWidth, 900))
+	r.see = kittest.Look(t, w.Canvas())
 	return r
 }
 
@@ -169,18 +171,6 @@ func textOf(o fyne.CanvasObject) string {
 // text is what is to be read in the panel.
 func (r *rig) text() string { return textOf(r.Root()) }
 
-// press presses the button with a text, or with a hint where it has none.
-func (r *rig) press(t *testing.T, name string) {
-	t.Helper()
-	for _, o := range kittest.Visible(r.Root()) {
-		if b, ok := o.(*kit.Button); ok && (b.Text == name || b.Text == "" && b.Hint == name) {
-			test.Tap(b)
-			return
-		}
-	}
-	t.Fatalf("there is no button %q", name)
-}
-
 // The panel asks for a photo, sums up several, and shows one.
 func TestWhatIsShownFollowsTheSelection(t *testing.T) {
 	r := newRig(t)
@@ -194,7 +184,7 @@ func TestWhatIsShownFollowsTheSelection(t *testing.T) {
 	if got := r.text(); got != "3 photos share “Bella” Copy paths Tags of the photo" {
 		t.Errorf("of several it says %q", got)
 	}
-	if r.press(t, "Copy paths"); !slices.Equal(r.calls, []string{"CopyPaths"}) {
+	if r.see.Tap("Copy paths"); !slices.Equal(r.calls, []string{"CopyPaths"}) {
 		t.Errorf("it calls %q", r.calls)
 	}
 	r.show(2)
@@ -216,7 +206,7 @@ func TestButtonsActOnThePhoto(t *testing.T) {
 	press := func(names ...string) []string {
 		r.calls = nil
 		for _, name := range names {
-			r.press(t, name)
+			r.see.Tap(name)
 		}
 		return r.calls
 	}
@@ -242,7 +232,7 @@ func TestButtonsActOnThePhoto(t *testing.T) {
 		t.Errorf("of a photo that is offline it calls %q and says %q", got, r.text())
 	}
 	r.calls = nil
-	if r.picture.Tapped(&fyne.PointEvent{}); !slices.Equal(r.calls, []string{"View 2"}) {
+	if r.see.TapOn(r.picture); !slices.Equal(r.calls, []string{"View 2"}) {
 		t.Errorf("the preview calls %q", r.calls)
 	}
 }

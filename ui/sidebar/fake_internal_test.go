@@ -171,6 +171,7 @@ func placeOf(s library.SavedSearch) Place {
 // rig is a sidebar alone in a window.
 type rig struct {
 	*Sidebar
+	see   kittest.View // the whole window
 	b     *fakeBackend
 	shell *fakeShell
 	win   fyne.Window
@@ -192,6 +193,7 @@ func newRig(t *testing.T, b *fakeBackend) *rig {
 	shell.side = r.Sidebar
 	r.win = test.NewTempWindow(t, r.Root)
 	r.win.Resize(fyne.NewSize(240, 600))
+	r.see = kittest.Look(t, r.win.Canvas())
 	return r
 }
 

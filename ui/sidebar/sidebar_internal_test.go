@@ -30,7 +30,7 @@ func TestRowsStandInOrder(t *testing.T) {
 		t.Errorf("the numbers end at %v, where the scroll bar is", end)
 	}
 	for _, name := range []string{"Searches", "Folders"} {
-		r.Toggle(r.rowOf(t, name))
+		r.see.Tap(name)
 	}
 	want = []string{"All photos", "Untagged", "> Searches", "> Folders", "v People", "Anna", "v Tags", "animals/dogs", "Bella", "vacation"}
 	if got := drawn(r.Rows()); !slices.Equal(got, want) {
@@ -67,7 +67,7 @@ func TestRowsLeadAndAreMarked(t *testing.T) {
 		{"Dogs", "search Dogs"}, {"Pictures", "scope 1"}, {"All photos", "scope 0"},
 	} {
 		r.shell.took()
-		r.Choose(r.rowOf(t, tt.name))
+		r.see.Tap(tt.name)
 		if got := r.shell.took(); !slices.Equal(got, []string{"leave", tt.want}) {
 			t.Errorf("%s asks for %q", tt.name, got)
 		}
@@ -105,7 +105,7 @@ func TestAnOpenPageIsMarked(t *testing.T) {
 		t.Error("another button is marked")
 	}
 	r.shell.took()
-	test.Tap(r.pages[0])
+	r.see.Tap("Learn")
 	if got := r.shell.took(); !slices.Equal(got, []string{"learn"}) {
 		t.Errorf("the button asks for %q", got)
 	}
@@ -155,11 +155,10 @@ func TestTagsAreFiltered(t *testing.T) {
 	if !slices.ContainsFunc(r.Rows(), isFilter) {
 		t.Fatal("many tags have no filter")
 	}
-	r.win.Canvas().Focus(r.filter)
-	if r.win.Canvas().Focused() != fyne.Focusable(r.filter) {
+	if r.see.Tap("Filter tags…"); r.see.Keyboard() != "Filter tags…" {
 		t.Fatal("the field can't have the keyboard")
 	}
-	test.Type(r.filter, "town 2")
+	r.see.Type("town 2")
 	var names []string
 	for _, row := range r.Rows() {
 		if row.section == tagsSection && row.Tag.Name != "" {
@@ -169,21 +168,21 @@ func TestTagsAreFiltered(t *testing.T) {
 	if len(names) != 11 || names[0] != "places/Town 2" { // 2 and 20 to 29
 		t.Errorf("filtered: %q", names)
 	}
-	if r.win.Canvas().Focused() != fyne.Focusable(r.filter) {
+	if r.see.Keyboard() != "Filter tags…" {
 		t.Error("typing loses the field")
 	}
 	r.shell.took()
-	r.filter.TypedKey(key(fyne.KeyReturn))
+	r.see.Press(fyne.KeyReturn)
 	if got := r.shell.took(); !slices.Equal(got, []string{"leave", `query tag:"places/Town 2"`}) {
 		t.Errorf("Enter asks for %q", got)
 	}
-	test.Type(r.filter, "xyz")
+	r.see.Type("xyz")
 	if !slices.Contains(drawn(r.Rows()), "  No such tag") {
 		t.Errorf("without a match: %q", drawn(r.Rows()))
 	}
-	r.filter.TypedKey(key(fyne.KeyEscape))
-	if r.filter.Text != "" || len(r.Rows()) < 33 {
-		t.Errorf("Escape leaves %q and %d rows", r.filter.Text, len(r.Rows()))
+	r.see.Press(fyne.KeyEscape)
+	if !r.see.Says("Filter tags…") || len(r.Rows()) < 33 {
+		t.Errorf("Escape leaves %q and %d rows", r.see.Texts(), len(r.Rows()))
 	}
 }
 
@@ -222,7 +221,7 @@ func TestMenus(t *testing.T) {
 		{"Bella", "Remove from all photos", "remove Bella"},
 		{"Tags", "Import tags…", "import"},
 	} {
-		r.OpenMenu(r.rowOf(t, tt.row), fyne.Position{})
+		r.see.TapSecondary(tt.row)
 		r.shell.took()
 		r.item(t, tt.item).Action()
 		if got := r.shell.took(); len(got) == 0 || got[0] != tt.want {
@@ -232,14 +231,14 @@ func TestMenus(t *testing.T) {
 	for _, tt := range []struct{ row, item, call string }{
 		{"Pictures", "Pause", "pause 1 true"}, {"Pictures", "Look for changes now", "rescan 1"},
 	} {
-		r.OpenMenu(r.rowOf(t, tt.row), fyne.Position{})
+		r.see.TapSecondary(tt.row)
 		r.item(t, tt.item).Action()
 		r.until(t, tt.item, func() bool { return len(r.shell.asked) > 0 })
 		if got := r.shell.took(); r.b.called(tt.call) != 1 || !slices.Equal(got, []string{"folders"}) {
 			t.Errorf("%s asks the window for %q", tt.item, got)
 		}
 	}
-	r.OpenMenu(r.rowOf(t, "Pictures"), fyne.Position{})
+	r.see.TapSecondary("Pictures")
 	r.item(t, "Remove from Descry").Action()
 	if got := r.shell.took(); r.b.called("remove 1") != 1 || !slices.Equal(got, []string{"folders", "photos"}) {
 		t.Errorf("removing asks the window for %q", got)

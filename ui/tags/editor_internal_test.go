@@ -3,15 +3,15 @@ package tags
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/service"
 	"descry/library"
-	"descry/ui/tagname"
 )
 
 // pictures are tags of a library.
@@ -19,57 +19,51 @@ var pictures = []library.TagCount{
 	{Tag: tag("animals/dogs"), Photos: 1}, {Tag: person("Anna"), Photos: 1}, {Tag: tag("Bella"), Photos: 2}, {Tag: tag("vacation"), Photos: 1},
 }
 
-func offerLabels(offers []tagname.Offer) []string {
-	var labels []string
-	for _, o := range offers {
-		labels = append(labels, o.Label+"|"+o.Note)
-	}
-	return labels
-}
+// Placeholders of the fields for tags.
+const (
+	tagHint   = "Add a tag"
+	sheetHint = "Tags, with commas between them"
+)
 
 // TestANewTagIsOfferedBeforeANewPerson: what nobody is called so yet is a tag first.
 func TestANewTagIsOfferedBeforeANewPerson(t *testing.T) {
 	s := newShell(t, &fakeBackend{}, pictures...)
 	s.choose(1)
-	f := s.panel.field
-	s.Focus(f.entry)
-	test.Type(f.entry, "sport")
-	if offers := offerLabels(f.offers); !slices.Equal(offers, []string{"Create tag “sport”|", "sport|… as a person"}) || !f.offers[1].Pale {
+	s.see.Fill(tagHint, "sport")
+	if offers := s.see.Offered(); !slices.Equal(offers, []string{"Create tag “sport”", "sport|… as a person"}) || !s.panel.field.offers[1].Pale {
 		t.Fatalf("offered %q", offers)
 	}
-	f.entry.TypedKey(key(fyne.KeyTab))
+	s.see.Press(fyne.KeyTab)
 	s.called(t, "tag [1] +sport -")
 }
 
 func TestCompletion(t *testing.T) {
 	s := newShell(t, &fakeBackend{}, pictures...)
 	s.choose(1)
-	f := s.panel.field
-	s.Focus(f.entry)
-	test.Type(f.entry, "do")
-	if !f.entry.AcceptsTab() || len(f.offers) != 3 || f.offers[0].Tag != tag("animals/dogs") {
-		t.Fatalf("offers %+v", f.offers)
+	s.see.Fill(tagHint, "do")
+	if offers := s.see.Offered(); !s.win.Canvas().Focused().(fyne.Tabbable).AcceptsTab() || len(offers) != 3 || !strings.HasPrefix(offers[0], "animals/dogs") {
+		t.Fatalf("offers %q", offers)
 	}
-	f.entry.TypedKey(key(fyne.KeyTab))
-	test.Type(f.entry, "bella,") // a comma ends it, and it is spelt as the library does
+	s.see.Press(fyne.KeyTab)
+	s.see.Type("bella,") // a comma ends it, and it is spelt as the library does
 	s.called(t, "tag [1] +animals/dogs -", "tag [1] +Bella -")
-	test.Type(f.entry, "ann")
-	f.entry.TypedKey(key(fyne.KeyEscape))
-	if f.open() || f.entry.Text != "ann" {
-		t.Errorf("Esc leaves %q, list %v", f.entry.Text, f.offers)
+	s.see.Type("ann")
+	s.see.Press(fyne.KeyEscape)
+	if offers := s.see.Offered(); len(offers) > 0 || !s.see.Says("ann") {
+		t.Errorf("Esc leaves %q, list %q", s.see.Texts(), offers)
 	}
-	f.entry.TypedKey(key(fyne.KeyEscape))
-	if f.entry.Text != "" || len(s.asked) != 0 {
-		t.Errorf("Esc leaves %q, and asked %q", f.entry.Text, s.asked)
+	s.see.Press(fyne.KeyEscape)
+	if s.see.Says("ann") || len(s.asked) != 0 {
+		t.Errorf("Esc leaves %q, and asked %q", s.see.Texts(), s.asked)
 	}
-	f.entry.TypedKey(key(fyne.KeyEscape))
+	s.see.Press(fyne.KeyEscape)
 	if !slices.Equal(s.asked, []string{"leave"}) {
 		t.Errorf("asked %q", s.asked)
 	}
-	s.Focus(f.entry)
-	f.entry.TypedKey(key(fyne.KeyDown))
-	if len(f.offers) != 2 || f.offers[0].Tag != tag("Bella") || f.offers[1].Tag != tag("animals/dogs") {
-		t.Errorf("recent tags %+v", f.offers)
+	s.see.Tap(tagHint)
+	s.see.Press(fyne.KeyDown)
+	if offers := s.see.Offered(); len(offers) != 2 || !strings.HasPrefix(offers[0], "Bella") || !strings.HasPrefix(offers[1], "animals/dogs") {
+		t.Errorf("recent tags %q", offers)
 	}
 }
 
@@ -77,15 +71,13 @@ func TestCompletion(t *testing.T) {
 func TestOffersCloseAfterAClickCouldCome(t *testing.T) {
 	s := newShell(t, &fakeBackend{}, pictures...)
 	s.choose(1)
-	f := s.panel.field
-	s.Focus(f.entry)
-	test.Type(f.entry, "do")
+	s.see.Fill(tagHint, "do")
 	s.win.Canvas().Unfocus()
-	if !f.open() {
+	if len(s.see.Offered()) == 0 {
 		t.Error("a click on the list comes too late")
 	}
 	s.clock.Elapse(1 << 40)
-	if f.open() {
+	if len(s.see.Offered()) > 0 {
 		t.Error("the list stays")
 	}
 }
@@ -96,23 +88,23 @@ func TestChips(t *testing.T) {
 	}}}
 	s := newShell(t, b)
 	s.choose(3, 2)
-	if s.summary != "2 photos share “Bella”" || !s.panel.offer.Visible() || !s.panel.who.Visible() {
-		t.Errorf("heading %q, import offered %v, people %v", s.summary, s.panel.offer.Visible(), s.panel.who.Visible())
+	if s.summary != "2 photos share “Bella”" || !s.see.Says("Outlined tags are the file’s. Import…") || !s.see.Says("People") {
+		t.Errorf("heading %q above %q", s.summary, s.see.Texts())
 	}
 	bella, sea := s.panel.tags.chips[0], s.panel.tags.chips[1]
-	if bella.Quiet || bella.Partial || !sea.Quiet || !sea.Partial || s.panel.people.chips[0].Label.Text != "Anna" {
-		t.Errorf("chips %q and %q", bella.Label.Text, sea.Label.Text)
+	if bella.Quiet || bella.Partial || !sea.Quiet || !sea.Partial || !s.see.Says("Anna") {
+		t.Errorf("chips %q", s.see.Texts())
 	}
-	bella.Edit()
+	s.see.Tap("Bella")
 	if !slices.Equal(s.asked, []string{"Bella"}) {
 		t.Errorf("a click on a tag shows %q", s.asked)
 	}
-	sea.Edit()
-	bella.Tapped(&fyne.PointEvent{Position: fyne.NewPos(bella.Size().Width-4, 8)})
+	s.see.Tap("sea · 1 of 2")
+	s.see.Part("Bella", "sea · 1 of 2", "Anna", "Tags", "People").TapIcon(fynetheme.CancelIcon())
 	s.called(t, "tag [3 2] +sea -", "tag [3 2] + -Bella")
 	s.Wait([]library.PhotoID{9})
-	sea.Edit() // still of others
-	test.Type(s.panel.field.entry, "lake,")
+	s.see.Tap("sea · 1 of 2") // still of others
+	s.see.Fill(tagHint, "lake,")
 	s.called(t, "tag [9] +lake -")
 }
 
@@ -123,8 +115,14 @@ func TestManyTagsAreSummedUp(t *testing.T) {
 	}
 	s := newShell(t, b)
 	s.choose(1)
-	if n := len(s.panel.tags.root.Objects); n != mostChips+1 {
-		t.Errorf("%d chips", n)
+	chips := 0
+	for _, text := range s.see.Texts() {
+		if strings.HasPrefix(text, "tag ") {
+			chips++
+		}
+	}
+	if chips != mostChips || !s.see.Says("and 140 more") {
+		t.Errorf("%d chips, then %q", chips, s.see.Texts())
 	}
 }
 
@@ -180,16 +178,15 @@ func TestSheetAddsToChosenPhotos(t *testing.T) {
 	}
 	s.chosen = []library.PhotoID{3, 2}
 	s.AskForTags()
-	f := s.sheet.field
-	if s.win.Canvas().Focused() != fyne.Focusable(f.entry) {
-		t.Fatalf("%T has the keyboard", s.win.Canvas().Focused())
+	if got := s.see.Front().Keyboard(); got != sheetHint {
+		t.Fatalf("%q has the keyboard", got)
 	}
-	test.Type(f.entry, "beach, dog")
-	f.entry.TypedKey(key(fyne.KeyTab))
-	if f.entry.Text != "beach, animals/dogs, " {
-		t.Errorf("Tab gives %q", f.entry.Text)
+	s.see.Type("beach, dog")
+	s.see.Press(fyne.KeyTab)
+	if !s.see.Front().Says("beach, animals/dogs, ") {
+		t.Errorf("Tab gives %q", s.see.Front().Texts())
 	}
-	f.entry.TypedKey(key(fyne.KeyReturn))
+	s.see.Press(fyne.KeyReturn)
 	s.called(t, "tag [3 2] +beach|animals/dogs -")
 	if s.sheet != nil || len(s.sheets) != 0 {
 		t.Error("it stays open")
@@ -198,23 +195,26 @@ func TestSheetAddsToChosenPhotos(t *testing.T) {
 
 func TestRenameSaysWhatComes(t *testing.T) {
 	s := newShell(t, &fakeBackend{}, pictures...)
-	r := s.openRename(tag("vacation"), "Rename", "vacation")
-	if r.outcome.Visible() || r.confirm.Text != "Rename" {
-		t.Errorf("at first %q, %q", r.outcome.Words.Text, r.confirm.Text)
+	s.Rename(tag("vacation"))
+	sheet := s.see.Front()
+	if sheet.Mentions("Merges") || !sheet.Has("Rename") {
+		t.Errorf("at first %q", sheet.Texts())
 	}
-	r.field.entry.SetText("bella")
-	if r.outcome.Words.Text != "Merges with “Bella”, 2 photos." || r.confirm.Text != "Merge" {
-		t.Errorf("then %q, %q", r.outcome.Words.Text, r.confirm.Text)
+	s.see.Shortcut(&fyne.ShortcutSelectAll{})
+	s.see.Type("bella")
+	if !sheet.Says("Merges with “Bella”, 2 photos.") || !sheet.Has("Merge") {
+		t.Errorf("then %q", sheet.Texts())
 	}
-	r.person.SetChecked(true)
-	if r.outcome.Visible() || r.confirm.Text != "Rename" {
-		t.Errorf("as a person %q, %q", r.outcome.Words.Text, r.confirm.Text)
+	sheet.Tap("This is a person")
+	if sheet.Mentions("Merges") || !sheet.Has("Rename") {
+		t.Errorf("as a person %q", sheet.Texts())
 	}
 	s.b.fail = errDisk
-	r.field.entry.TypedKey(key(fyne.KeyReturn))
+	sheet.Tap("bella")
+	s.see.Press(fyne.KeyReturn)
 	s.called(t, "rename vacation to person:bella")
-	s.until(t, "the sentence", func() bool { return r.outcome.Words.Text == "The disk is full." })
-	if len(s.sheets) != 1 || r.confirm.Disabled() {
+	s.until(t, "the sentence", func() bool { return sheet.Says("The disk is full.") })
+	if len(s.sheets) != 1 || !sheet.Usable("Rename") {
 		t.Error("it can't be tried again")
 	}
 }
@@ -230,21 +230,22 @@ func TestImportSheet(t *testing.T) {
 	if len(s.sheets) != 1 {
 		t.Errorf("%d sheets", len(s.sheets))
 	}
-	i := s.importing
-	s.until(t, "the offers", func() bool { return len(i.model.rows) == 4 })
-	if i.confirm.Text != "Import 1 tag" || s.win.Canvas().Focused() != fyne.Focusable(i.list) {
-		t.Errorf("button %q, %T has the keyboard", i.confirm.Text, s.win.Canvas().Focused())
+	sheet := s.see.Front()
+	s.until(t, "the offers", func() bool { return sheet.Says("vacation") && sheet.Says("Pictures") })
+	if !sheet.Has("Import 1 tag") || s.win.Canvas().Focused() != fyne.Focusable(s.importing.list) {
+		t.Errorf("the sheet says %q, %T has the keyboard", sheet.Texts(), s.win.Canvas().Focused())
 	}
-	i.list.TypedKey(key(fyne.KeySpace)) // the heading
-	if !i.confirm.Disabled() {
+	s.see.Press(fyne.KeySpace) // the heading
+	if sheet.Usable("Import") {
 		t.Error("nothing can be imported")
 	}
-	i.list.TypedKey(key(fyne.KeySpace))
-	i.toggle(3)
-	if i.confirm.Text != "Import 2 tags" {
-		t.Errorf("button %q", i.confirm.Text)
+	s.see.Press(fyne.KeySpace)
+	sheet.Tap("Pictures")
+	if !sheet.Has("Import 2 tags") {
+		t.Errorf("the sheet says %q", sheet.Texts())
 	}
-	i.list.TypedKey(key(fyne.KeyReturn))
+	s.Focus(s.importing.list)
+	s.see.Press(fyne.KeyReturn)
 	s.called(t, "import 2")
 	s.until(t, "it to close", func() bool { return s.importing == nil })
 }

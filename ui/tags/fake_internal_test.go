@@ -93,6 +93,7 @@ func (b *fakeBackend) Import(_ context.Context, offers []library.ImportOffer) (s
 // fakeShell is a window that holds the part of the details alone. It notes what is asked of it.
 type fakeShell struct {
 	*Editor
+	see     kittest.View // the whole window
 	b       *fakeBackend
 	queue   kittest.Queue
 	clock   kittest.Clock
@@ -121,6 +122,7 @@ func newShell(t *testing.T, b *fakeBackend, counts ...library.TagCount) *fakeShe
 	s.Editor = New(Options{Backend: b, Shell: s, Tasks: tasks, After: s.clock.After, Scroll: container.NewVScroll(widget.NewLabel(""))})
 	s.win = test.NewTempWindow(t, s.Root())
 	s.win.Resize(fyne.NewSize(800, 600))
+	s.see = kittest.Look(t, s.win.Canvas())
 	return s
 }
 

@@ -214,6 +214,57 @@ func (v View) TapOn(o fyne.CanvasObject) {
 	test.TapCanvas(v.canvas, at)
 }
 
+// TapSecondary clicks on a text with the other button of the mouse.
+func (v View) TapSecondary(text string) {
+	v.t.Helper()
+	for _, o := range v.Visible() {
+		said, ok := textOf(o)
+		if !ok || said != text {
+			continue
+		}
+		v.frames.Settle(v.canvas)
+		v.reveal(o)
+		at := middleOf(o)
+		taps := func(o fyne.CanvasObject) bool { _, ok := o.(fyne.SecondaryTappable); return ok }
+		if below := v.At(at, taps); below != nil {
+			test.TapSecondaryAt(below.(fyne.SecondaryTappable), at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(below)))
+			return
+		}
+		v.t.Fatalf("%q has no menu", text)
+	}
+	v.t.Fatalf("there is no %q to click on among %q", text, v.Texts())
+}
+
+// TapIcon clicks on the first icon of a kind: the cross of a chip.
+func (v View) TapIcon(icon fyne.Resource) {
+	v.t.Helper()
+	for _, o := range v.Visible() {
+		if i, ok := o.(*widget.Icon); ok && i.Resource != nil && i.Resource.Name() == icon.Name() {
+			v.TapOn(o)
+			return
+		}
+	}
+	v.t.Fatalf("there is no icon %q", icon.Name())
+}
+
+// Shortcut gives a shortcut to what has the keyboard.
+func (v View) Shortcut(s fyne.Shortcut) {
+	if f, ok := v.canvas.Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(s)
+	}
+}
+
+// Offered are the completions on offer, each with its note behind a line.
+func (v View) Offered() []string {
+	var rows []string
+	for _, o := range v.Visible() {
+		if row, ok := o.(*kit.OfferRow); ok {
+			rows = append(rows, strings.Join(textsOf(row), "|"))
+		}
+	}
+	return rows
+}
+
 // At is the object in front of all others at a place of the window that accept takes; nil
 // without any.
 func (v View) At(at fyne.Position, accept func(fyne.CanvasObject) bool) fyne.CanvasObject {
@@ -233,9 +284,14 @@ func (v View) At(at fyne.Position, accept func(fyne.CanvasObject) bool) fyne.Can
 	return found
 }
 
+// middleOf is the place of the window where a user clicks on an object. A check box that is
+// wider than its box and text answers there only.
 func middleOf(o fyne.CanvasObject) fyne.Position {
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-	return at.AddXY(o.Size().Width/2, o.Size().Height/2)
+	size := o.Size()
+	if _, ok := o.(*kit.Check); ok {
+		size = size.Min(o.MinSize())
+	}
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(size.Width/2, size.Height/2)
 }
 
 // reveal turns the wheel over what o scrolls in until its middle is in view.
