@@ -45,11 +45,16 @@ func benchPhotos(b *testing.B) string {
 	return dir
 }
 
-// benchEngine opens an empty library; one at a time, since the runtime is one a
+// benchEngine opens an empty library whose encoder computes with so many threads, 0 for the
+// usual number. One is open at a time, since the runtime is one a
 // process.
-func benchEngine(b *testing.B) (e *service.Library, done func()) {
+func benchEngine(b *testing.B, threads int) (e *service.Library, done func()) {
 	home := b.TempDir()
-	e, err := service.Open(context.Background(), config.PathsIn(home, home, home, home))
+	paths := config.PathsIn(home, home, home, home)
+	if err := config.WriteTOML(paths.Settings, config.Settings{Threads: threads}); err != nil {
+		b.Fatal(err)
+	}
+	e, err := service.Open(context.Background(), paths)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -63,9 +68,8 @@ func benchEngine(b *testing.B) (e *service.Library, done func()) {
 // encoderAlone gives photos per second of the encoder with so many threads a call,
 // 0 = as the pipeline calls it.
 func encoderAlone(b *testing.B, dir string, threads int) float64 {
-	e, done := benchEngine(b)
+	e, done := benchEngine(b, threads)
 	defer done()
-	e.Searcher().Settings.Threads = threads
 	enc, err := e.Searcher().Vision()
 	if err != nil {
 		b.Fatal(err)
@@ -116,7 +120,7 @@ func encoderAlone(b *testing.B, dir string, threads int) float64 {
 
 // pipeline gives photos per second of indexing a folder into an empty library.
 func pipeline(b *testing.B, dir string) float64 {
-	e, done := benchEngine(b)
+	e, done := benchEngine(b, 0)
 	defer done()
 	if err := e.AddFolders(b.Context(), []string{dir}, true); err != nil {
 		b.Fatal(err)

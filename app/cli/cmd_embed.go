@@ -14,7 +14,6 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
-	"descry/ml"
 )
 
 func embedCommand() *cobra.Command {
@@ -82,11 +81,9 @@ type embedding struct {
 func runEmbed(ctx context.Context, e *service.Library, dir string, inputs []embedInput, out output) (err error) {
 	m := e.Searcher().Encoder
 	if dir != "" {
-		p, err := ml.OpenPackDir(dir)
-		if err != nil {
+		if m, err = e.Models.OpenPackDir(dir); err != nil {
 			return problem.AsUsage(err)
 		}
-		m = &models.Encoder{Pack: p, Runtime: &e.Models.Runtime, Settings: e.Models.Settings, Adapters: e.Models.Adapters.Get, Speeds: e.Models.Speeds}
 		defer func() { err = errors.Join(err, m.Close()) }()
 	}
 	list := make([]embedding, len(inputs))

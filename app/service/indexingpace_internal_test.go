@@ -22,6 +22,12 @@ import (
 	"descry/ml/ort"
 )
 
+// noAdaptersKnown answers as a system that can't list its adapters does.
+func noAdaptersKnown(_ context.Context, _ string, answer any) error {
+	*answer.(*models.AdapterList) = models.AdapterList{Unknown: true}
+	return nil
+}
+
 // TestIndexingPausesOnBattery has a model on a card that isn't there: its bulk work waits
 // for the mains and is told of, single pictures don't wait, and then the CPU computes.
 func TestIndexingPausesOnBattery(t *testing.T) {
@@ -34,7 +40,7 @@ func TestIndexingPausesOnBattery(t *testing.T) {
 	var battery atomic.Bool
 	battery.Store(true)
 	m.Battery = battery.Load
-	m.Adapters = func(context.Context) (models.AdapterList, error) { return models.AdapterList{Unknown: true}, nil }
+	e.Models.Adapters.Ask = noAdaptersKnown
 	bulk, err := m.BulkVision()
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +94,7 @@ func TestWaitingIsTold(t *testing.T) {
 	defer e.Close()
 	m := e.Searcher().Encoder
 	m.Battery = func() bool { return true }
-	m.Adapters = func(context.Context) (models.AdapterList, error) { return models.AdapterList{Unknown: true}, nil }
+	e.Models.Adapters.Ask = noAdaptersKnown
 	b := NewSession(e)
 	shown := make(chan string, 100)
 	defer b.Subscribe(func(ev Event) {

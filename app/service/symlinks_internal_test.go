@@ -44,7 +44,7 @@ func TestNothingIsWrittenThroughALink(t *testing.T) {
 					t.Errorf("%s: the lock gives %v", name, err)
 				}
 				if lock != nil {
-					err = errors.Join(lock.Release(), config.WriteTOML(paths.Settings, e.Models.Settings), config.WriteTOML(paths.Window, config.Settings{}))
+					err = errors.Join(lock.Release(), config.WriteTOML(paths.Settings, e.Models.CurrentSettings()), config.WriteTOML(paths.Window, config.Settings{}))
 				} else {
 					err = nil
 				}

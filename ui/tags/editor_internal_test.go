@@ -195,26 +195,23 @@ func TestSheetAddsToChosenPhotos(t *testing.T) {
 
 func TestRenameSaysWhatComes(t *testing.T) {
 	s := newShell(t, &fakeBackend{}, pictures...)
-	s.Rename(tag("vacation"))
-	sheet := s.see.Front()
-	if sheet.Mentions("Merges") || !sheet.Has("Rename") {
-		t.Errorf("at first %q", sheet.Texts())
+	r := s.openRename(tag("vacation"), "Rename", "vacation")
+	if r.outcome.Visible() || r.confirm.Text != "Rename" {
+		t.Errorf("at first %q, %q", r.outcome.Words.Text, r.confirm.Text)
 	}
-	s.see.Shortcut(&fyne.ShortcutSelectAll{})
-	s.see.Type("bella")
-	if !sheet.Says("Merges with “Bella”, 2 photos.") || !sheet.Has("Merge") {
-		t.Errorf("then %q", sheet.Texts())
+	r.field.entry.SetText("bella")
+	if r.outcome.Words.Text != "Merges with “Bella”, 2 photos." || r.confirm.Text != "Merge" {
+		t.Errorf("then %q, %q", r.outcome.Words.Text, r.confirm.Text)
 	}
-	sheet.Tap("This is a person")
-	if sheet.Mentions("Merges") || !sheet.Has("Rename") {
-		t.Errorf("as a person %q", sheet.Texts())
+	r.person.SetChecked(true)
+	if r.outcome.Visible() || r.confirm.Text != "Rename" {
+		t.Errorf("as a person %q, %q", r.outcome.Words.Text, r.confirm.Text)
 	}
 	s.b.fail = errDisk
-	sheet.Tap("bella")
-	s.see.Press(fyne.KeyReturn)
+	r.field.entry.TypedKey(key(fyne.KeyReturn))
 	s.called(t, "rename vacation to person:bella")
-	s.until(t, "the sentence", func() bool { return sheet.Says("The disk is full.") })
-	if len(s.sheets) != 1 || !sheet.Usable("Rename") {
+	s.until(t, "the sentence", func() bool { return r.outcome.Words.Text == "The disk is full." })
+	if len(s.sheets) != 1 || r.confirm.Disabled() {
 		t.Error("it can't be tried again")
 	}
 }

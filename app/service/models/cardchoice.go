@@ -99,7 +99,7 @@ type towerChoice struct {
 
 func newCardChoice(m *Encoder, rt *ort.Runtime, s config.Settings, cpu *ort.Model) *cardChoice {
 	c := &cardChoice{
-		cpu: cpu, adapters: m.Adapters, store: m.Speeds,
+		cpu: cpu, adapters: m.adapters, store: m.speeds,
 		key:  speeds.Key{Model: m.Pack.ID, Runtime: rt.Version(), Threads: s.Threads},
 		gate: semaphore.NewWeighted(heldCalls), looked: make(chan struct{}), turn: make(chan struct{}, 1),
 		towers: map[string]*towerChoice{imageTower: {}, textTower: {}},
@@ -114,8 +114,8 @@ func newCardChoice(m *Encoder, rt *ort.Runtime, s config.Settings, cpu *ort.Mode
 	if m.onDevice != nil {
 		c.moved = m.onDevice
 	}
-	if m.Runtime.Log != nil {
-		c.log = m.Runtime.Log.Info
+	if m.runtime.Log != nil {
+		c.log = m.runtime.Log.Info
 	}
 	c.life, c.cancel = context.WithCancel(context.Background())
 	c.waiting = c.store.Any(c.key.Model, textTower, cardFaster)
@@ -502,7 +502,7 @@ func (m *Encoder) MeasureDevices(ctx context.Context) error {
 		return err
 	}
 	m.mu.Lock()
-	c, setting := m.cards, m.Settings.Device
+	c, setting := m.cards, m.settings.Device
 	m.mu.Unlock()
 	switch {
 	case c == nil && !isAutomatic(setting):

@@ -78,7 +78,7 @@ func keyOfCard(t *testing.T, m *Encoder, a adapter.Adapter, tower string) speeds
 	if _, err := m.open(); err != nil {
 		t.Fatal(err)
 	}
-	rt, err := m.Runtime.get()
+	rt, err := m.runtime.get()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,8 +80,8 @@ func (e *Manager) SetCardUse(use CardUse) error {
 		}
 	}
 	e.mu.Lock()
-	e.Settings.GPUShare, e.Settings.GPUOnBattery = use.Share, string(use.OnBattery)
-	settings := e.Settings
+	e.settings.GPUShare, e.settings.GPUOnBattery = use.Share, string(use.OnBattery)
+	settings := e.settings
 	e.mu.Unlock()
 	for _, m := range e.usedModels() {
 		m.repace(settings)
@@ -116,7 +116,7 @@ func (m *Encoder) pace(ctx context.Context, o *ort.Model, work func() error) err
 // what is loaded.
 func (m *Encoder) repace(s config.Settings) {
 	m.mu.Lock()
-	m.Settings.GPUShare, m.Settings.GPUOnBattery = s.GPUShare, s.GPUOnBattery
+	m.settings.GPUShare, m.settings.GPUOnBattery = s.GPUShare, s.GPUOnBattery
 	pacer, choice := m.pacer, m.cards
 	m.mu.Unlock()
 	if choice != nil {

@@ -65,7 +65,7 @@ func deviceSetting(choice string, adapters []adapter.Adapter) string {
 func (e *Manager) CurrentSettings() config.Settings {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.Settings
+	return e.settings
 }
 
 // SetDevice saves what encoders are to run on, and makes the whole process use it from the
@@ -89,8 +89,8 @@ func (e *Manager) SetDevice(ctx context.Context, device string) error {
 		return err
 	}
 	e.mu.Lock()
-	e.Settings.Device = device
-	settings := e.Settings
+	e.settings.Device = device
+	settings := e.settings
 	e.mu.Unlock()
 	var errs []error
 	for _, m := range e.usedModels() {

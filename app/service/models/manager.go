@@ -34,7 +34,7 @@ type Manager struct {
 	searching func() *ml.Pack // the pack that searches
 
 	mu       sync.Mutex // guards what is below
-	Settings config.Settings
+	settings config.Settings
 	models   map[string]*Encoder
 	ranOn    map[string]string // what was remembered of each model's devices
 	told     []notice.Notice   // of devices, on the terminal
@@ -46,8 +46,22 @@ const EnoughVectors = 0.9
 
 // NewManager makes a Manager. The caller sets Log, Catalogue and Packs once they are open.
 func NewManager(paths config.Paths, settings config.Settings, searching func() *ml.Pack) *Manager {
-	return &Manager{Paths: paths, Settings: settings, models: make(map[string]*Encoder), ranOn: make(map[string]string),
+	return &Manager{Paths: paths, settings: settings, models: make(map[string]*Encoder), ranOn: make(map[string]string),
 		OnDevice: func() {}, searching: searching, Speeds: speeds.At(paths.Speeds)}
+}
+
+// OpenPackDir returns the model of a pack in a folder outside the model store. The caller
+// closes the model. An error says what keeps the folder from being a pack.
+func (e *Manager) OpenPackDir(dir string) (*Encoder, error) {
+	p, err := ml.OpenPackDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	return e.newEncoder(p, e.CurrentSettings()), nil
+}
+
+func (e *Manager) newEncoder(p *ml.Pack, settings config.Settings) *Encoder {
+	return &Encoder{Pack: p, runtime: &e.Runtime, settings: settings, adapters: e.Adapters.Get, speeds: e.Speeds}
 }
 
 // ModelOf returns the model of a pack, the same model each time.
@@ -56,7 +70,7 @@ func (e *Manager) ModelOf(p *ml.Pack) *Encoder {
 	defer e.mu.Unlock()
 	m, ok := e.models[p.ID]
 	if !ok {
-		m = &Encoder{Pack: p, Runtime: &e.Runtime, Settings: e.Settings, Adapters: e.Adapters.Get, Speeds: e.Speeds}
+		m = e.newEncoder(p, e.settings)
 		m.onDevice = func() {
 			e.Moved.Add(1)
 			e.OnDevice()

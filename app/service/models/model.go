@@ -21,16 +21,16 @@ import (
 // the vision tower.
 type Encoder struct {
 	Pack    *ml.Pack
-	Runtime *onnxRuntime
+	runtime *onnxRuntime
 	back    func() string // id of the model to go back to if this one is broken, "" for none; may be nil
-	// Adapters lists the adapters, and is called only if the settings need them.
-	Adapters func(context.Context) (AdapterList, error)
-	Speeds   *speeds.Store // earlier measurements; nil: the setting "auto" measures nothing
+	// adapters lists the adapters, and is called only if the settings need them.
+	adapters func(context.Context) (AdapterList, error)
+	speeds   *speeds.Store // earlier measurements; nil: the setting "auto" measures nothing
 	onDevice func()        // called when a tower moved to another device; may be nil
 	Battery  func() bool   // reports that the machine runs on battery; nil: the system is asked
 
 	mu       sync.Mutex
-	Settings config.Settings
+	settings config.Settings
 	opened   *ort.Model
 	pacer    *throttle.Throttle // of bulk work on a graphics card, nil where opened has none
 	use      DeviceUse          // that the open model was opened with
@@ -43,14 +43,14 @@ type Encoder struct {
 func (m *Encoder) open() (*ort.Model, error) {
 	for {
 		m.mu.Lock()
-		opened, settings := m.opened, m.Settings
+		opened, settings := m.opened, m.settings
 		m.mu.Unlock()
 		if opened != nil {
 			return opened, nil
 		}
 		// UseOf runs without the lock, which the status bar takes, too, because drivers may
 		// take long.
-		use, err := UseOf(settings.Device, m.onBattery(), func() (AdapterList, error) { return m.Adapters(context.Background()) })
+		use, err := UseOf(settings.Device, m.onBattery(), func() (AdapterList, error) { return m.adapters(context.Background()) })
 		if err != nil {
 			return nil, fmt.Errorf("settings: device: %w", err)
 		}
@@ -65,10 +65,10 @@ func (m *Encoder) open() (*ort.Model, error) {
 func (m *Encoder) openWith(settings config.Settings, use DeviceUse) (*ort.Model, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.opened != nil || m.Settings != settings {
+	if m.opened != nil || m.settings != settings {
 		return m.opened, nil
 	}
-	rt, err := m.Runtime.get()
+	rt, err := m.runtime.get()
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (m *Encoder) openWith(settings config.Settings, use DeviceUse) (*ort.Model,
 		return nil, err
 	}
 	m.use, m.pacer = use, m.NewPacer(settings, use)
-	if m.Speeds != nil && isAutomatic(settings.Device) && !installed(rt, use.Providers) {
+	if m.speeds != nil && isAutomatic(settings.Device) && !installed(rt, use.Providers) {
 		m.cards = newCardChoice(m, rt, settings, m.opened)
 	}
 	return m.opened, nil
@@ -86,7 +86,7 @@ func (m *Encoder) openWith(settings config.Settings, use DeviceUse) (*ort.Model,
 func (m *Encoder) apply(ctx context.Context, s config.Settings) error {
 	m.mu.Lock()
 	old, choice := m.opened, m.cards
-	if m.Settings = s; old != nil {
+	if m.settings = s; old != nil {
 		m.opened, m.cards, m.former = nil, nil, append(m.former, old)
 	}
 	m.mu.Unlock()

@@ -62,7 +62,7 @@ func (m *Encoder) settled() (setting string, runs RunsOn, ok bool) {
 		return "", RunsOn{}, false
 	}
 	m.mu.Lock()
-	setting = m.Settings.Device
+	setting = m.settings.Device
 	c := m.cards
 	m.mu.Unlock()
 	if c != nil && !c.settled() {

@@ -162,7 +162,7 @@ func (m *Encoder) runsNow() RunsOn {
 		return RunsOn{}
 	}
 	m.mu.Lock()
-	c, setting := m.cards, m.Settings.Device
+	c, setting := m.cards, m.settings.Device
 	m.mu.Unlock()
 	if c != nil {
 		return RunsOn{c.says(imageTower), c.says(textTower), c.passedOver()}
