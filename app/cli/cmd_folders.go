@@ -72,8 +72,8 @@ func runFolders(ctx context.Context, e *service.Library, asJSON bool, stdout io.
 	if asJSON {
 		return printJSON(stdout, struct {
 			Folders []service.FolderStatus `json:"folders"`
-			Places  []service.AwayPlace    `json:"places"`
-		}{s.Folders, s.Places})
+			Places  []placeJSON            `json:"places"`
+		}{s.Folders, placesJSON(s.Places)})
 	}
 	printFolders(stdout, s)
 	printAway(stdout, s.Places, time.Now())

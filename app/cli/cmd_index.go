@@ -99,7 +99,7 @@ func reportIndex(e *service.Library, ctx context.Context, took time.Duration, as
 	}
 	problems = slices.DeleteFunc(problems, func(p library.Problem) bool { return p.Ignored })
 	if asJSON {
-		r := service.IndexReport{Counts: counts, Seconds: took.Seconds(), Problems: []service.IndexProblem{}, Places: away}
+		r := service.IndexReport{Counts: counts, Seconds: took.Seconds(), Problems: []service.IndexProblem{}}
 		for _, p := range problems {
 			j := service.IndexProblem{Path: p.Path, Reason: p.Reason}
 			if !p.RetryAt.IsZero() {
@@ -107,7 +107,10 @@ func reportIndex(e *service.Library, ctx context.Context, took time.Duration, as
 			}
 			r.Problems = append(r.Problems, j)
 		}
-		return printJSON(stdout, r)
+		return printJSON(stdout, struct {
+			service.IndexReport
+			Places []placeJSON `json:"places"`
+		}{r, placesJSON(away)})
 	}
 	fmt.Fprintf(stdout, "%s indexed in %s.\n", message.Plural(counts.Photos, "photo", "photos"), duration.Format(took.Round(100*time.Millisecond)))
 	if counts.Pending > 0 {

@@ -11,6 +11,7 @@ import (
 	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/library"
 )
 
 func statusCommand() *cobra.Command {
@@ -44,6 +45,29 @@ type statusJSON struct {
 	service.LibraryStatus
 	RunsOn  *runsOnJSON `json:"runs_on,omitempty"`
 	Renewal string      `json:"renewal,omitempty"`
+	Places  []placeJSON `json:"places"`
+}
+
+// placeJSON is a place from which something is away as scripts read of it.
+type placeJSON struct {
+	service.AwayPlace
+	Question string `json:"question,omitempty"` // for the user to answer
+}
+
+func placesJSON(away []service.AwayPlace) []placeJSON {
+	list := make([]placeJSON, len(away))
+	for i, p := range away {
+		list[i] = placeJSON{AwayPlace: p, Question: questionOf(p)}
+	}
+	return list
+}
+
+// questionOf is what is asked about a place, "" for nothing.
+func questionOf(p service.AwayPlace) string {
+	if p.AskedSince == nil {
+		return ""
+	}
+	return message.PlaceQuestion(p.Place, p.Path)
 }
 
 func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.Writer) error {
@@ -52,7 +76,7 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 		return err
 	}
 	if asJSON {
-		j := statusJSON{LibraryStatus: s, Renewal: message.OfNotice(s.Renewal, time.Now())}
+		j := statusJSON{LibraryStatus: s, Renewal: message.OfNotice(s.Renewal, time.Now()), Places: placesJSON(s.Places)}
 		if s.RunsOn != nil {
 			j.RunsOn = wordedRunsOn(*s.RunsOn)
 		}
@@ -85,10 +109,17 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 }
 
 func printFolders(stdout io.Writer, s service.LibraryStatus) {
+	now := time.Now()
+	places := make([]library.Place, len(s.Places))
+	for i, p := range s.Places {
+		places[i] = p.Place
+	}
+	work := message.Work{Paused: s.Paused, Renewing: s.LookedAtAgain != nil}
 	for _, f := range s.Folders {
-		fmt.Fprintf(stdout, "  %8s  %s · %s\n", message.FormatCount(f.Photos), problem.Printable(f.Path), f.Words)
+		words := message.FolderWords(f.Folder, places, work, now)
+		fmt.Fprintf(stdout, "  %8s  %s · %s\n", message.FormatCount(f.Photos), problem.Printable(f.Path), words)
 		for _, u := range f.Unreadable {
-			fmt.Fprintf(stdout, "            %s\n", message.OfNotice(u.Sentence(), time.Now()))
+			fmt.Fprintf(stdout, "            %s\n", message.OfNotice(u.Sentence(), now))
 		}
 	}
 	if len(s.Folders) == 0 {
@@ -105,9 +136,9 @@ func printAway(w io.Writer, away []service.AwayPlace, now time.Time) {
 		}
 	}
 	for _, j := range away {
-		if j.Question != "" {
+		if question := questionOf(j); question != "" {
 			fmt.Fprintf(w, "%s\n  If they are deleted: %s\n  If not, do nothing: they stay in the library and come back by themselves.\n",
-				problem.Printable(j.Question), j.Answer)
+				problem.Printable(question), j.Answer)
 		}
 	}
 }

@@ -117,6 +117,11 @@ func TestCommandsSayWhatIsAway(t *testing.T) {
 	if err := json.Unmarshal(asJSON.Bytes(), &said); err != nil || len(said.Places) != 2 {
 		t.Fatalf("%v, JSON %s", err, asJSON.String())
 	}
+	for _, inside := range []string{`"Place"`, `"Words"`, `"Folder"`} {
+		if strings.Contains(asJSON.String(), inside) {
+			t.Errorf("scripts read %s, which is the program's own", inside)
+		}
+	}
 	root, card := said.Places[0], said.Places[1]
 	if root.Path != folder.Path || root.Photos != 10 || !root.AskedSince.Equal(awaySince) || !root.OfflineSince.IsZero() ||
 		root.Answer != "descry folders confirm "+quoted || !strings.HasPrefix(root.Question, "10 photos are gone from ") {

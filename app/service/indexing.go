@@ -18,12 +18,11 @@ type progress interface {
 	Tell(n notice.Notice) // how far it is
 }
 
-// IndexReport is what "descry index --json" prints at the end.
+// IndexReport is what a run of the indexer came to.
 type IndexReport struct {
 	library.Counts
 	Seconds  float64        `json:"seconds"`
 	Problems []IndexProblem `json:"problems"`
-	Places   []AwayPlace    `json:"places"` // folders and drives from which photos are away
 }
 
 // IndexProblem is a file that could not be indexed, in JSON.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library"
@@ -19,10 +18,11 @@ type AwayPlace struct {
 	Folder       string     `json:"folder"`
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
 	AskedSince   *time.Time `json:"asked_since,omitempty"`
-	Photos       int        `json:"photos"`             // photos that are away
-	Question     string     `json:"question,omitempty"` // for the user to answer
-	Answer       string     `json:"answer,omitempty"`   // the command that answers the question
-	Place        library.Place
+	Photos       int        `json:"photos"` // photos that are away
+	// Answer is the command that answers the question whether the photos are deleted, "" where
+	// that isn't asked.
+	Answer string        `json:"answer,omitempty"`
+	Place  library.Place `json:"-"`
 }
 
 // AwayPlaces lists the places from which photos are away, by folder and path. A folder that
@@ -44,7 +44,6 @@ func (e *Library) AwayPlaces(ctx context.Context, folders []library.Folder) ([]A
 			}
 			if p.Asked() {
 				j.AskedSince = &p.AskedSince
-				j.Question = message.PlaceQuestion(p, j.Path)
 				j.Answer = confirmCommand(j.Path)
 			}
 			away = append(away, j)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/library"
@@ -38,13 +37,13 @@ type lookedAtAgain struct {
 type FolderStatus struct {
 	Path  string `json:"path"`
 	State string `json:"state"`
-	Words string // the state as the window says it
 	library.Counts
 	LastScan     *time.Time `json:"last_scan,omitempty"`
 	OfflineSince *time.Time `json:"offline_since,omitempty"`
 	// Unreadable are directories that the last scan could not read. Of very many only the
 	// first are listed.
 	Unreadable []unreadableFolder `json:"unreadable,omitempty"`
+	Folder     library.Folder     `json:"-"`
 }
 
 // Status is what the library holds and what is going on.
@@ -68,10 +67,6 @@ func (e *Library) Status(ctx context.Context) (LibraryStatus, error) {
 	if s.Places, err = e.AwayPlaces(ctx, folders); err != nil {
 		return s, err
 	}
-	places := make([]library.Place, len(s.Places))
-	for i, p := range s.Places {
-		places[i] = p.Place
-	}
 	paused, err := e.Store.Value(ctx, valuePaused)
 	if err != nil {
 		return s, err
@@ -81,9 +76,8 @@ func (e *Library) Status(ctx context.Context) (LibraryStatus, error) {
 	if err != nil {
 		return s, err
 	}
-	work := message.Work{Paused: s.Paused, Renewing: !r.Says().IsZero()}
 	for _, f := range folders {
-		j := FolderStatus{Path: f.Path, State: f.State().String(), Counts: f.Counts, Words: message.FolderWords(f, places, work, time.Now())}
+		j := FolderStatus{Path: f.Path, State: f.State().String(), Counts: f.Counts, Folder: f}
 		if !f.LastScan.IsZero() {
 			j.LastScan = &f.LastScan
 		}
