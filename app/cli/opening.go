@@ -33,7 +33,9 @@ func withReading(cmd *cobra.Command, run func(*service.Library) error) error {
 	if err != nil {
 		return err
 	}
-	e, err := service.OpenReading(cmd.Context(), paths, cmd.ErrOrStderr())
+	e, err := service.OpenReading(cmd.Context(), paths, func(why error) {
+		fmt.Fprintln(cmd.ErrOrStderr(), message.AsSentence(message.Text("library-only-read", message.Params{"Reason": message.Explain(why)})))
+	})
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,6 @@ import (
 	"descry/library/query"
 )
 
-func init() { problem.Explain = Explain }
-
 // Explain is the text of an error for a terminal: a clause, without the last full stop.
 func Explain(err error) string { return OfNotice(problem.Of(err), time.Now()) }
 

@@ -3,20 +3,18 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 
 	"descry/app/config"
-	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/library"
 	"descry/library/sqlite"
 )
 
 // OpenReading opens a library without writing to it where there is no room or no right to
-// write. What the library could remember for next time is then left out.
-func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Library, error) {
+// write, and calls told with the reason. What the library could remember for next time is
+// then left out.
+func OpenReading(ctx context.Context, paths config.Paths, told func(why error)) (*Library, error) {
 	e, err := Open(ctx, paths)
 	if models.CantWrite(err) {
 		var unread error
@@ -30,7 +28,7 @@ func OpenReading(ctx context.Context, paths config.Paths, stderr io.Writer) (*Li
 			return nil, unread
 		}
 		e.Log.Warn("the library is only read", "reason", err)
-		fmt.Fprintf(stderr, "The library is only read: %s.\n", problem.Explain(err))
+		told(err)
 	} else if err != nil {
 		return nil, err
 	}

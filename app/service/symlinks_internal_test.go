@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"descry/app/config"
-	"descry/app/problem"
+	"descry/app/message"
 	"descry/internal/nofollow"
 )
 
@@ -31,7 +31,7 @@ func TestNothingIsWrittenThroughALink(t *testing.T) {
 			paths := config.PathsIn(home, home, home, home)
 			e, err := Open(t.Context(), paths)
 			if name == "catalogue.db" {
-				if !errors.Is(err, nofollow.ErrLink) || !strings.Contains(problem.Explain(err), paths.Catalogue) {
+				if !errors.Is(err, nofollow.ErrLink) || !strings.Contains(message.Explain(err), paths.Catalogue) {
 					t.Errorf("%s: %v", name, err)
 				}
 			} else if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/models"
@@ -177,7 +178,7 @@ func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell fu
 func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *HeadOutcome, tell func(notice.Notice)) (waits bool, err error) {
 	old, err := l.heads.Load(r.Head)
 	if err != nil {
-		o.Problem = problem.Explain(err)
+		o.Problem = message.Explain(err)
 		return false, nil
 	}
 	labels, err := ReadLabels(ctx, l.heads.models.Catalogue)
@@ -193,7 +194,7 @@ func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *
 	got, err := l.heads.Trainer(l.model, tell).Train(ctx, again, finetune.Options{}, nil)
 	switch {
 	case errors.Is(err, problem.ErrUsage):
-		o.Problem = problem.Explain(err)
+		o.Problem = message.Explain(err)
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("learn anew: %w", err)

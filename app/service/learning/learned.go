@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/finetune"
@@ -97,7 +98,7 @@ func (l *Learned) tryHead(id string) HeadInUse {
 	}
 	h, err := l.heads.loadFor(id, l.model.Pack)
 	if err != nil {
-		u.Problem = "What was learned can't be used, so searches are those of the model alone: " + problem.Explain(err) + "."
+		u.Problem = "What was learned can't be used, so searches are those of the model alone: " + message.Explain(err) + "."
 		return u
 	}
 	u.Head = h
