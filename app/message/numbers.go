@@ -103,6 +103,11 @@ func FormatDate(t time.Time) string {
 	return Text("date", Params{"Day": t.Day(), "Month": monthName(t.Month()), "Year": t.Year()})
 }
 
+// FormatMonth writes a month of a year: "January 2006".
+func FormatMonth(t time.Time) string {
+	return Text("month-of-year", Params{"Month": monthName(t.Month()), "Year": t.Year()})
+}
+
 // FormatFull writes a time with its date: "2 January 2006, 15:04".
 func FormatFull(t time.Time) string {
 	return Text("moment", Params{"Day": FormatDate(t), "Time": clock(t)})

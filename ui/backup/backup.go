@@ -60,16 +60,15 @@ func (s *Sheets) BackUp() {
 	kit.Load(s.Tasks, func(context.Context) (string, error) { return s.Backend.BackupPath(), nil }, func(start string, _ error) {
 		records := 0
 		s.Shell.AskForPath(kit.PathRequest{
-			Title: "Back up what you said", Confirm: "Back up", Start: start,
-			About: "Tags, people, captions, judged answers, saved searches and the list of folders go into a file, " +
-				"best on another disk. The photos are not in it, and stay as they are.",
+			Title: message.Text("backup-title", nil), Confirm: message.Text("backup-button", nil), Start: start,
+			About:  message.Text("backup-about", nil),
 			Chosen: func(folder string) string { return filepath.Join(folder, filepath.Base(start)) },
 			Do: func(ctx context.Context, path string) (err error) {
 				records, err = s.Backend.BackUp(ctx, path)
 				return err
 			},
 			Done: func(path string) {
-				s.Shell.SayDone("Backed up "+message.Plural(records, "record", "records")+" to "+path+".", "", nil)
+				s.Shell.SayDone(message.Count("backup-done", records, message.Params{"Path": path}), "", nil)
 			},
 		})
 	})

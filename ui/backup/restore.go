@@ -37,12 +37,6 @@ type restoreAsk struct {
 	merge bool
 }
 
-const (
-	copiesWord  = "Copies"
-	lookWord    = "See what changes"
-	restoreWord = "Restore"
-)
-
 // Restore opens the sheet, or brings its field to the front.
 func (of *Sheets) Restore() {
 	if of.restoring != nil {
@@ -52,18 +46,18 @@ func (of *Sheets) Restore() {
 	s := &restoreSheet{of: of, changes: kit.NewProse(""), note: kit.NewProse("")}
 	s.path = kit.NewFolderEntry(of.Shell, of.FolderOffers, s.submit)
 	s.path.OnChanged = func(string) { s.changed() }
-	s.merge = kit.NewCheck(of.Shell, "Take nothing back of which the backup doesn't speak", func(bool) { s.changed() })
-	s.confirm = kit.NewMainButton(of.Shell, lookWord, s.submit)
-	choose := kit.NewButton(of.Shell, "Choose…", s.choose)
-	s.kept = kit.NewDropDown(of.Shell, copiesWord, s.listCopies)
+	s.merge = kit.NewCheck(of.Shell, message.Text("restore-merge", nil), func(bool) { s.changed() })
+	s.confirm = kit.NewMainButton(of.Shell, message.Text("restore-look-button", nil), s.submit)
+	choose := kit.NewButton(of.Shell, message.Text("choose-button", nil), s.choose)
+	s.kept = kit.NewDropDown(of.Shell, message.Text("restore-copies-button", nil), s.listCopies)
 	s.kept.Hide()
 	body := kit.NewColumn(8,
-		kit.NewSheetText("What you said becomes what the backup says. What you have said until now is kept in a file first. The photos stay as they are."),
+		kit.NewSheetText(message.Text("restore-about", nil)),
 		container.NewBorder(nil, nil, nil, container.NewHBox(s.kept, choose), s.path), s.merge, kit.InSheet(s.changes), kit.InSheet(s.note))
 	s.changes.SetText("")
 	s.note.SetText("")
-	s.sheet = of.Shell.OpenSheet("Restore a backup", fyne.NewSize(560, 0), body,
-		kit.NewButton(of.Shell, "Cancel", func() { of.Shell.CloseSheet(s.sheet) }), s.confirm)
+	s.sheet = of.Shell.OpenSheet(message.Text("restore-title", nil), fyne.NewSize(560, 0), body,
+		kit.NewButton(of.Shell, message.Text("cancel", nil), func() { of.Shell.CloseSheet(s.sheet) }), s.confirm)
 	s.sheet.OnClose = func() { of.restoring = nil }
 	of.restoring = s
 	of.Shell.Focus(s.path)
@@ -140,9 +134,9 @@ func (s *restoreSheet) changed() {
 
 // follow lets the button say what it does.
 func (s *restoreSheet) follow() {
-	word := lookWord
+	word := message.Text("restore-look-button", nil)
 	if s.looked.path != "" {
-		word = restoreWord
+		word = message.Text("restore-button", nil)
 	}
 	if s.confirm.Text != word {
 		s.confirm.SetText(word)
@@ -156,7 +150,7 @@ func (s *restoreSheet) submit() {
 	switch {
 	case s.busy:
 	case ask.path == "":
-		s.say("Type or paste the path of a backup, or choose one.", true)
+		s.say(message.Text("restore-no-path", nil), true)
 		s.sheet.Refit()
 	case s.looked == ask:
 		s.restore(ask)
@@ -166,7 +160,7 @@ func (s *restoreSheet) submit() {
 }
 
 func (s *restoreSheet) look(ask restoreAsk) {
-	s.work("Reading…")
+	s.work(message.Text("restore-reading", nil))
 	kit.Load(s.of.Tasks, func(ctx context.Context) (service.BackupChanges, error) {
 		return s.of.Backend.CompareBackup(ctx, ask.path, ask.merge)
 	}, func(c service.BackupChanges, err error) {
@@ -175,7 +169,7 @@ func (s *restoreSheet) look(ask restoreAsk) {
 		case err != nil:
 			s.say(message.OfError(err), true)
 		case len(c.Kinds) == 0:
-			s.say("Nothing changes: what this backup says is said already.", false)
+			s.say(message.Text("restore-nothing", nil), false)
 		default:
 			s.looked = ask
 			s.changes.SetText(changesText(c))
@@ -210,11 +204,11 @@ func (s *restoreSheet) madeText(c service.BackupChanges) string {
 }
 
 func (s *restoreSheet) restore(ask restoreAsk) {
-	s.work("Restoring…")
+	s.work(message.Text("restore-running", nil))
 	progress := func(done int) {
 		s.of.Tasks.Apply(func() {
 			if s.busy {
-				s.say("Restoring… "+message.Plural(done, "record", "records"), false)
+				s.say(message.Count("restore-progress", done, nil), false)
 			}
 		})
 	}
@@ -230,7 +224,7 @@ func (s *restoreSheet) restore(ask restoreAsk) {
 			return
 		}
 		s.of.Shell.CloseSheet(s.sheet)
-		s.of.Shell.SayDone("Restored. What you had said before is kept in "+before+".", "", nil)
+		s.of.Shell.SayDone(message.Text("restore-done", message.Params{"Path": before}), "", nil)
 	})
 }
 

@@ -31,18 +31,18 @@ func (f *Folders) Ask() {
 	}
 	d := &folderDialog{of: f, note: kit.NewHint("")}
 	d.path = kit.NewFolderEntry(f.Shell, f.FolderOffers, d.confirm)
-	choose := kit.NewButton(f.Shell, "Choose…", d.choose)
+	choose := kit.NewButton(f.Shell, message.Text("choose-button", nil), d.choose)
 	field := container.NewBorder(nil, nil, nil, choose, d.path)
-	body := kit.NewColumn(4, kit.NewSheetText("Its photos are indexed where they are; nothing is moved, copied or changed."), field, kit.InSheet(d.note))
+	body := kit.NewColumn(4, kit.NewSheetText(message.Text("folder-add-about", nil)), field, kit.InSheet(d.note))
 	if name := f.SuggestedName(); name != "" {
-		use := kit.NewQuietButton(f.Shell, "Use "+name, fynetheme.MediaPhotoIcon(), func() { d.submit(f.suggested) })
+		use := kit.NewQuietButton(f.Shell, message.Text("folder-add-suggested", message.Params{"Folder": name}), fynetheme.MediaPhotoIcon(), func() { d.submit(f.suggested) })
 		body.Add(container.NewHBox(use))
 	}
-	d.add = kit.NewMainButton(f.Shell, "Add", d.confirm)
+	d.add = kit.NewMainButton(f.Shell, message.Text("folder-add-button", nil), d.confirm)
 	d.path.OnChanged = func(string) { d.typed() }
 	d.typed()
-	d.sheet = f.Shell.OpenSheet("Add a folder of photos", fyne.NewSize(560, 0), body,
-		kit.NewButton(f.Shell, "Cancel", func() { f.Shell.CloseSheet(d.sheet) }), d.add)
+	d.sheet = f.Shell.OpenSheet(message.Text("folder-add-title", nil), fyne.NewSize(560, 0), body,
+		kit.NewButton(f.Shell, message.Text("cancel", nil), func() { f.Shell.CloseSheet(d.sheet) }), d.add)
 	d.sheet.OnClose = func() { f.adding = nil }
 	f.adding = d
 	f.Shell.Focus(d.path)
@@ -85,7 +85,7 @@ func (d *folderDialog) typed() {
 func (d *folderDialog) confirm() {
 	path := kit.CleanPath(d.path.Text)
 	if path == "" {
-		d.say("Type or paste the path of a folder, or choose one.", true)
+		d.say(message.Text("folder-add-no-path", nil), true)
 		return
 	}
 	d.submit(path)
@@ -97,7 +97,7 @@ func (d *folderDialog) submit(path string) {
 	}
 	d.busy = true
 	d.add.Disable()
-	d.say("Adding…", false)
+	d.say(message.Text("folder-adding", nil), false)
 	d.of.Add([]string{path}, func(err error) {
 		d.busy = false
 		d.typed()

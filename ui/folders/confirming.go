@@ -18,12 +18,11 @@ const mostAwayNames = 5
 func (f *Folders) ConfirmGone(p library.Place) {
 	name := message.PlaceName(p, f.Shell.Folders())
 	path := f.Shell.ScopePath(library.Scope{Folder: p.Folder, Rel: p.Rel})
-	count := message.Plural(p.Away, "photo", "photos")
 	names := kit.NewProse("")
 	body := kit.NewColumn(0, kit.NewSheetText(message.DeletedText(p.Away, path, message.SinceWords(message.PlaceSince(p), f.Now()))),
 		kit.InSheet(names))
 	var asking *kit.Sheet
-	keep := kit.NewButton(f.Shell, "Cancel", func() { f.Shell.CloseSheet(asking) })
+	keep := kit.NewButton(f.Shell, message.Text("cancel", nil), func() { f.Shell.CloseSheet(asking) })
 	erase := kit.NewButton(f.Shell, message.Count("gone-deleted", p.Away, nil), func() {
 		f.Shell.CloseSheet(asking)
 		kit.Load(f.Tasks, func(ctx context.Context) (int, error) { return f.Backend.ConfirmGone(ctx, p.Folder, p.Rel) },
@@ -31,14 +30,14 @@ func (f *Folders) ConfirmGone(p library.Place) {
 				if err != nil {
 					f.Shell.SayError(err)
 				} else {
-					f.Shell.Say("Took "+message.Plural(n, "photo", "photos")+" of "+name+" off the list. What you said of them is kept.", "", nil)
+					f.Shell.Say(message.Count("gone-done", n, message.Params{"Place": name}), "", nil)
 				}
 				f.Shell.FoldersChanged()
 				f.Shell.PhotosChanged()
 			})
 	})
 	erase.Importance = widget.DangerImportance
-	asking = f.Shell.OpenSheet("Are "+count+" of "+name+" deleted?", fyne.NewSize(560, 0), body, keep, erase)
+	asking = f.Shell.OpenSheet(message.Count("gone-question", p.Away, message.Params{"Place": name}), fyne.NewSize(560, 0), body, keep, erase)
 	f.Shell.Focus(keep)
 	kit.Load(f.Tasks, func(ctx context.Context) ([]string, error) {
 		return f.Backend.AwayNames(ctx, p.Folder, p.Rel, mostAwayNames)

@@ -27,8 +27,8 @@ func newQuestion(keys kit.KeySink, erase, keep func(library.Place), grown func()
 	q := &question{text: kit.NewProse("")}
 	q.text.Words.Style.SizeName = fynetheme.SizeNameText
 	q.text.OnGrow = grown
-	q.erase = kit.NewButton(keys, "Deleted…", func() { erase(q.place) })
-	q.keep = kit.NewQuietButton(keys, "Keep", nil, func() { keep(q.place) })
+	q.erase = kit.NewButton(keys, message.Text("gone-deleted-button", nil), func() { erase(q.place) })
+	q.keep = kit.NewQuietButton(keys, message.Text("gone-keep-button", nil), nil, func() { keep(q.place) })
 	row := &fyne.Container{Layout: &asking{}, Objects: []fyne.CanvasObject{q.text, container.NewHBox(q.erase, q.keep)}}
 	ground := kit.NewPanel(theme.ColorNameChip, container.NewWithoutLayout())
 	ground.Rounded = true
@@ -41,7 +41,7 @@ func newQuestion(keys kit.KeySink, erase, keep func(library.Place), grown func()
 func (q *question) ask(p library.Place, name string, more int) {
 	text := message.PlaceQuestion(p, name)
 	if more > 0 {
-		text += " (" + message.Plural(more, "more question", "more questions") + ")"
+		text = message.Count("gone-more-questions", more, message.Params{"Question": text})
 	}
 	q.place = p
 	q.text.Set(text, fynetheme.ColorNameForeground)
@@ -160,7 +160,7 @@ func (f *Folders) keep(p library.Place) {
 	f.kept = append(f.kept, keptPlace(p))
 	f.askOfPlaces()
 	f.Shell.Remember()
-	f.Shell.Say("They stay in the library, offline, and come back by themselves.", "", nil)
+	f.Shell.Say(message.Text("gone-kept", nil), "", nil)
 }
 
 func (k KeptPlace) isOf(p library.Place) bool { return k.Folder == p.Folder && k.Rel == p.Rel }

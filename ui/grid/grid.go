@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -193,7 +194,7 @@ func (g *Grid) Cached(id library.PhotoID) image.Image {
 func (g *Grid) MinSize() fyne.Size { return fyne.NewSize(160, 120) }
 
 // AccessibilityLabel names the grid for a screen reader.
-func (g *Grid) AccessibilityLabel() string { return "Photos" }
+func (g *Grid) AccessibilityLabel() string { return message.Text("grid-name", nil) }
 
 // AccessibilityRole tells what the grid is.
 func (g *Grid) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

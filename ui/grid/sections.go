@@ -3,6 +3,7 @@ package grid
 import (
 	"time"
 
+	"descry/app/message"
 	"descry/library"
 )
 
@@ -14,11 +15,8 @@ type Section struct {
 	Counted bool      // the title has the number, so no count stands beside the title
 }
 
-// undatedTitle is the heading of photos without a capture time.
-const undatedTitle = "No date"
-
 // monthTitle is the default heading of a month.
-func monthTitle(month time.Time) string { return month.Format("January 2006") }
+func monthTitle(month time.Time) string { return message.FormatMonth(month) }
 
 // months cuts tiles where the month changes, with undated ones in a section of their own.
 // Tiles are taken in order, so a listing that is not sorted by date yields a month more than
@@ -30,7 +28,7 @@ func months(tiles []library.Tile, title func(time.Time) string) []Section {
 	for i, t := range tiles {
 		if t.Undated {
 			if !undated {
-				sections = append(sections, Section{Title: undatedTitle, First: i})
+				sections = append(sections, Section{Title: message.Text("no-date", nil), First: i})
 			}
 			undated, from, to = true, 0, 0
 			continue

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"descry/app/message"
 )
 
 // Choice is what a chooser is opened for.
@@ -61,7 +63,7 @@ func nearestFolder(path string) fyne.ListableURI {
 
 func (o *Chooser) open(c Choice, at fyne.ListableURI) {
 	o.Dialog = c.dialog(o.window)
-	o.Dialog.SetConfirmText("Choose")
+	o.Dialog.SetConfirmText(message.Text("chooser-button", nil))
 	if at != nil {
 		o.Dialog.SetLocation(at)
 	}

@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
 )
 
 // FieldKeys is the window for a text field: text typed into the field is undone first, and
@@ -39,7 +41,7 @@ func NewPathEntry(keys FieldKeys, confirm func()) *PathEntry {
 	e.Wrapping = fyne.TextWrapOff
 	e.Scroll = fyne.ScrollHorizontalOnly
 	e.ExtendBaseWidget(e)
-	e.SetPlaceHolder("Type or paste a path")
+	e.SetPlaceHolder(message.Text("path-hint", nil))
 	e.OnSubmitted = func(string) { confirm() }
 	return e
 }

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"descry/app/message"
 )
 
 // Quotation is text that can be selected and copied but not changed. Fyne's selectable label
@@ -90,10 +92,10 @@ func (q *Quotation) TappedSecondary(ev *fyne.PointEvent) {
 	if c == nil {
 		return
 	}
-	copyItem := fyne.NewMenuItem("Copy", func() {
+	copyItem := fyne.NewMenuItem(message.Text("copy-button", nil), func() {
 		q.TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
 	})
-	all := fyne.NewMenuItem("Select all", func() { q.TypedShortcut(&fyne.ShortcutSelectAll{}) })
+	all := fyne.NewMenuItem(message.Text("select-all", nil), func() { q.TypedShortcut(&fyne.ShortcutSelectAll{}) })
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", copyItem, all), c, ev.AbsolutePosition)
 }
 

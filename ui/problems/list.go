@@ -105,16 +105,13 @@ type problemIndex struct {
 	file  int // -1 for the heading
 }
 
-// ignoredTitle is the heading of those that the user ignores.
-const ignoredTitle = "Ignored"
-
 func openList(o Options) *problemList {
-	p := &problemList{Options: o, title: kit.NewHint("Loading…"), ignored: -1, open: map[string]bool{}}
+	p := &problemList{Options: o, title: kit.NewHint(message.Text("problems-loading", nil)), ignored: -1, open: map[string]bool{}}
 	p.list = newProblemRows(p)
 	body := container.NewBorder(container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), p.title), nil, nil, nil, p.list)
-	p.copying, p.retrying = kit.NewButton(o.Shell, "Copy all paths", p.copyAll), kit.NewButton(o.Shell, "Retry all", p.retry)
-	p.sheet = o.Shell.OpenSheet("Files that could not be read", fyne.NewSize(760, 520), body,
-		p.copying, p.retrying, kit.NewMainButton(o.Shell, "Close", func() { o.Shell.CloseSheet(p.sheet) }))
+	p.copying, p.retrying = kit.NewButton(o.Shell, message.Text("problems-copy-button", nil), p.copyAll), kit.NewButton(o.Shell, message.Text("problems-retry-button", nil), p.retry)
+	p.sheet = o.Shell.OpenSheet(message.Text("problems-title", nil), fyne.NewSize(760, 520), body,
+		p.copying, p.retrying, kit.NewMainButton(o.Shell, message.Text("close", nil), func() { o.Shell.CloseSheet(p.sheet) }))
 	p.load()
 	o.Shell.Focus(p.list)
 	return p
@@ -133,17 +130,17 @@ func (p *problemList) load() {
 		case err != nil:
 			p.title.SetText(message.OfError(err))
 		case len(found) == 0:
-			p.title.SetText("Every file could be read.")
+			p.title.SetText(message.Text("problems-none", nil))
 		case p.ignored == 0: // nothing else
-			p.title.SetText("All that could not be read is ignored.")
+			p.title.SetText(message.Text("problems-all-ignored", nil))
 		default:
-			p.title.SetText("The other photos are not affected. Descry retries a file when it changes" + retriedBesides(found, p.Now()) + ".")
+			p.title.SetText(aboutProblems(found, p.Now()))
 		}
 	})
 }
 
-// retriedBesides adds to a sentence which of the problems are tried again by themselves.
-func retriedBesides(problems []library.Problem, now time.Time) string {
+// aboutProblems tells of problems when files are tried again.
+func aboutProblems(problems []library.Problem, now time.Time) string {
 	files, first := 0, time.Time{}
 	for _, p := range problems {
 		if p.Ignored || p.RetryAt.IsZero() {
@@ -154,9 +151,9 @@ func retriedBesides(problems []library.Problem, now time.Time) string {
 		}
 	}
 	if files == 0 {
-		return ""
+		return message.Text("problems-about", nil)
 	}
-	return "; " + message.RetriesWords(files, first, now)
+	return message.Text("problems-about-retries", message.Params{"Retries": message.RetriesWords(files, first, now)})
 }
 
 // take shows problems. A single group is open from the start.
@@ -168,8 +165,8 @@ func (p *problemList) take(found []library.Problem) {
 	if len(ignored) > 0 {
 		p.ignored = len(groups)
 		p.groups = append(p.groups, message.ProblemGroup{
-			Title: ignoredTitle, Problems: ignored,
-			Advice: "They are in no count. Descry retries a file when it changes, and ignores it no more.",
+			Title: message.Text("problems-ignored", nil), Problems: ignored,
+			Advice: message.Text("problems-ignored-advice", nil),
 		})
 	}
 	if first && len(p.groups) == 1 && p.ignored < 0 {
@@ -226,7 +223,7 @@ func (p *problemList) setIgnored(problems []library.Problem, ignored bool) {
 }
 
 func (p *problemList) retry() {
-	p.title.SetText("Trying again…")
+	p.title.SetText(message.Text("problems-retrying", nil))
 	kit.Load(p.Tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, p.Backend.RetryProblems(ctx) },
 		func(_ struct{}, err error) { p.changed(err) })
 }

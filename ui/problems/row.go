@@ -27,8 +27,8 @@ type problemRow struct {
 func newProblemRow(keys kit.KeySink) *problemRow {
 	r := &problemRow{fold: widget.NewIcon(nil), name: kit.NewLine(""), note: kit.NewHint("")}
 	r.name.Middle, r.note.Middle = true, true
-	r.copy = kit.NewIconButton(keys, fynetheme.ContentCopyIcon(), "Copy the path", nil)
-	r.reveal = kit.NewIconButton(keys, fynetheme.FolderOpenIcon(), "Show in file manager", nil)
+	r.copy = kit.NewIconButton(keys, fynetheme.ContentCopyIcon(), message.Text("copy-path-tip", nil), nil)
+	r.reveal = kit.NewIconButton(keys, fynetheme.FolderOpenIcon(), message.Text("show-in-file-manager", nil), nil)
 	r.ignore = kit.NewQuietButton(keys, "", nil, nil)
 	r.ExtendBaseWidget(r)
 	return r
@@ -45,7 +45,7 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 			icon = fynetheme.MenuDropDownIcon()
 		}
 		r.fold.SetResource(icon)
-		r.name.SetText(g.Title + " · " + message.FormatCount(len(g.Problems)))
+		r.name.SetText(message.Phrases([]string{g.Title, message.FormatCount(len(g.Problems))}))
 		r.note.SetText(g.Advice)
 	} else {
 		problem := g.Problems[at.file]
@@ -53,9 +53,9 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 		r.name.SetText(message.BaseName(problem.Path))
 		note := strings.TrimSuffix(message.AsSentence(problem.Reason), ".")
 		if again := message.RetryWords(problem.RetryAt, p.Now()); again != "" {
-			note += "; " + again
+			note = message.Text("problems-reason-retry", message.Params{"Reason": note, "Retry": again})
 		}
-		r.note.SetText(note + " · " + filepath.Dir(problem.Path))
+		r.note.SetText(message.Phrases([]string{note, filepath.Dir(problem.Path)}))
 		r.copy.OnTapped = func() { p.Shell.CopyText("path", problem.Path) }
 		r.reveal.OnTapped = func() { p.Shell.Reveal(problem.Path) }
 	}
@@ -70,13 +70,13 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 func ignoreText(ignored, all bool) string {
 	switch {
 	case ignored && all:
-		return "Show all again"
+		return message.Text("problems-show-all", nil)
 	case ignored:
-		return "Show again"
+		return message.Text("problems-show", nil)
 	case all:
-		return "Ignore all"
+		return message.Text("problems-ignore-all", nil)
 	}
-	return "Ignore"
+	return message.Text("problems-ignore", nil)
 }
 
 // CreateRenderer is for Fyne.

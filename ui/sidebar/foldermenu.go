@@ -33,27 +33,27 @@ func (s *Sidebar) folderMenu(row Row, at fyne.Position) {
 		return
 	}
 	path := s.tree.scopePath(row.Scope)
-	show := fyne.NewMenuItem("Show in file manager", func() { s.shell.Reveal(path) })
+	show := fyne.NewMenuItem(message.Text("show-in-file-manager", nil), func() { s.shell.Reveal(path) })
 	show.Disabled = row.Offline
-	items := []*fyne.MenuItem{show, fyne.NewMenuItem("Copy path", func() { s.shell.CopyText("path", path) })}
+	items := []*fyne.MenuItem{show, fyne.NewMenuItem(message.Text("copy-path", nil), func() { s.shell.CopyText("path", path) })}
 	if p, known := s.tree.place(row.Scope); known && p.Away > 0 {
-		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Plural(p.Away, "photo is", "photos are")+" deleted…", func() { s.shell.ConfirmGone(p) }))
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Count("sidebar-photos-deleted", p.Away, nil), func() { s.shell.ConfirmGone(p) }))
 	}
 	if row.Scope.Rel == "" {
 		items = append(items, fyne.NewMenuItemSeparator(), s.pauseItem(f),
-			fyne.NewMenuItem("Look for changes now", func() {
+			fyne.NewMenuItem(message.Text("sidebar-folder-rescan", nil), func() {
 				s.onFolder(func(ctx context.Context) error { return s.backend.RescanFolder(ctx, id) })
 			}),
 			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem("Remove from Descry", func() { s.removeFolder(id) }))
+			fyne.NewMenuItem(message.Text("sidebar-folder-remove", nil), func() { s.removeFolder(id) }))
 	}
 	s.shell.PopUp(at, items...)
 }
 
 func (s *Sidebar) pauseItem(f library.Folder) *fyne.MenuItem {
-	name := "Pause"
+	name := message.Text("sidebar-folder-pause", nil)
 	if f.Paused {
-		name = "Resume"
+		name = message.Text("sidebar-folder-resume", nil)
 	}
 	return fyne.NewMenuItem(name, func() { s.PauseFolder(f.ID, !f.Paused) })
 }

@@ -112,8 +112,8 @@ func (t *folderTree) place(scope library.Scope) (library.Place, bool) {
 
 // rows flattens what is open, all photos first.
 func (t *folderTree) rows() []Row {
-	rows := []Row{{Name: "All photos", Count: t.photos}}
-	rows = append(rows, Row{Name: "Folders", Heading: true, Adds: true, Expandable: len(t.folders) > 0, Open: !t.closed})
+	rows := []Row{{Name: message.Text("all-photos", nil), Count: t.photos}}
+	rows = append(rows, Row{Name: message.Text("sidebar-folders", nil), Heading: true, Adds: true, Expandable: len(t.folders) > 0, Open: !t.closed})
 	if t.closed {
 		return rows
 	}

@@ -71,7 +71,7 @@ func newRowView(keys kit.KeySink, add func()) *rowView {
 	r := &rowView{
 		arrow: widget.NewIcon(fynetheme.MenuExpandIcon()),
 		name:  kit.NewLine(""), count: kit.NewHint(""), state: kit.NewHint(""),
-		plus: kit.NewIconButton(keys, fynetheme.ContentAddIcon(), "Add a folder (Ctrl+O)", add),
+		plus: kit.NewIconButton(keys, fynetheme.ContentAddIcon(), message.Text("sidebar-folder-add-tip", nil), add),
 		ring: canvas.NewRectangle(nil),
 	}
 	r.count.Whole = true

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/library/query"
@@ -78,7 +79,7 @@ func (k *keptSearches) rows() []Row {
 	if len(k.entries) == 0 {
 		return nil
 	}
-	rows := []Row{{Name: "Searches", Heading: true, Expandable: true, Open: !k.closed}}
+	rows := []Row{{Name: message.Text("sidebar-searches", nil), Heading: true, Expandable: true, Open: !k.closed}}
 	if k.closed {
 		return rows
 	}
@@ -144,14 +145,14 @@ func (s *Sidebar) searchMenu(row Row, at fyne.Position) {
 		return
 	}
 	search := kept.SavedSearch
-	update := fyne.NewMenuItem("Update to the current search", func() { s.searches.UpdateSaved(search) })
+	update := fyne.NewMenuItem(message.Text("sidebar-search-update", nil), func() { s.searches.UpdateSaved(search) })
 	update.Disabled = !s.searches.Savable()
 	s.shell.PopUp(at,
-		fyne.NewMenuItem("Show", func() { s.show(row) }),
-		fyne.NewMenuItem("Rename…", func() { s.searches.Rename(search) }),
+		fyne.NewMenuItem(message.Text("sidebar-show", nil), func() { s.show(row) }),
+		fyne.NewMenuItem(message.Text("sidebar-rename", nil), func() { s.searches.Rename(search) }),
 		update,
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Delete", func() { s.deleteSearch(search.ID) }))
+		fyne.NewMenuItem(message.Text("sidebar-search-delete", nil), func() { s.deleteSearch(search.ID) }))
 }
 
 // deleteSearch deletes a search without a question, since deleting can be undone.

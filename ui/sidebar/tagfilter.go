@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/kit"
 )
 
@@ -22,7 +23,7 @@ func newTagFilter(s *Sidebar) *tagFilter {
 	f := &tagFilter{side: s}
 	f.Wrapping, f.Scroll = fyne.TextWrapOff, fyne.ScrollHorizontalOnly
 	f.ExtendBaseWidget(f)
-	f.SetPlaceHolder("Filter tags…")
+	f.SetPlaceHolder(message.Text("sidebar-tags-filter", nil))
 	f.OnChanged = func(text string) {
 		s.tags.filterBy(text)
 		s.Refresh()

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/ui/kit"
 	"descry/ui/tagname"
@@ -56,14 +57,14 @@ func (s *Sidebar) tagAt(at Place) (tag library.Tag, untagged bool) {
 
 // tagMenu opens the context menu of a tag, or of the heading above.
 func (s *Sidebar) tagMenu(row Row, at fyne.Position) {
-	items := []*fyne.MenuItem{fyne.NewMenuItem("Import tags…", s.editor.OpenImport)}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(message.Text("sidebar-tags-import", nil), s.editor.OpenImport)}
 	if t := row.Tag; t.Name != "" {
 		items = []*fyne.MenuItem{
-			fyne.NewMenuItem("Show", func() { s.shell.ShowQuery(s.TagQuery(t)) }),
-			fyne.NewMenuItem("Rename…", func() { s.editor.Rename(t) }),
-			fyne.NewMenuItem("Merge into…", func() { s.editor.Merge(t) }),
+			fyne.NewMenuItem(message.Text("sidebar-show", nil), func() { s.shell.ShowQuery(s.TagQuery(t)) }),
+			fyne.NewMenuItem(message.Text("sidebar-rename", nil), func() { s.editor.Rename(t) }),
+			fyne.NewMenuItem(message.Text("sidebar-tag-merge", nil), func() { s.editor.Merge(t) }),
 			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem("Remove from all photos", func() { s.editor.Remove(t) }),
+			fyne.NewMenuItem(message.Text("sidebar-tag-remove", nil), func() { s.editor.Remove(t) }),
 		}
 	}
 	s.shell.PopUp(at, items...)

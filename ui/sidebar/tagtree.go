@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/ui/tagname"
 )
@@ -95,7 +96,7 @@ func (t *tagTree) toggle(row Row) {
 // untaggedRow stands below all photos. The two counts are made a moment apart, and while
 // photos come in there must not be more untagged photos than photos.
 func (t *tagTree) untaggedRow(all int) Row {
-	return Row{Untagged: true, Name: "Untagged", Count: min(t.untagged, all), Uncounted: !t.counted}
+	return Row{Untagged: true, Name: message.Text("sidebar-untagged", nil), Count: min(t.untagged, all), Uncounted: !t.counted}
 }
 
 // query is the query for the photos that are counted for a tag. The tag's name alone would
@@ -122,7 +123,7 @@ func (t *tagTree) query(tag library.Tag) string {
 // and there can be many.
 func (t *tagTree) rows() []Row {
 	if t.flat == nil {
-		t.flat = append(t.section(peopleSection, "People"), t.section(tagsSection, "Tags")...) // the longest list last
+		t.flat = append(t.section(peopleSection, message.Text("people-heading", nil)), t.section(tagsSection, message.Text("tags-heading", nil))...) // the longest list last
 	}
 	return t.flat
 }
@@ -163,7 +164,7 @@ func (t *tagTree) appendMatching(rows []Row) []Row {
 		}
 	}
 	if len(rows) == none {
-		rows = append(rows, Row{Name: "No such tag", Heading: true, Depth: 1})
+		rows = append(rows, Row{Name: message.Text("sidebar-no-such-tag", nil), Heading: true, Depth: 1})
 	}
 	return rows
 }

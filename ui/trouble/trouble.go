@@ -33,7 +33,7 @@ func (r Report) Text() string {
 	return strings.Join(paragraphs, "\n\n") + "\n"
 }
 
-func logText(path string) string { return "The log: " + path }
+func logText(path string) string { return message.Text("trouble-log", message.Params{"Path": path}) }
 
 // width of the window in Fyne units: lines as long as people read well.
 const width float32 = 540
@@ -59,17 +59,17 @@ func New(app fyne.App, r Report, openFolder func(path string) error) fyne.Window
 	buttons := container.NewHBox()
 	copyAll := func() {
 		app.Clipboard().SetContent(r.Text())
-		say(said, "Copied.")
+		say(said, message.Text("trouble-copied", nil))
 	}
-	buttons.Add(widget.NewButton("Copy", copyAll))
+	buttons.Add(widget.NewButton(message.Text("copy-button", nil), copyAll))
 	if r.Folder != "" {
-		buttons.Add(widget.NewButton("Open folder", func() {
+		buttons.Add(widget.NewButton(message.Text("trouble-open-folder", nil), func() {
 			if err := openFolder(r.Folder); err != nil {
 				say(said, message.Explain(err))
 			}
 		}))
 	}
-	quit := widget.NewButton("Quit", win.Close)
+	quit := widget.NewButton(message.Text("quit-button", nil), win.Close)
 	quit.Importance = widget.HighImportance
 	buttons.Add(layout.NewSpacer())
 	buttons.Add(quit)

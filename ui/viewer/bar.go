@@ -67,8 +67,8 @@ func (b *bar) steps() fyne.CanvasObject {
 	if icon == nil {
 		icon = plainIcon
 	}
-	back := icon(fynetheme.NavigateBackIcon(), "Previous photo (Left)", func() { b.v.Step(-1) })
-	next := icon(fynetheme.NavigateNextIcon(), "Next photo (Right)", func() { b.v.Step(1) })
+	back := icon(fynetheme.NavigateBackIcon(), message.Text("viewer-previous-tip", nil), func() { b.v.Step(-1) })
+	next := icon(fynetheme.NavigateNextIcon(), message.Text("viewer-next-tip", nil), func() { b.v.Step(1) })
 	return container.NewHBox(back, next, centred(b.position))
 }
 
@@ -94,10 +94,10 @@ func (b *bar) actions() fyne.CanvasObject {
 		}
 	}
 	o := &b.v.o
-	add("Similar", o.OnSimilar != nil, func() { b.v.tell(o.OnSimilar) })
-	add("Details", o.OnDetails != nil, func() { b.v.tell(o.OnDetails) })
-	add("Show file", o.OnReveal != nil, func() { b.v.tell(o.OnReveal) })
-	add("Close", true, b.v.leave)
+	add(message.Text("viewer-similar-button", nil), o.OnSimilar != nil, func() { b.v.tell(o.OnSimilar) })
+	add(message.Text("viewer-details-button", nil), o.OnDetails != nil, func() { b.v.tell(o.OnDetails) })
+	add(message.Text("viewer-reveal-button", nil), o.OnReveal != nil, func() { b.v.tell(o.OnReveal) })
+	add(message.Text("close", nil), true, b.v.leave)
 	return row
 }
 

@@ -6,6 +6,7 @@ import (
 	"image"
 	"math"
 
+	"descry/app/problem"
 	"descry/library"
 )
 
@@ -18,7 +19,7 @@ const (
 )
 
 // errNothing stands for a loader that returned neither picture nor error.
-var errNothing = errors.New("the file gave no picture")
+var errNothing = problem.New("photo-no-picture", nil)
 
 // refetch orders the missing pictures of the photo shown and, once these are there, of the
 // photo's neighbours.
