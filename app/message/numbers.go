@@ -90,6 +90,8 @@ func daysAgo(t, now time.Time) int {
 var (
 	weekdays = [...]string{"weekday-sunday", "weekday-monday", "weekday-tuesday", "weekday-wednesday", "weekday-thursday",
 		"weekday-friday", "weekday-saturday"}
+	shortWeekdays = [...]string{"weekday-short-sunday", "weekday-short-monday", "weekday-short-tuesday", "weekday-short-wednesday",
+		"weekday-short-thursday", "weekday-short-friday", "weekday-short-saturday"}
 	months = [...]string{"month-january", "month-february", "month-march", "month-april", "month-may", "month-june",
 		"month-july", "month-august", "month-september", "month-october", "month-november", "month-december"}
 )
@@ -101,6 +103,11 @@ func monthName(month time.Month) string { return Text(months[month-time.January]
 // FormatDate writes a date: "2 January 2006".
 func FormatDate(t time.Time) string {
 	return Text("date", Params{"Day": t.Day(), "Month": monthName(t.Month()), "Year": t.Year()})
+}
+
+// FormatWeekdayDate writes a date with its weekday: "Mon 2 January 2006".
+func FormatWeekdayDate(t time.Time) string {
+	return Text("date-with-weekday", Params{"Weekday": Text(shortWeekdays[t.Weekday()], nil), "Date": FormatDate(t)})
 }
 
 // FormatMonth writes a month of a year: "January 2006".
@@ -146,6 +153,9 @@ func Listed(names []string) string {
 	last := len(names) - 1
 	return Text("enumeration-end", Params{"Before": joined("enumeration", names[:last]), "Next": names[last]})
 }
+
+// Enumerated writes texts with nothing but commas between them: "EXIF, XMP".
+func Enumerated(texts []string) string { return joined("enumeration", texts) }
 
 // FormatPercent writes how much of total is done, rounded down: "66 %".
 func FormatPercent(done, total int64) string {

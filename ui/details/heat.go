@@ -38,7 +38,7 @@ func (p *Panel) toggleHeat(part string) {
 	ctx, cancel := context.WithCancel(p.Tasks.Ctx)
 	turn := p.heat.turn
 	p.heat.photo, p.heat.part, p.heat.cancel = photo.ID, part, cancel
-	p.markPart(part, "Looking where it is…")
+	p.markPart(part, message.Text("heat-loading", nil))
 	p.Tasks.Run(func(context.Context) {
 		defer cancel()
 		heat, err := p.Backend.Heat(ctx, photo.ID, part)
@@ -59,9 +59,9 @@ func (p *Panel) showHeat(part string, img image.Image, err error) {
 	case err != nil:
 		p.markPart(part, message.OfError(err))
 	case img == nil:
-		p.markPart(part, "The model in use can't tell where in the photo it is.")
+		p.markPart(part, message.Text("heat-none", nil))
 	default:
-		p.markPart(part, "Bright areas match best.")
+		p.markPart(part, message.Text("heat-about", nil))
 	}
 	p.setHeat(img)
 }

@@ -2,8 +2,8 @@ package details
 
 import (
 	"context"
-	"strings"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/library/metadata"
@@ -47,22 +47,22 @@ func laidFacts(l service.LaidOpen) []kit.Fact {
 	for _, m := range l.Models {
 		name := m.Name
 		if m.Refused {
-			name += " (could not take it)"
+			name = message.Text("details-model-refused", message.Params{"Model": name})
 		}
 		models = append(models, name)
 	}
 	all := []kit.Fact{
-		{Name: "Note", Value: l.Warning},
-		{Name: "Colours", Value: l.Profile},
-		{Name: "Decoded by", Value: l.Decoder},
-		{Name: "Looked at by", Value: strings.Join(models, ", ")},
+		{Name: message.Text("details-note", nil), Value: l.Warning},
+		{Name: message.Text("details-colours", nil), Value: l.Profile},
+		{Name: message.Text("details-decoder", nil), Value: l.Decoder},
+		{Name: message.Text("details-models", nil), Value: message.Enumerated(models)},
 	}
 	for _, source := range []metadata.Source{metadata.EXIF, metadata.XMP, metadata.IPTC, metadata.Sidecar} {
-		where := "In its " + string(source)
+		where := message.Text("details-in-photo", message.Params{"Source": string(source)})
 		if source == metadata.Sidecar {
-			where = "In " + l.Sidecar
+			where = message.Text("details-in-sidecar", message.Params{"File": l.Sidecar})
 		}
-		all = append(all, kit.Fact{Name: where, Value: strings.Join(says(l, source), ", ")})
+		all = append(all, kit.Fact{Name: where, Value: message.Enumerated(says(l, source))})
 	}
 	known := all[:0]
 	for _, f := range all {
@@ -78,16 +78,26 @@ func says(l service.LaidOpen, source metadata.Source) (words []string) {
 	for _, f := range l.Fields {
 		for _, from := range f.From {
 			if from == source {
-				words = append(words, laidWords[f.Name])
+				words = append(words, fieldName(f.Name))
 			}
 		}
 	}
 	return words
 }
 
-// laidWords are the fields of the metadata.
-var laidWords = map[string]string{
-	"captured": "date", "make": "make", "model": "camera", "lens": "lens", "exposure_seconds": "exposure", "f_number": "aperture",
-	"iso": "ISO", "focal_length_mm": "focal length", "orientation": "orientation", "position": "place", "rating": "rating", "title": "title",
-	"description": "caption", "keywords": "keywords", "hierarchical_keywords": "keyword tree", "people": "people",
+// fieldName names a field of the metadata, "" for one that is not known.
+func fieldName(field string) string {
+	id, ok := fieldNames[field]
+	if !ok {
+		return ""
+	}
+	return message.Text(id, nil)
+}
+
+// fieldNames are the fields of the metadata with the messages that name the fields.
+var fieldNames = map[string]string{
+	"captured": "field-date", "make": "field-make", "model": "field-camera", "lens": "field-lens",
+	"exposure_seconds": "field-exposure", "f_number": "field-aperture", "iso": "field-iso", "focal_length_mm": "field-focal-length",
+	"orientation": "field-orientation", "position": "field-place", "rating": "field-rating", "title": "field-title",
+	"description": "field-caption", "keywords": "field-keywords", "hierarchical_keywords": "field-keyword-tree", "people": "field-people",
 }

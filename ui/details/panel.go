@@ -142,7 +142,7 @@ func (p *Panel) SetTags(part fyne.CanvasObject) { p.tags = part }
 func (p *Panel) Photo() library.PhotoID { return p.photo.ID }
 
 // ShowNone tells the user to select a photo.
-func (p *Panel) ShowNone() { p.showText("Select a photo to see what is known about it.") }
+func (p *Panel) ShowNone() { p.showText(message.Text("details-none", nil)) }
 
 // ShowError tells in place of a photo why the photo can't be shown.
 func (p *Panel) ShowError(err error) { p.showText(message.OfError(err)) }
@@ -158,8 +158,8 @@ func (p *Panel) showText(text string) {
 func (p *Panel) ShowMany(n int) {
 	p.photo = library.Photo{}
 	p.preview.Image = nil
-	p.summary = kit.NewHeading(message.Plural(n, "photo", "photos"))
-	p.replace(p.summary, kit.NewButton(p.Shell, "Copy paths", p.Shell.CopyPaths), p.tags)
+	p.summary = kit.NewHeading(message.Photos(n))
+	p.replace(p.summary, kit.NewButton(p.Shell, message.Text("details-copy-paths-button", nil), p.Shell.CopyPaths), p.tags)
 }
 
 // SetSummary says what several photos have in common.
@@ -281,14 +281,14 @@ func (p *Panel) showPicture() {
 // buttons are the actions on the photo, which has a file.
 func (p *Panel) buttons() fyne.CanvasObject {
 	id, file := p.photo.ID, p.photo.Files[0]
-	open := kit.NewButton(p.Shell, "Open", func() { p.Shell.OpenFile(file.Path) })
-	reveal := kit.NewButton(p.Shell, "Show in file manager", func() { p.Shell.RevealFile(file.Path) })
+	open := kit.NewButton(p.Shell, message.Text("details-open-button", nil), func() { p.Shell.OpenFile(file.Path) })
+	reveal := kit.NewButton(p.Shell, message.Text("show-in-file-manager", nil), func() { p.Shell.RevealFile(file.Path) })
 	if !file.Online {
 		open.Disable()
 		reveal.Disable()
 	}
-	similar := kit.NewButton(p.Shell, "Find similar", func() { p.Shell.FindSimilar(id) })
-	copyPath := kit.NewButton(p.Shell, "Copy path", func() { p.Shell.CopyText("path", file.Path) })
+	similar := kit.NewButton(p.Shell, message.Text("details-similar-button", nil), func() { p.Shell.FindSimilar(id) })
+	copyPath := kit.NewButton(p.Shell, message.Text("copy-path", nil), func() { p.Shell.CopyText("path", file.Path) })
 	more, less := p.exampleButtons(id)
 	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
 }
@@ -297,8 +297,8 @@ func (p *Panel) buttons() fyne.CanvasObject {
 // that are like or unlike the photo.
 func (p *Panel) exampleButtons(id library.PhotoID) (more, less fyne.CanvasObject) {
 	if !p.Shell.Judges() {
-		return kit.NewButton(p.Shell, "More like this", func() { p.Shell.AddExample(id, false) }),
-			kit.NewButton(p.Shell, "Not like this", func() { p.Shell.AddExample(id, true) })
+		return kit.NewButton(p.Shell, message.Text("details-more-button", nil), func() { p.Shell.AddExample(id, false) }),
+			kit.NewButton(p.Shell, message.Text("details-less-button", nil), func() { p.Shell.AddExample(id, true) })
 	}
 	return kit.NewButton(p.Shell, LikeWord(p.Shell.Liked(id), 1), func() { p.Shell.Like(id) }),
 		kit.NewButton(p.Shell, RejectWord(1), func() { p.Shell.Reject(id) })
@@ -308,19 +308,19 @@ func (p *Panel) exampleButtons(id library.PhotoID) (more, less fyne.CanvasObject
 func LikeWord(liked bool, n int) string {
 	switch {
 	case liked:
-		return "No longer a right answer"
+		return message.Text("answer-no-longer-right", nil)
 	case n > 1:
-		return "Right answers"
+		return message.Text("answers-right", nil)
 	}
-	return "Right answer"
+	return message.Text("answer-right", nil)
 }
 
 // RejectWord names what Reject does with n answers.
 func RejectWord(n int) string {
 	if n > 1 {
-		return "Wrong answers"
+		return message.Text("answers-wrong", nil)
 	}
-	return "Wrong answer"
+	return message.Text("answer-wrong", nil)
 }
 
 // positionView shows where the photo was taken. Every map accepts the copied text.
@@ -329,23 +329,35 @@ func (p *Panel) positionView() []fyne.CanvasObject {
 	if text == "" {
 		return nil
 	}
-	return []fyne.CanvasObject{p.copyable("Place", "coordinates", text, formatPosition(p.photo.GPS))}
+	return []fyne.CanvasObject{p.copyable(fact{
+		name: message.Text("details-place", nil), text: text,
+		copyTip: message.Text("details-copy-coordinates-tip", nil), what: "coordinates", copied: formatPosition(p.photo.GPS),
+	})}
 }
 
 // filesView lists every place where the photo lies.
 func (p *Panel) filesView() []fyne.CanvasObject {
 	var views []fyne.CanvasObject
 	for i, f := range p.photo.Files {
-		name := "Path"
-		if i > 0 {
-			name = "Same photo at"
-		}
-		if !f.Online {
-			name += " (offline)"
-		}
-		views = append(views, p.copyable(name, "path", f.Path, f.Path))
+		views = append(views, p.copyable(fact{
+			name: pathName(i > 0, f.Online), text: f.Path,
+			copyTip: message.Text("copy-path-tip", nil), what: "path", copied: f.Path,
+		}))
 	}
 	return views
+}
+
+// pathName names the path of the photo's first file, or of another one.
+func pathName(other, online bool) string {
+	switch {
+	case other && online:
+		return message.Text("details-other-path", nil)
+	case other:
+		return message.Text("details-other-path-offline", nil)
+	case online:
+		return message.Text("details-path", nil)
+	}
+	return message.Text("details-path-offline", nil)
 }
 
 // factView shows a fact. Text that someone wrote can be selected.
@@ -357,10 +369,18 @@ func (p *Panel) factView(f kit.Fact) fyne.CanvasObject {
 	return container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(f.Name), kit.NewQuotation(p.Shell, p.scroll, f.Value, fyne.TextWrapWord, width))
 }
 
-// copyable is a fact whose button copies the fact, maybe in another form than shown.
-func (p *Panel) copyable(name, what, text, copied string) fyne.CanvasObject {
-	button := kit.NewIconButton(p.Shell, fynetheme.ContentCopyIcon(), "Copy the "+what, func() { p.Shell.CopyText(what, copied) })
+// fact is a fact that can be copied.
+type fact struct {
+	name, text string // as they are shown
+	copyTip    string // of the button
+	what       string // names what is copied
+	copied     string // the text in the form for the clipboard
+}
+
+// copyable is a fact whose button copies the fact.
+func (p *Panel) copyable(f fact) fyne.CanvasObject {
+	button := kit.NewIconButton(p.Shell, fynetheme.ContentCopyIcon(), f.copyTip, func() { p.Shell.CopyText(f.what, f.copied) })
 	width := kit.DetailsWidth - 2*kit.DetailsPad
-	value := kit.NewQuotation(p.Shell, p.scroll, text, fyne.TextWrapBreak, width-button.MinSize().Width-kit.QuotationInset)
-	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(name), value))
+	value := kit.NewQuotation(p.Shell, p.scroll, f.text, fyne.TextWrapBreak, width-button.MinSize().Width-kit.QuotationInset)
+	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(f.name), value))
 }

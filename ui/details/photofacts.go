@@ -16,13 +16,13 @@ import (
 // left out, and so are tags, people and the caption, which have a place of their own.
 func photoFacts(p library.Photo) []kit.Fact {
 	all := append(dateFacts(p),
-		kit.Fact{Name: "Camera", Value: p.Camera.Name()},
-		kit.Fact{Name: "Lens", Value: p.Camera.Lens},
-		kit.Fact{Name: "Exposure", Value: formatExposure(p.Camera)},
-		kit.Fact{Name: "Size", Value: formatDimensions(p.Width, p.Height)},
-		kit.Fact{Name: "File", Value: formatFile(p)},
-		kit.Fact{Name: "Title", Value: p.Title, Written: true},
-		kit.Fact{Name: "Rating", Value: formatRating(p.Rating)},
+		kit.Fact{Name: message.Text("details-camera", nil), Value: p.Camera.Name()},
+		kit.Fact{Name: message.Text("details-lens", nil), Value: p.Camera.Lens},
+		kit.Fact{Name: message.Text("details-exposure", nil), Value: formatExposure(p.Camera)},
+		kit.Fact{Name: message.Text("details-size", nil), Value: formatDimensions(p.Width, p.Height)},
+		kit.Fact{Name: message.Text("details-file", nil), Value: formatFile(p)},
+		kit.Fact{Name: message.Text("details-title", nil), Value: p.Title, Written: true},
+		kit.Fact{Name: message.Text("details-rating", nil), Value: formatRating(p.Rating)},
 	)
 	known := all[:0]
 	for _, f := range all {
@@ -37,11 +37,11 @@ func photoFacts(p library.Photo) []kit.Fact {
 // to order undated photos.
 func dateFacts(p library.Photo) []kit.Fact {
 	if !p.Captured.IsZero() || p.FileDate.IsZero() {
-		return []kit.Fact{{Name: "Taken", Value: formatCaptured(p.Captured)}}
+		return []kit.Fact{{Name: message.Text("details-taken", nil), Value: formatCaptured(p.Captured)}}
 	}
 	return []kit.Fact{
-		{Name: "Taken", Value: "No date", Muted: true},
-		{Name: "File date", Value: p.FileDate.Format("Mon 2 January 2006"), Muted: true},
+		{Name: message.Text("details-taken", nil), Value: message.Text("no-date", nil), Muted: true},
+		{Name: message.Text("details-file-date", nil), Value: message.FormatWeekdayDate(p.FileDate), Muted: true},
 	}
 }
 
@@ -51,7 +51,7 @@ func formatCaptured(c library.CaptureTime) string {
 	if c.IsZero() {
 		return ""
 	}
-	s := c.Local.Format("Mon 2 January 2006, 15:04:05")
+	s := message.Text("moment", message.Params{"Day": message.FormatWeekdayDate(c.Local), "Time": c.Local.Format("15:04:05")})
 	if !c.HasOffset {
 		return s
 	}
@@ -59,7 +59,9 @@ func formatCaptured(c library.CaptureTime) string {
 	if offset < 0 {
 		sign, offset = "-", -offset
 	}
-	return fmt.Sprintf("%s, UTC%s%02d:%02d", s, sign, offset/3600, offset%3600/60)
+	return message.Text("moment-with-offset", message.Params{
+		"Moment": s, "Offset": fmt.Sprintf("%s%02d:%02d", sign, offset/3600, offset%3600/60),
+	})
 }
 
 // formatExposure writes what is known as "1/250 s · f/2.8 · ISO 400 · 35 mm".
@@ -77,7 +79,7 @@ func formatExposure(c library.Camera) string {
 	if c.FocalLength > 0 {
 		parts = append(parts, shortFloat(c.FocalLength)+" mm")
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }
 
 // formatShutter writes exposure times as cameras do: fractions below 0.3 s.
@@ -114,11 +116,11 @@ func formatFile(p library.Photo) string {
 func formatRating(rating int) string {
 	switch {
 	case rating < 0:
-		return "rejected"
+		return message.Text("details-rejected", nil)
 	case rating == 0 || rating > 5:
 		return ""
 	}
-	return message.Plural(rating, "star", "stars") + " of 5"
+	return message.Count("details-stars", rating, nil)
 }
 
 // readablePosition writes a place for people: four decimals are ten metres.
@@ -131,9 +133,12 @@ func readablePosition(p *library.Position) string {
 		if v < 0 {
 			side = negative
 		}
-		return fmt.Sprintf("%.4f° %s", math.Abs(v), side)
+		return message.Text(side, message.Params{"Degrees": fmt.Sprintf("%.4f", math.Abs(v))})
 	}
-	return degrees(p.Latitude, "N", "S") + ", " + degrees(p.Longitude, "E", "W")
+	return message.Text("position", message.Params{
+		"Latitude":  degrees(p.Latitude, "position-north", "position-south"),
+		"Longitude": degrees(p.Longitude, "position-east", "position-west"),
+	})
 }
 
 // formatPosition writes a place as decimal degrees, the form that every map accepts. Five

@@ -2,7 +2,6 @@ package details
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -58,7 +57,7 @@ type whyView struct {
 func newWhyView(why service.Why, title string, width float32, onPart func(part string)) *whyView {
 	v := &whyView{note: kit.NewProse("")}
 	v.note.SetText("")
-	head := kit.NewHint("Why this photo")
+	head := kit.NewHint(message.Text("why-title", nil))
 	head.Style.Bold = true
 	worth := kit.NewHint(title)
 	worth.Whole = true
@@ -69,7 +68,7 @@ func newWhyView(why service.Why, title string, width float32, onPart func(part s
 		objects = append(objects, view)
 	}
 	if len(why.Written) > 0 {
-		objects = append(objects, kit.NewProse("Written about it: "+message.OneLine(strings.Join(why.Written, ", "))))
+		objects = append(objects, kit.NewProse(message.Text("why-written", message.Params{"Texts": message.OneLine(message.Enumerated(why.Written))})))
 	}
 	v.root = fixedColumn(6, width, append(objects, v.note)...)
 	return v
@@ -190,21 +189,21 @@ func (barRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func whyTitle(m library.Match, a service.Answer) string {
 	switch {
 	case m == library.Good:
-		return "good match"
+		return message.Text("why-good", nil)
 	case m == library.Maybe && a.Good > 0:
-		return "maybe"
+		return message.Text("why-maybe", nil)
 	case m == library.Maybe:
-		return "among the best"
+		return message.Text("why-among-best", nil)
 	case a.Good+a.Maybe == 0:
-		return "not close"
+		return message.Text("why-not-close", nil)
 	}
-	return "less certain"
+	return message.Text("why-less-certain", nil)
 }
 
 // partName is the text of a part: "red lanterns", "without people".
 func partName(p service.Part) string {
 	if p.Negative {
-		return "without " + message.OneLine(p.Text)
+		return message.Text("why-without", message.Params{"Part": message.OneLine(p.Text)})
 	}
 	return message.OneLine(p.Text)
 }
@@ -212,9 +211,9 @@ func partName(p service.Part) string {
 // partWord says how much of a part is in the photo, never how good an answer the photo is,
 // which depends on other parts, too. Of an unwanted part, little is good.
 func partWord(p service.Part) string {
-	words := [...]string{library.Good: "clearly", library.Maybe: "partly", library.Weak: "hardly"}
+	words := [...]string{library.Good: "why-part-clearly", library.Maybe: "why-part-partly", library.Weak: "why-part-hardly"}
 	if p.Negative {
-		words = [...]string{library.Good: "some seen", library.Maybe: "perhaps some", library.Weak: "none seen"}
+		words = [...]string{library.Good: "why-unwanted-seen", library.Maybe: "why-unwanted-perhaps", library.Weak: "why-unwanted-not-seen"}
 	}
-	return words[min(max(p.Match, library.Good), library.Weak)]
+	return message.Text(words[min(max(p.Match, library.Good), library.Weak)], nil)
 }

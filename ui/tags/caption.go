@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
@@ -73,13 +74,13 @@ func (c *CaptionField) wait(ids []library.PhotoID) {
 func captionHint(photos int, t service.Tagging) string {
 	switch {
 	case t.Mixed:
-		return "Mixed captions"
+		return message.Text("caption-mixed-hint", nil)
 	case !t.Own && strings.TrimSpace(t.Caption) != "":
 		return strings.TrimSpace(t.Caption)
 	case photos > 1:
-		return "Add a caption to all of them; Ctrl+Enter saves"
+		return message.Text("caption-all-hint", nil)
 	}
-	return "Add a caption; Ctrl+Enter saves"
+	return message.Text("caption-hint", nil)
 }
 
 func (c *CaptionField) changed() bool { return strings.TrimSpace(c.Text) != strings.TrimSpace(c.told) }
@@ -102,7 +103,7 @@ func (c *CaptionField) flush() {
 func (c *CaptionField) takeBack() {
 	text, ids := strings.TrimSpace(c.Text), c.ids
 	if c.changed() && text != "" {
-		c.shell.Say("The caption was not saved.", "Save it", func() { c.save(ids, &text) })
+		c.shell.Say(message.Text("caption-not-saved", nil), message.Text("caption-save-button", nil), func() { c.save(ids, &text) })
 	}
 	c.SetText(c.told)
 }

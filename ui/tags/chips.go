@@ -57,7 +57,7 @@ func (c *tagChips) show(shares []library.TagShare, photos int) {
 		c.root.Objects = append(c.root.Objects, chip.ChipView)
 	}
 	if more > 0 {
-		c.root.Objects = append(c.root.Objects, kit.NewQuietChip("and "+message.FormatCount(more)+" more"))
+		c.root.Objects = append(c.root.Objects, kit.NewQuietChip(message.Count("tags-more", more, nil)))
 	}
 	kit.SetVisible(c.root, len(shares) > 0)
 	c.root.Refresh()
@@ -98,18 +98,20 @@ func shareText(s library.TagShare, photos int) string {
 	if s.Photos >= photos {
 		return name
 	}
-	return name + " · " + message.FormatCount(s.Photos) + " of " + message.FormatCount(photos)
+	return message.Text("tags-share", message.Params{
+		"Tag": name, "Some": message.FormatCount(s.Photos), "All": message.FormatCount(photos),
+	})
 }
 
 // shareHeading sums up photos: their number, and the tag that most of them have.
 func shareHeading(photos int, shares []library.TagShare) string {
-	text := message.Plural(photos, "photo", "photos")
+	text := message.Photos(photos)
 	if photos < 2 || len(shares) == 0 || shares[0].Photos < 2 {
 		return text
 	}
-	name := "“" + message.OneLine(shares[0].Tag.Name) + "”"
+	name := message.OneLine(shares[0].Tag.Name)
 	if shares[0].Photos >= photos {
-		return text + " share " + name
+		return message.Count("tags-shared-by-all", photos, message.Params{"Tag": name})
 	}
-	return text + ", " + message.FormatCount(shares[0].Photos) + " share " + name
+	return message.Text("tags-shared-by-some", message.Params{"Photos": text, "Some": message.FormatCount(shares[0].Photos), "Tag": name})
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
@@ -117,7 +118,7 @@ func (e *Editor) TagPhotos(photos []library.PhotoID, add, remove []library.Tag) 
 	}
 	e.Used(add)
 	e.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
-		ctx, end := e.shell.TellProgress(ctx, "Tagging photos")
+		ctx, end := e.shell.TellProgress(ctx, message.Text("tagging-photos", nil))
 		defer end()
 		return e.backend.TagPhotos(ctx, photos, add, remove)
 	}, e.shell.SayError)
@@ -135,7 +136,7 @@ func (e *Editor) Used(tags []library.Tag) {
 // setCaption writes a caption, nil goes back to the file's own.
 func (e *Editor) setCaption(photos []library.PhotoID, text *string) {
 	e.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
-		ctx, end := e.shell.TellProgress(ctx, "Writing captions")
+		ctx, end := e.shell.TellProgress(ctx, message.Text("caption-writing", nil))
 		defer end()
 		return e.backend.SetCaption(ctx, photos, text)
 	}, e.shell.SayError)

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/ui/kit"
 	"descry/ui/tagname"
@@ -92,7 +93,7 @@ func (f *tagField) typed() {
 func (f *tagField) offerRecent() {
 	var offers []tagname.Offer
 	for _, t := range f.editor.recent {
-		o := tagname.Offer{Tag: t, Label: t.Name, Note: "used before"}
+		o := tagname.Offer{Tag: t, Label: t.Name, Note: message.Text("tags-used-before", nil)}
 		if c, ok := f.shell.KnownTags().Find(t); ok {
 			o.Tag, o.Label, o.Note = c.Tag, c.Tag.Name, tagname.OfferNote(c)
 		}

@@ -98,14 +98,14 @@ func (m *importModel) line(row int) importLine {
 	r := m.rows[row]
 	if r.offer < 0 {
 		return importLine{
-			heading: true, name: sourceName(r.source), photos: message.FormatCount(r.on) + " of " + message.FormatCount(r.all),
+			heading: true, name: sourceName(r.source), photos: message.Text("tags-import-chosen", message.Params{"Chosen": message.FormatCount(r.on), "All": message.FormatCount(r.all)}),
 			on: r.on == r.all, partly: r.on > 0 && r.on < r.all,
 		}
 	}
 	o := m.offers[r.offer]
-	l := importLine{name: message.OneLine(o.Tag.Name), note: message.OneLine(o.Sample), photos: message.Plural(o.Photos, "photo", "photos"), on: m.chosen[r.offer]}
+	l := importLine{name: message.OneLine(o.Tag.Name), note: message.OneLine(o.Sample), photos: message.Photos(o.Photos), on: m.chosen[r.offer]}
 	if o.Source == library.OfferCaptions {
-		l.name, l.note = "All captions", "“"+strings.TrimSpace(l.note)+"”"
+		l.name, l.note = message.Text("tags-import-all-captions", nil), message.Text("quoted", message.Params{"Name": strings.TrimSpace(l.note)})
 	}
 	return l
 }
@@ -113,15 +113,15 @@ func (m *importModel) line(row int) importLine {
 func sourceName(s library.OfferSource) string {
 	switch s {
 	case library.OfferKeywords:
-		return "Keywords in the files"
+		return message.Text("tags-import-keywords", nil)
 	case library.OfferPeople:
-		return "People named in the files"
+		return message.Text("tags-import-people", nil)
 	case library.OfferFolders:
-		return "Names of folders"
+		return message.Text("tags-import-folders", nil)
 	case library.OfferCaptions:
-		return "Captions in the files"
+		return message.Text("tags-import-captions", nil)
 	}
-	return "Other"
+	return message.Text("tags-import-other", nil)
 }
 
 // importText is what the button does with a choice.
@@ -139,16 +139,16 @@ func importText(chosen []library.ImportOffer) string {
 	}
 	var parts []string
 	if tags > 0 {
-		parts = append(parts, message.Plural(tags, "tag", "tags"))
+		parts = append(parts, message.Count("tags-import-button-tags", tags, nil))
 	}
 	if people > 0 {
-		parts = append(parts, message.Plural(people, "person", "people"))
+		parts = append(parts, message.Count("tags-import-button-people", people, nil))
 	}
 	if captions {
-		parts = append(parts, "captions")
+		parts = append(parts, message.Text("tags-import-button-captions", nil))
 	}
-	if n := len(parts); n > 1 {
-		parts = []string{strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]}
+	if len(parts) == 0 {
+		return message.Text("tags-import-button-nothing", nil)
 	}
-	return strings.TrimSpace("Import " + strings.Join(parts, ""))
+	return message.Text("tags-import-button", message.Params{"What": message.Listed(parts)})
 }

@@ -29,14 +29,14 @@ func (e *Editor) OpenImport() {
 	if e.importing != nil {
 		return
 	}
-	s := &importSheet{editor: e, about: kit.NewProse("Looking through the photos…")}
+	s := &importSheet{editor: e, about: kit.NewProse(message.Text("tags-import-loading", nil))}
 	s.list = newImportList(s)
 	s.confirm = kit.NewMainButton(e.shell, importText(nil), s.submit)
 	s.confirm.Disable()
 	head := container.New(layout.NewCustomPaddedLayout(0, 8, 4, 4), s.about)
 	body := container.NewBorder(head, nil, nil, nil, s.list)
-	s.sheet = e.shell.OpenSheet("Import tags", fyne.NewSize(620, 560), body,
-		kit.NewButton(e.shell, "Cancel", func() { e.shell.CloseSheet(s.sheet) }), s.confirm)
+	s.sheet = e.shell.OpenSheet(message.Text("tags-import-title", nil), fyne.NewSize(620, 560), body,
+		kit.NewButton(e.shell, message.Text("cancel", nil), func() { e.shell.CloseSheet(s.sheet) }), s.confirm)
 	s.sheet.OnClose = func() { e.importing = nil }
 	e.importing = s
 	kit.Load(e.tasks, e.backend.ImportOffers, s.show)
@@ -47,10 +47,9 @@ func (s *importSheet) show(offers []library.ImportOffer, err error) {
 	case err != nil:
 		s.about.Say(message.OfError(err), true)
 	case len(offers) == 0:
-		s.about.SetText("The files and folders say nothing that isn’t yours already.")
+		s.about.SetText(message.Text("tags-import-none", nil))
 	default:
-		s.about.SetText("These keywords come from your files and folder names. What you import becomes your own: " +
-			"it can be changed and taught. The files stay as they are.")
+		s.about.SetText(message.Text("tags-import-about", nil))
 	}
 	s.model = newImportModel(offers)
 	s.list.Refresh()
@@ -83,7 +82,7 @@ func (s *importSheet) submit() {
 	}
 	s.confirm.Disable()
 	s.editor.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
-		ctx, end := s.editor.shell.TellProgress(ctx, "Importing for photos")
+		ctx, end := s.editor.shell.TellProgress(ctx, message.Text("tags-importing-photos", nil))
 		defer end()
 		return s.editor.backend.Import(ctx, chosen)
 	}, func(err error) {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
@@ -30,7 +31,7 @@ type tagPanel struct {
 
 // newTagPanel makes a panel for the details. The wheel turns scroll.
 func newTagPanel(e *Editor, scroll fyne.Scrollable, resized func()) *tagPanel {
-	p := &tagPanel{resized: resized, who: kit.NewHint("People")}
+	p := &tagPanel{resized: resized, who: kit.NewHint(message.Text("people-heading", nil))}
 	actions := chipActions{
 		give:   func(t library.Tag) { e.TagPhotos(p.ids, []library.Tag{t}, nil) },
 		remove: func(t library.Tag) { e.TagPhotos(p.ids, nil, []library.Tag{t}) },
@@ -38,17 +39,17 @@ func newTagPanel(e *Editor, scroll fyne.Scrollable, resized func()) *tagPanel {
 	}
 	p.tags, p.people = newTagChips(e.shell, actions), newTagChips(e.shell, actions)
 	p.field = newTagField(e, tagFieldOptions{
-		hint: "Add a tag", mode: addEach, grown: resized,
+		hint: message.Text("tags-add-hint", nil), mode: addEach, grown: resized,
 		done: func(tags []library.Tag) { e.TagPhotos(p.subject, tags, nil) },
 	})
 	p.caption = newCaptionField(e.shell, e.setCaption, resized)
-	link := kit.NewHint("Outlined tags are the file’s. Import…")
+	link := kit.NewHint(message.Text("tags-import-link", nil))
 	link.Colour = fynetheme.ColorNameHyperlink
 	p.offer = kit.NewTappable(link, e.OpenImport)
 	width := kit.DetailsWidth - 2*kit.DetailsPad
 	p.root = &fyne.Container{Layout: &kit.Column{Gap: 6, Width: width}, Objects: []fyne.CanvasObject{
-		kit.NewInset(kit.Inset{Top: 8}, kit.NewHint("Tags")), p.tags.root, p.field.root, p.who, p.people.root, p.offer,
-		kit.NewInset(kit.Inset{Top: 4}, kit.NewHint("Caption")), newStacked(p.caption, kit.NewWheelPass(scroll)),
+		kit.NewInset(kit.Inset{Top: 8}, kit.NewHint(message.Text("tags-heading", nil))), p.tags.root, p.field.root, p.who, p.people.root, p.offer,
+		kit.NewInset(kit.Inset{Top: 4}, kit.NewHint(message.Text("caption-heading", nil))), newStacked(p.caption, kit.NewWheelPass(scroll)),
 	}}
 	p.root.Hide()
 	return p

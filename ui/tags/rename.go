@@ -27,20 +27,20 @@ type renameSheet struct {
 
 // Rename opens the sheet for another name.
 func (e *Editor) Rename(t library.Tag) {
-	e.openRename(t, "Rename “"+message.OneLine(t.Name)+"”", t.Name)
+	e.openRename(t, message.Text("tags-rename-title", message.Params{"Tag": message.OneLine(t.Name)}), t.Name)
 }
 
 // Merge opens the sheet for the tag to merge with.
 func (e *Editor) Merge(t library.Tag) {
-	e.openRename(t, "Merge “"+message.OneLine(t.Name)+"” into", "")
+	e.openRename(t, message.Text("tags-merge-title", message.Params{"Tag": message.OneLine(t.Name)}), "")
 }
 
 func (e *Editor) openRename(from library.Tag, title, name string) *renameSheet {
 	s := &renameSheet{editor: e, from: from, outcome: kit.NewProse("")}
-	s.person = widget.NewCheck("This is a person", func(bool) { s.follow() })
-	s.confirm = kit.NewMainButton(e.shell, "Rename", s.submit)
+	s.person = widget.NewCheck(message.Text("tags-rename-person", nil), func(bool) { s.follow() })
+	s.confirm = kit.NewMainButton(e.shell, message.Text("tags-rename-button", nil), s.submit)
 	s.field = newTagField(e, tagFieldOptions{
-		hint: "Name", mode: oneName, typed: s.follow, grown: func() { s.refit() },
+		hint: message.Text("tags-rename-hint", nil), mode: oneName, typed: s.follow, grown: func() { s.refit() },
 		done:   func([]library.Tag) { s.submit() },
 		picked: func(t library.Tag) { s.person.SetChecked(t.Person) },
 	})
@@ -51,7 +51,7 @@ func (e *Editor) openRename(from library.Tag, title, name string) *renameSheet {
 	s.field.offer(nil)
 	s.follow()
 	s.sheet = e.shell.OpenSheet(title, fyne.NewSize(460, 0), body,
-		kit.NewButton(e.shell, "Cancel", func() { e.shell.CloseSheet(s.sheet) }), s.confirm)
+		kit.NewButton(e.shell, message.Text("cancel", nil), func() { e.shell.CloseSheet(s.sheet) }), s.confirm)
 	e.shell.Focus(s.field.entry)
 	s.field.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	return s
@@ -74,9 +74,9 @@ func (s *renameSheet) follow() {
 		text, merges = renameOutcome(s.editor.shell.KnownTags(), s.from, to)
 	}
 	s.outcome.SetText(text)
-	label := "Rename"
+	label := message.Text("tags-rename-button", nil)
 	if merges {
-		label = "Merge"
+		label = message.Text("tags-merge-button", nil)
 	}
 	if s.confirm.Text != label {
 		s.confirm.SetText(label)
@@ -96,10 +96,10 @@ func renameOutcome(known tagname.Known, from, to library.Tag) (text string, merg
 	var parts []string
 	if other, there := known.Find(to); there && !tagname.Same(from, to) {
 		merges = true
-		parts = append(parts, "Merges with “"+message.OneLine(other.Tag.Name)+"”, "+message.Plural(other.Photos, "photo", "photos")+".")
+		parts = append(parts, message.Count("tags-merges-with", other.Photos, message.Params{"Tag": message.OneLine(other.Tag.Name)}))
 	}
 	if below := len(known.Below(from)); below > 0 && from.Name != to.Name {
-		parts = append(parts, message.Plural(below, "tag below it comes along.", "tags below it come along."))
+		parts = append(parts, message.Count("tags-below-come-along", below, nil))
 	}
 	return strings.Join(parts, " "), merges
 }
@@ -107,7 +107,7 @@ func renameOutcome(known tagname.Known, from, to library.Tag) (text string, merg
 func (s *renameSheet) submit() {
 	to, ok := s.to()
 	if !ok {
-		s.outcome.Say("Give it a name.", true)
+		s.outcome.Say(message.Text("tags-rename-no-name", nil), true)
 		return
 	}
 	if to == s.from {
@@ -116,7 +116,7 @@ func (s *renameSheet) submit() {
 	}
 	s.confirm.Disable()
 	s.editor.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
-		ctx, end := s.editor.shell.TellProgress(ctx, "Renaming the tag of photos")
+		ctx, end := s.editor.shell.TellProgress(ctx, message.Text("tags-renaming-photos", nil))
 		defer end()
 		return s.editor.backend.RenameTag(ctx, s.from, to)
 	}, func(err error) {
@@ -132,7 +132,7 @@ func (s *renameSheet) submit() {
 // Remove takes a tag from all photos without a question, since removing can be undone.
 func (e *Editor) Remove(t library.Tag) {
 	e.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
-		ctx, end := e.shell.TellProgress(ctx, "Removing the tag from photos")
+		ctx, end := e.shell.TellProgress(ctx, message.Text("tags-removing-photos", nil))
 		defer end()
 		return e.backend.RemoveTag(ctx, t)
 	}, e.shell.SayError)

@@ -30,7 +30,7 @@ const tagSheetChips float32 = 220
 func (e *Editor) AskForTags() {
 	ids := e.shell.Chosen()
 	if len(ids) == 0 {
-		e.shell.Say("Select photos first; then they can be tagged.", "", nil)
+		e.shell.Say(message.Text("tags-no-selection", nil), "", nil)
 		return
 	}
 	if e.sheet != nil {
@@ -48,15 +48,15 @@ func (e *Editor) AskForTags() {
 	s.tags, s.people = newTagChips(e.shell, actions), newTagChips(e.shell, actions)
 	s.chips = kit.NewColumn(6, s.tags.root, s.people.root)
 	s.field = newTagField(e, tagFieldOptions{
-		hint: "Tags, with commas between them", mode: gatherAll, done: s.done, grown: s.grown,
+		hint: message.Text("tags-sheet-hint", nil), mode: gatherAll, done: s.done, grown: s.grown,
 	})
 	body := kit.NewColumn(8, s.field.root, kit.NewUpTo(tagSheetChips, s.chips))
-	title := "Tag this photo"
+	title := message.Text("tags-sheet-title", nil)
 	if len(ids) > 1 {
-		title = "Tag " + message.Plural(len(ids), "photo", "photos")
+		title = message.Count("tags-sheet-title-many", len(ids), nil)
 	}
 	s.sheet = e.shell.OpenSheet(title, fyne.NewSize(440, 0), body,
-		kit.NewButton(e.shell, "Cancel", func() { e.shell.CloseSheet(s.sheet) }), kit.NewMainButton(e.shell, "Add", s.field.submit))
+		kit.NewButton(e.shell, message.Text("cancel", nil), func() { e.shell.CloseSheet(s.sheet) }), kit.NewMainButton(e.shell, message.Text("tags-sheet-add-button", nil), s.field.submit))
 	s.sheet.OnClose = func() { e.sheet = nil }
 	e.sheet = s
 	e.shell.Focus(s.field.entry)
