@@ -162,16 +162,5 @@ func FormatPercent(done, total int64) string {
 	return Text("percent", Params{"Percent": int(math.Floor(100 * min(max(float64(done)/float64(total), 0), 1)))})
 }
 
-// AndLeft appends the number that is left to a phrase. The text is "" for none.
-func AndLeft(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return ", " + LeftText(n)
-}
-
-// LeftText is how many are left.
-func LeftText(n int) string { return Count("left", n, nil) }
-
 // Photos is a number of photos: "1 photo", "1,240 photos".
 func Photos(n int) string { return Count("photos", n, nil) }
