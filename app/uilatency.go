@@ -10,9 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// PulseVariable, when set, makes the window log every second how long the goroutine of the
+// LatencyVariable, when set, makes the window log every second how long the goroutine of the
 // widgets kept others waiting. The user feels such waits as jerking.
-const PulseVariable = "DESCRY_PULSE"
+const LatencyVariable = "DESCRY_PULSE"
 
 // latencyEvery is how often a function is queued for the goroutine of the widgets to measure
 // the wait.

@@ -178,7 +178,7 @@ func showWindow(asked context.Context, e *service.Library, query string, later *
 	a.Lifecycle().SetOnStarted(func() {
 		background.Go(func() { quitAtSignal(ctx, asked, quit) })
 		e.Log.Info("window shown", "ms", time.Since(start).Milliseconds())
-		if os.Getenv(PulseVariable) != "" {
+		if os.Getenv(LatencyVariable) != "" {
 			background.Go(func() { measureLatency(ctx, e.Log) })
 		}
 		background.Go(func() {

@@ -40,11 +40,11 @@ func (p Place) CameSince(file FileID) bool {
 	return !p.AwaySince.IsZero() && p.LastFile != 0 && file > p.LastFile
 }
 
-// Asked reports that the user is asked whether the missing files of the place are deleted.
-func (p Place) Asked() bool { return !p.AskedSince.IsZero() && p.Away > 0 }
+// NeedsAnswer reports that the user is asked whether the missing files of the place are deleted.
+func (p Place) NeedsAnswer() bool { return !p.AskedSince.IsZero() && p.Away > 0 }
 
 // Here reports that the place is there and that no question about its files is open.
-func (p Place) Here() bool { return p.AwaySince.IsZero() && !p.Asked() }
+func (p Place) Here() bool { return p.AwaySince.IsZero() && !p.NeedsAnswer() }
 
 // PlaceStore keeps the places of folders.
 type PlaceStore interface {

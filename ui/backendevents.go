@@ -10,8 +10,8 @@ import (
 	"descry/ui/kit"
 )
 
-// hear takes an event of the backend, on any goroutine.
-func (w *Window) hear(e service.Event) {
+// received takes an event of the backend, on any goroutine.
+func (w *Window) received(e service.Event) {
 	switch e.Kind {
 	case service.FoldersChanged:
 		w.foldersChanged.Fire()
@@ -22,7 +22,7 @@ func (w *Window) hear(e service.Event) {
 	case service.SearchesChanged:
 		w.side.ListSearches()
 	case service.TagsChanged:
-		w.hearTags()
+		w.tagsChanged()
 		w.learn.Changed() // examples came or went
 	case service.ModelsChanged:
 		w.models.Changed()

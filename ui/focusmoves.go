@@ -48,7 +48,7 @@ func (w *Window) togglePause() {
 	switch s := w.status.status; {
 	case w.status.library().CanPause():
 		w.setPaused(s.Phase != service.Paused)
-	case s.Elsewhere.Deaf:
+	case s.Elsewhere.Unpausable:
 		w.toasts.say("Indexing is done by "+s.Elsewhere.Name+" and can be stopped there.", "", nil)
 	default:
 		w.toasts.say("Nothing is being indexed, so there is nothing to pause.", "", nil)

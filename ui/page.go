@@ -94,7 +94,7 @@ func (s pageShell) FoldersChanged()     { s.foldersChanged.Fire() }
 func (s pageShell) PhotosChanged()      { s.photosChanged.Fire() }
 func (s pageShell) Remember()           { s.remember() }
 func (s pageShell) Reveal(path string)  { s.reveal(path) }
-func (s pageShell) AnnotationsChanged() { s.ownWordsChanged() }
+func (s pageShell) AnnotationsChanged() { s.annotationsChanged() }
 func (s pageShell) ShowJobs()           { s.showJobs() }
 func (s pageShell) JobsChanged()        { s.jobsChanged.Fire() }
 
@@ -125,6 +125,6 @@ func (h heldToast) Remove()             { h.of.remove(h.toast) }
 
 // Restored lists anew what a backup brought back.
 func (s pageShell) Restored() {
-	s.ownWordsChanged()
+	s.annotationsChanged()
 	s.foldersChanged.Fire()
 }

@@ -104,7 +104,7 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 	}
 	r.box().TypedShortcut(kit.Ctrl(fyne.KeyP)[0]) // from wherever the keyboard is
 	r.until(t, "the pause", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.paused })
-	for _, s := range []service.Status{{Phase: service.Indexing, Total: 9, Elsewhere: service.Indexer{Name: "descry in a terminal", Deaf: true}}, {Photos: 9}} {
+	for _, s := range []service.Status{{Phase: service.Indexing, Total: 9, Elsewhere: service.Indexer{Name: "descry in a terminal", Unpausable: true}}, {Photos: 9}} {
 		set(s)
 		r.until(t, "the status", func() bool { return reflect.DeepEqual(r.status.status, s) })
 		if r.status.pause.Visible() {

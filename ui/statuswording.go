@@ -270,7 +270,7 @@ func ModelText(s service.Status) string {
 // says.
 func (l LibraryState) CanPause() bool {
 	switch {
-	case l.Status.Elsewhere.Deaf:
+	case l.Status.Elsewhere.Unpausable:
 		return false
 	case l.Status.Phase == service.Idle:
 		return library.PendingIn(l.Folders) > 0

@@ -43,7 +43,7 @@ func TestStatusText(t *testing.T) {
 			t.Errorf("pause isn't offered: %+v", s)
 		}
 	}
-	for _, s := range []service.Status{{}, {Phase: service.Indexing, Elsewhere: service.Indexer{Name: "descry in a terminal", Deaf: true}}} {
+	for _, s := range []service.Status{{}, {Phase: service.Indexing, Elsewhere: service.Indexer{Name: "descry in a terminal", Unpausable: true}}} {
 		if (LibraryState{Status: s}).CanPause() {
 			t.Errorf("pause is offered where it can't work: %+v", s)
 		}

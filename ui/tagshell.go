@@ -16,15 +16,15 @@ func (w *Window) newTags() *tags.Editor {
 	})
 }
 
-// ownWordsChanged updates the photos' annotations at once, and the sidebar when its turn
+// annotationsChanged updates the photos' annotations at once, and the sidebar when its turn
 // comes.
-func (w *Window) ownWordsChanged() {
+func (w *Window) annotationsChanged() {
 	w.tags.Refresh()
 	w.side.ListTags()
 }
 
-// hearTags updates tags and captions after a change that another process may have made.
-func (w *Window) hearTags() {
+// tagsChanged updates tags and captions after a change that another process may have made.
+func (w *Window) tagsChanged() {
 	w.side.ListTags()
 	w.side.ListSearches()
 	w.tasks.Apply(func() {

@@ -4,7 +4,7 @@ import "descry/ui/kit"
 
 // Show opens the window where it was left and subscribes to events of the library.
 func (w *Window) Show() {
-	w.unsubscribe = w.backend.Subscribe(w.hear)
+	w.unsubscribe = w.backend.Subscribe(w.received)
 	w.tasks.Every(statusPace, w.statusChanged, w.updateStatus)
 	w.tasks.Every(foldersPace, w.foldersChanged, w.updateFolders)
 	w.tasks.Every(photosPace, w.photosChanged, w.updatePhotos)

@@ -177,9 +177,9 @@ func editByCommand(ctx context.Context, stderr io.Writer, doing string, whole hi
 	line.end()
 	switch {
 	case err == nil:
-		fmt.Fprintln(stderr, problem.Printable(message.OfNotice(whole.Said, time.Now())))
+		fmt.Fprintln(stderr, problem.Printable(message.OfNotice(whole.Message, time.Now())))
 	case !undo.Empty():
-		fmt.Fprintln(stderr, problem.Printable(message.OfNotice(service.StoppedLabel(part(undo.Photos())).Said, time.Now())))
+		fmt.Fprintln(stderr, problem.Printable(message.OfNotice(service.StoppedLabel(part(undo.Photos())).Message, time.Now())))
 	}
 	return undo, err
 }

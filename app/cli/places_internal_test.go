@@ -263,7 +263,7 @@ func TestPlacesOfAnotherProcess(t *testing.T) {
 	lose(t, e, folder, "", root, library.Place{Folder: folder.ID, Rel: "card", Device: 2})
 	told("a question")
 	places, err := b.Places(t.Context())
-	if err != nil || len(places) != 1 || !places[0].Asked() || places[0].Away != 10 {
+	if err != nil || len(places) != 1 || !places[0].NeedsAnswer() || places[0].Away != 10 {
 		t.Errorf("places %+v, %v", places, err)
 	}
 	quiet()

@@ -7,14 +7,14 @@ import (
 	"descry/library"
 )
 
-// User is the part of the catalogue that keeps what the user says of photos.
-type Owner interface {
+// Annotations is the part of the catalogue that keeps annotations.
+type Annotations interface {
 	ApplyEdit(ctx context.Context, edit library.Edit) (undo library.Edit, err error)
 }
 
 // Editing is a change of tags, captions or named things. do makes the change and returns the
 // edit that takes the change back.
-func Editing(store Owner, do func(ctx context.Context) (undo library.Edit, err error)) Action {
+func Editing(store Annotations, do func(ctx context.Context) (undo library.Edit, err error)) Action {
 	return func(ctx context.Context) (Done, error) {
 		undo, err := do(ctx)
 		if undo.Empty() {
@@ -27,7 +27,7 @@ func Editing(store Owner, do func(ctx context.Context) (undo library.Edit, err e
 // applying writes an edit that takes another back. A large edit is written in steps. Where the
 // steps are stopped, those already written are taken back, so that the edit can be tried
 // again.
-func applying(store Owner, kept packed) Action {
+func applying(store Annotations, kept packed) Action {
 	return func(ctx context.Context) (Done, error) {
 		edit, err := kept.edit()
 		if err != nil {

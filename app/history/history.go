@@ -48,8 +48,8 @@ func (a Action) Then(fn func(ctx context.Context)) Action {
 
 // Label names a step in two forms.
 type Label struct {
-	Said notice.Notice // when the step is done: "Tagged 3 photos: Bella"
-	What notice.Notice // as the name of the step: "tag “Bella” on 3 photos"
+	Message notice.Notice // when the step is done: "Tagged 3 photos: Bella"
+	What    notice.Notice // as the name of the step: "tag “Bella” on 3 photos"
 }
 
 // Step is an action that was done.

@@ -19,7 +19,7 @@ func PlaceWords(p library.Place, now time.Time) string {
 	switch {
 	case !p.AwaySince.IsZero():
 		return offlineWords(p.AwaySince, now)
-	case p.Asked():
+	case p.NeedsAnswer():
 		return Count("photos-gone", p.Away, Params{"Since": SinceWords(p.AskedSince, now)})
 	}
 	return ""

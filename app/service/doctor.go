@@ -79,7 +79,7 @@ func Examine(ctx context.Context, dryRun bool) []Finding {
 // catalogue runs the checks that need the catalogue. Repairs wait until no other process
 // indexes, since such a process might be in the middle of what looks broken.
 func (d *Doctor) catalogue(ctx context.Context) []Finding {
-	findings := []Finding{d.files(ctx), d.journal(ctx), d.copies(ctx), d.said(ctx)}
+	findings := []Finding{d.files(ctx), d.journal(ctx), d.copies(ctx), d.annotations(ctx)}
 	lock, err := TryLock(d.e.Paths.Lock, commandRole)
 	if err != nil {
 		return append(findings, failed("doctor-check-lock", err))

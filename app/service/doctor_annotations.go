@@ -8,9 +8,9 @@ import (
 	"descry/library/copies"
 )
 
-// said compares the annotations in the catalogue with those in copies and journal. A letter of
+// annotations compares the annotations in the catalogue with those in copies and journal. A letter of
 // a name may have changed without any damage of the file.
-func (d *Doctor) said(ctx context.Context) Finding {
+func (d *Doctor) annotations(ctx context.Context) Finding {
 	const check notice.Kind = "doctor-check-annotations"
 	state, err := d.e.Store.JournalState(ctx)
 	if err != nil {

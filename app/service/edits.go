@@ -40,14 +40,14 @@ func (b *Session) followEdits(ctx context.Context) error {
 		return err
 	}
 	if b.edited != nil {
-		b.everythingSaidChanged()
+		b.annotationsChanged()
 	}
 	b.edited = &now
 	return nil
 }
 
-// everythingSaidChanged sends the events of a change that may concern any annotation.
-func (b *Session) everythingSaidChanged() {
+// annotationsChanged sends the events of a change that may concern any annotation.
+func (b *Session) annotationsChanged() {
 	b.tagsChanged()
 	b.Events.Send(SearchesChanged, AnswersChanged, FoldersChanged)
 }

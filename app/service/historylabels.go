@@ -24,17 +24,17 @@ func TagLabel(photos int, add, remove []library.Tag) history.Label {
 	switch {
 	case len(remove) == 0:
 		return history.Label{
-			Said: notice.Counted("change-tagged", photos, notice.Params{"Tags": tagNames(add)}),
-			What: notice.Counted("change-tagged-as", len(add), notice.Params{"Tags": quotedTags(add), "Photos": photosCounted(photos)}),
+			Message: notice.Counted("change-tagged", photos, notice.Params{"Tags": tagNames(add)}),
+			What:    notice.Counted("change-tagged-as", len(add), notice.Params{"Tags": quotedTags(add), "Photos": photosCounted(photos)}),
 		}
 	case len(add) == 0:
 		return history.Label{
-			Said: notice.Counted("change-untagged", photos, notice.Params{"Tags": tagNames(remove)}),
-			What: notice.Counted("change-untagged-as", len(remove), notice.Params{"Tags": quotedTags(remove), "Photos": photosCounted(photos)}),
+			Message: notice.Counted("change-untagged", photos, notice.Params{"Tags": tagNames(remove)}),
+			What:    notice.Counted("change-untagged-as", len(remove), notice.Params{"Tags": quotedTags(remove), "Photos": photosCounted(photos)}),
 		}
 	}
 	return history.Label{
-		Said: notice.Counted("change-retagged", photos, notice.Params{"Tags": tagNames(add), "Removed": tagNames(remove)}),
+		Message: notice.Counted("change-retagged", photos, notice.Params{"Tags": tagNames(add), "Removed": tagNames(remove)}),
 		What: notice.Counted("change-retagged-as", photos, notice.Params{
 			"Tags":    notice.Counted("change-tags", len(add), notice.Params{"Tags": quotedTags(add)}),
 			"Removed": notice.Counted("change-tags", len(remove), notice.Params{"Tags": quotedTags(remove)}),
@@ -44,7 +44,7 @@ func TagLabel(photos int, add, remove []library.Tag) history.Label {
 
 // StoppedLabel is the label of the part of a large change that was done before a stop.
 func StoppedLabel(done history.Label) history.Label {
-	return history.Label{Said: notice.New("change-stopped", notice.Params{"Done": done.Said}), What: done.What}
+	return history.Label{Message: notice.New("change-stopped", notice.Params{"Done": done.Message}), What: done.What}
 }
 
 func tagNames(tags []library.Tag) notice.Names {
@@ -65,18 +65,18 @@ func quotedTags(tags []library.Tag) notice.Quoted {
 
 func captionLabel(photos int, text *string) history.Label {
 	if text == nil || strings.TrimSpace(*text) == "" {
-		return history.Label{Said: notice.Counted("change-caption-removed", photos, nil), What: notice.Counted("change-caption-removed-as", photos, nil)}
+		return history.Label{Message: notice.Counted("change-caption-removed", photos, nil), What: notice.Counted("change-caption-removed-as", photos, nil)}
 	}
-	return history.Label{Said: notice.Counted("change-caption", photos, nil), What: notice.Counted("change-caption-as", photos, nil)}
+	return history.Label{Message: notice.Counted("change-caption", photos, nil), What: notice.Counted("change-caption-as", photos, nil)}
 }
 
 // RenameLabel is the label of a tag's renaming, or of its merging with another tag.
 func RenameLabel(from, to library.Tag, merges bool) history.Label {
 	names := renamed(from, to)
 	if merges {
-		return history.Label{Said: notice.New("change-merged", names), What: notice.New("change-merged-as", names)}
+		return history.Label{Message: notice.New("change-merged", names), What: notice.New("change-merged-as", names)}
 	}
-	return history.Label{Said: notice.New("change-renamed", names), What: notice.New("change-renamed-as", names)}
+	return history.Label{Message: notice.New("change-renamed", names), What: notice.New("change-renamed-as", names)}
 }
 
 // PartOfRename is the label of a rename that was stopped after some photos. The same rename
@@ -85,9 +85,9 @@ func PartOfRename(from, to library.Tag, merges bool) func(photos int) history.La
 	return func(photos int) history.Label {
 		names := renamed(from, to)
 		if merges {
-			return history.Label{Said: notice.Counted("change-merged-part", photos, names), What: notice.Counted("change-merged-part-as", photos, names)}
+			return history.Label{Message: notice.Counted("change-merged-part", photos, names), What: notice.Counted("change-merged-part-as", photos, names)}
 		}
-		return history.Label{Said: notice.Counted("change-renamed-part", photos, names), What: notice.Counted("change-renamed-part-as", photos, names)}
+		return history.Label{Message: notice.Counted("change-renamed-part", photos, names), What: notice.Counted("change-renamed-part-as", photos, names)}
 	}
 }
 
@@ -98,8 +98,8 @@ func renamed(from, to library.Tag) notice.Params {
 // RemoveTagLabel is the label of the removal of a tag from all photos.
 func RemoveTagLabel(tag library.Tag) history.Label {
 	return history.Label{
-		Said: notice.New("change-tag-removed", notice.Params{"Tag": tag.Name}),
-		What: notice.New("change-tag-removed-as", notice.Params{"Tag": onOneLine(tag.Name)}),
+		Message: notice.New("change-tag-removed", notice.Params{"Tag": tag.Name}),
+		What:    notice.New("change-tag-removed-as", notice.Params{"Tag": onOneLine(tag.Name)}),
 	}
 }
 
@@ -107,8 +107,8 @@ func RemoveTagLabel(tag library.Tag) history.Label {
 func PartOfRemoval(tag library.Tag) func(photos int) history.Label {
 	return func(photos int) history.Label {
 		return history.Label{
-			Said: notice.Counted("change-tag-removed-part", photos, notice.Params{"Tag": tag.Name}),
-			What: notice.Counted("change-tag-removed-part-as", photos, notice.Params{"Tag": onOneLine(tag.Name)}),
+			Message: notice.Counted("change-tag-removed-part", photos, notice.Params{"Tag": tag.Name}),
+			What:    notice.Counted("change-tag-removed-part-as", photos, notice.Params{"Tag": onOneLine(tag.Name)}),
 		}
 	}
 }
@@ -131,11 +131,11 @@ func PartOfImport(offers []library.ImportOffer) func(photos int) history.Label {
 		on := notice.Params{"Photos": photosCounted(photos)}
 		switch tags, captions := imported(offers); {
 		case tags == 0:
-			return history.Label{Said: notice.New("change-imported-captions-part", on), What: notice.New("change-imported-captions-part-as", on)}
+			return history.Label{Message: notice.New("change-imported-captions-part", on), What: notice.New("change-imported-captions-part-as", on)}
 		case captions:
-			return history.Label{Said: notice.Counted("change-imported-both-part", tags, on), What: notice.Counted("change-imported-both-part-as", tags, on)}
+			return history.Label{Message: notice.Counted("change-imported-both-part", tags, on), What: notice.Counted("change-imported-both-part-as", tags, on)}
 		default:
-			return history.Label{Said: notice.Counted("change-imported-tags-part", tags, on), What: notice.Counted("change-imported-tags-part-as", tags, on)}
+			return history.Label{Message: notice.Counted("change-imported-tags-part", tags, on), What: notice.Counted("change-imported-tags-part-as", tags, on)}
 		}
 	}
 }
@@ -144,11 +144,11 @@ func PartOfImport(offers []library.ImportOffer) func(photos int) history.Label {
 func ImportLabel(offers []library.ImportOffer) history.Label {
 	switch tags, captions := imported(offers); {
 	case tags == 0:
-		return history.Label{Said: notice.New("change-imported-captions", nil), What: notice.New("change-imported-captions-as", nil)}
+		return history.Label{Message: notice.New("change-imported-captions", nil), What: notice.New("change-imported-captions-as", nil)}
 	case captions:
-		return history.Label{Said: notice.Counted("change-imported-both", tags, nil), What: notice.Counted("change-imported-both-as", tags, nil)}
+		return history.Label{Message: notice.Counted("change-imported-both", tags, nil), What: notice.Counted("change-imported-both-as", tags, nil)}
 	default:
-		return history.Label{Said: notice.Counted("change-imported-tags", tags, nil), What: notice.Counted("change-imported-tags-as", tags, nil)}
+		return history.Label{Message: notice.Counted("change-imported-tags", tags, nil), What: notice.Counted("change-imported-tags-as", tags, nil)}
 	}
 }
 
@@ -157,18 +157,18 @@ func answerLabel(photos int, say library.Label, description string) history.Labe
 	to := notice.Params{"Description": onOneLine(description)}
 	switch say {
 	case library.Yes:
-		return history.Label{Said: notice.Counted("change-right-answer", photos, nil), What: notice.Counted("change-right-answer-as", photos, to)}
+		return history.Label{Message: notice.Counted("change-right-answer", photos, nil), What: notice.Counted("change-right-answer-as", photos, to)}
 	case library.No:
-		return history.Label{Said: notice.Counted("change-wrong-answer", photos, nil), What: notice.Counted("change-wrong-answer-as", photos, to)}
+		return history.Label{Message: notice.Counted("change-wrong-answer", photos, nil), What: notice.Counted("change-wrong-answer-as", photos, to)}
 	default:
-		return history.Label{Said: notice.Counted("change-answer-withdrawn", photos, nil), What: notice.Counted("change-answer-withdrawn-as", photos, to)}
+		return history.Label{Message: notice.Counted("change-answer-withdrawn", photos, nil), What: notice.Counted("change-answer-withdrawn-as", photos, to)}
 	}
 }
 
 func forgetLabel(description string) history.Label {
 	return history.Label{
-		Said: notice.New("change-answers-forgotten", nil),
-		What: notice.New("change-answers-forgotten-as", notice.Params{"Description": onOneLine(description)}),
+		Message: notice.New("change-answers-forgotten", nil),
+		What:    notice.New("change-answers-forgotten-as", notice.Params{"Description": onOneLine(description)}),
 	}
 }
 
@@ -178,27 +178,27 @@ func reviewLabel(photos int, tag library.Tag, verdict learning.Verdict) history.
 	switch verdict {
 	case learning.Accept:
 		return history.Label{
-			Said: notice.Counted("change-tagged", photos, notice.Params{"Tags": notice.Names{tag.Name}}),
-			What: notice.Counted("change-suggestion-accepted-as", photos, what),
+			Message: notice.Counted("change-tagged", photos, notice.Params{"Tags": notice.Names{tag.Name}}),
+			What:    notice.Counted("change-suggestion-accepted-as", photos, what),
 		}
 	case learning.NotEver:
-		return history.Label{Said: notice.Counted("change-suggestion-ruled-out", photos, said), What: notice.Counted("change-suggestion-ruled-out-as", photos, what)}
+		return history.Label{Message: notice.Counted("change-suggestion-ruled-out", photos, said), What: notice.Counted("change-suggestion-ruled-out-as", photos, what)}
 	default:
-		return history.Label{Said: notice.Counted("change-suggestion-rejected", photos, said), What: notice.Counted("change-suggestion-rejected-as", photos, what)}
+		return history.Label{Message: notice.Counted("change-suggestion-rejected", photos, said), What: notice.Counted("change-suggestion-rejected-as", photos, what)}
 	}
 }
 
 func namingLabel(photos int, tag library.Tag) history.Label {
 	return history.Label{
-		Said: notice.Counted("change-named", photos, notice.Params{"Name": tag.Name}),
-		What: notice.Counted("change-named-as", photos, notice.Params{"Name": onOneLine(tag.Name)}),
+		Message: notice.Counted("change-named", photos, notice.Params{"Name": tag.Name}),
+		What:    notice.Counted("change-named-as", photos, notice.Params{"Name": onOneLine(tag.Name)}),
 	}
 }
 
 func forgetConceptLabel(tag library.Tag) history.Label {
 	return history.Label{
-		Said: notice.New("change-name-forgotten", notice.Params{"Name": tag.Name}),
-		What: notice.New("change-name-forgotten-as", notice.Params{"Name": onOneLine(tag.Name)}),
+		Message: notice.New("change-name-forgotten", notice.Params{"Name": tag.Name}),
+		What:    notice.New("change-name-forgotten-as", notice.Params{"Name": onOneLine(tag.Name)}),
 	}
 }
 
@@ -209,42 +209,42 @@ func saveLabel(before, after library.SavedSearch) history.Label {
 	switch {
 	case before.ID == 0:
 		return history.Label{
-			Said: notice.New("change-search-saved", notice.Params{"Name": name}),
-			What: notice.New("change-search-saved-as", notice.Params{"Name": name}),
+			Message: notice.New("change-search-saved", notice.Params{"Name": name}),
+			What:    notice.New("change-search-saved-as", notice.Params{"Name": name}),
 		}
 	case before.Query == after.Query && before.Name != after.Name:
 		return history.Label{
-			Said: notice.New("change-search-renamed", notice.Params{"To": name}),
-			What: notice.New("change-search-renamed-as", notice.Params{"From": onOneLine(before.Name), "To": name}),
+			Message: notice.New("change-search-renamed", notice.Params{"To": name}),
+			What:    notice.New("change-search-renamed-as", notice.Params{"From": onOneLine(before.Name), "To": name}),
 		}
 	}
 	return history.Label{
-		Said: notice.New("change-search-changed", notice.Params{"Name": name}),
-		What: notice.New("change-search-changed-as", notice.Params{"Name": name}),
+		Message: notice.New("change-search-changed", notice.Params{"Name": name}),
+		What:    notice.New("change-search-changed-as", notice.Params{"Name": name}),
 	}
 }
 
 func deleteSearchLabel(s library.SavedSearch) history.Label {
 	name := notice.Params{"Name": onOneLine(s.Name)}
-	return history.Label{Said: notice.New("change-search-deleted", name), What: notice.New("change-search-deleted-as", name)}
+	return history.Label{Message: notice.New("change-search-deleted", name), What: notice.New("change-search-deleted-as", name)}
 }
 
 func removeFolderLabel(path string) history.Label {
 	name := filepath.Base(path)
 	return history.Label{
-		Said: notice.New("change-folder-removed", notice.Params{"Name": name}),
-		What: notice.New("change-folder-removed-as", notice.Params{"Name": onOneLine(name)}),
+		Message: notice.New("change-folder-removed", notice.Params{"Name": name}),
+		What:    notice.New("change-folder-removed-as", notice.Params{"Name": onOneLine(name)}),
 	}
 }
 
 func addFoldersLabel(paths []string) history.Label {
 	if len(paths) != 1 {
-		return history.Label{Said: notice.Counted("change-folders-added", len(paths), nil), What: notice.Counted("change-folders-added-as", len(paths), nil)}
+		return history.Label{Message: notice.Counted("change-folders-added", len(paths), nil), What: notice.Counted("change-folders-added-as", len(paths), nil)}
 	}
 	name := filepath.Base(paths[0])
 	return history.Label{
-		Said: notice.New("change-folder-added", notice.Params{"Name": name}),
-		What: notice.New("change-folder-added-as", notice.Params{"Name": onOneLine(name)}),
+		Message: notice.New("change-folder-added", notice.Params{"Name": name}),
+		What:    notice.New("change-folder-added-as", notice.Params{"Name": onOneLine(name)}),
 	}
 }
 
@@ -253,14 +253,14 @@ func addFoldersLabel(paths []string) history.Label {
 func ignoreLabel(paths []string, ignored bool) history.Label {
 	if len(paths) != 1 {
 		if ignored {
-			return history.Label{Said: notice.Counted("change-files-ignored", len(paths), nil), What: notice.Counted("change-files-ignored-as", len(paths), nil)}
+			return history.Label{Message: notice.Counted("change-files-ignored", len(paths), nil), What: notice.Counted("change-files-ignored-as", len(paths), nil)}
 		}
-		return history.Label{Said: notice.Counted("change-files-shown", len(paths), nil), What: notice.Counted("change-files-shown-as", len(paths), nil)}
+		return history.Label{Message: notice.Counted("change-files-shown", len(paths), nil), What: notice.Counted("change-files-shown-as", len(paths), nil)}
 	}
 	name := filepath.Base(paths[0])
 	said, what := notice.Params{"Name": name}, notice.Params{"Name": onOneLine(name)}
 	if ignored {
-		return history.Label{Said: notice.New("change-file-ignored", said), What: notice.New("change-file-ignored-as", what)}
+		return history.Label{Message: notice.New("change-file-ignored", said), What: notice.New("change-file-ignored-as", what)}
 	}
-	return history.Label{Said: notice.New("change-file-shown", said), What: notice.New("change-file-shown-as", what)}
+	return history.Label{Message: notice.New("change-file-shown", said), What: notice.New("change-file-shown-as", what)}
 }

@@ -56,14 +56,14 @@ func TestStatusNamesWhoIndexes(t *testing.T) {
 	}
 	for text, want := range map[string]Indexer{
 		"7 service\n": {Name: "the Descry service"},
-		"7 command\n": {Name: "descry in a terminal", Deaf: true},
+		"7 command\n": {Name: "descry in a terminal", Unpausable: true},
 		"7\n":         {Name: "another Descry"},
 	} {
 		if err := os.WriteFile(e.Paths.Lock, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		s := look()
-		if s.Elsewhere != want || (s.Phase == Paused) == want.Deaf {
+		if s.Elsewhere != want || (s.Phase == Paused) == want.Unpausable {
 			t.Errorf("beside %q: %+v", text, s)
 		}
 	}

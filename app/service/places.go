@@ -42,7 +42,7 @@ func (e *Library) AwayPlaces(ctx context.Context, folders []library.Folder) ([]A
 			if !p.AwaySince.IsZero() {
 				j.OfflineSince = &p.AwaySince
 			}
-			if p.Asked() {
+			if p.NeedsAnswer() {
 				j.AskedSince = &p.AskedSince
 				j.Answer = confirmCommand(j.Path)
 			}

@@ -97,7 +97,7 @@ func (b *Session) RestoreBackup(ctx context.Context, path string, merge bool, pr
 	before, err := b.e.CopyBefore(ctx, "restore")
 	if err == nil {
 		_, err = in.Apply(ctx, b.e, progress)
-		b.everythingSaidChanged()
+		b.annotationsChanged()
 	}
 	return before, err
 }

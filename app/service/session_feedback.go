@@ -9,7 +9,7 @@ import (
 )
 
 // GiveFeedback judges photos as right answers to the query (Yes), as wrong answers (No), or
-// withdraws the judgement (Unsaid). The feedback is kept for the description in the query,
+// withdraws the judgement (Unlabelled). The feedback is kept for the description in the query,
 // whatever the filters. The next Search with that description takes the feedback into account.
 // A query without a description gives an error.
 func (b *Session) GiveFeedback(ctx context.Context, ask Ask, photos []library.PhotoID, say library.Label) (Change, error) {

@@ -45,7 +45,7 @@ func (b *Session) History(context.Context) (done, undone []Change, err error) {
 }
 
 func changeOf(s history.Step) Change {
-	return Change{ID: s.ID, Label: s.Said, What: s.What, At: s.At}
+	return Change{ID: s.ID, Label: s.Message, What: s.What, At: s.At}
 }
 
 func movedStep(m history.Moved) Moved {

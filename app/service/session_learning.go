@@ -127,16 +127,16 @@ func (b *Session) ReviewSuggestions(ctx context.Context, tag library.Tag, photos
 	label := reviewLabel(len(photos), tag, verdict)
 	switch verdict {
 	case learning.Accept:
-		return b.sayOf(ctx, tag, photos, library.Yes, label)
+		return b.labelPhotos(ctx, tag, photos, library.Yes, label)
 	case learning.NotEver:
-		return b.sayOf(ctx, tag, photos, library.No, label)
+		return b.labelPhotos(ctx, tag, photos, library.No, label)
 	default:
 		return b.do(ctx, label, b.telling(history.Rejecting(b.e.Store, tag, photos), LearnChanged))
 	}
 }
 
-// sayOf labels photos as having a tag or not.
-func (b *Session) sayOf(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Label, label history.Label) (Change, error) {
+// labelPhotos labels photos as having a tag or not.
+func (b *Session) labelPhotos(ctx context.Context, tag library.Tag, photos []library.PhotoID, say library.Label, label history.Label) (Change, error) {
 	var edit library.Edit
 	for _, p := range photos {
 		edit.Tags = append(edit.Tags, library.TagEdit{Photo: p, Tag: tag, Label: say})

@@ -35,11 +35,11 @@ func (b *Session) Status() Status {
 	case x == nil && !b.elsewhere:
 		s.Phase = Starting
 	case x == nil:
-		s.Elsewhere = Indexer{Name: b.indexes.Name(), Deaf: b.indexes.role == commandRole}
+		s.Elsewhere = Indexer{Name: b.indexes.Name(), Unpausable: b.indexes.role == commandRole}
 		if b.other.fill(&s); s.Phase == Idle && b.filling.fill(&s) {
 			s.Filling = b.fillingName
 		}
-		if b.paused && !s.Elsewhere.Deaf {
+		if b.paused && !s.Elsewhere.Unpausable {
 			s.Phase = Paused
 		}
 	default:

@@ -14,25 +14,25 @@ import (
 // and Line, which all may have.
 const (
 	Photo    = "photo"    // Photo, Paths, Taken, Bytes: a photo and its paths; stands before its annotations
-	Tag      = "tag"      // Photo, Name, Say
-	Person   = "person"   // Photo, Name, Say
+	Tag      = "tag"      // Photo, Name, Value
+	Person   = "person"   // Photo, Name, Value
 	Caption  = "caption"  // Photo, Text
-	Answer   = "answer"   // Photo, Description, Say
-	Rejected = "rejected" // Photo, Person, Name, Say: a suggested tag; Yes or Unsaid
-	Named    = "named"    // Person, Name, Noun, Say: a tag that searches learn; Yes or Unsaid
+	Answer   = "answer"   // Photo, Description, Value
+	Rejected = "rejected" // Photo, Person, Name, Value: a suggested tag; Yes or TakenBack
+	Named    = "named"    // Person, Name, Noun, Value: a tag that searches learn; Yes or TakenBack
 	Spelling = "spelling" // Person, Name: how a tag is written
-	Search   = "search"   // Name, Query, Strictness, Added, Say: Yes or Unsaid
-	Folder   = "folder"   // Path, Paused, Say: Yes or Unsaid
+	Search   = "search"   // Name, Query, Strictness, Added, Value: Yes or TakenBack
+	Folder   = "folder"   // Path, Paused, Value: Yes or TakenBack
 	// Withdrawn takes back a record of an unknown kind, and has that record as Raw.
 	// Withdrawn records stand in journals, not in files.
 	Withdrawn = "withdrawn"
 )
 
-// The values of Record.Say. Unsaid takes an earlier record back.
+// The values of Record.Value. TakenBack takes an earlier record back.
 const (
-	Unsaid = ""
-	Yes    = "yes"
-	No     = "no"
+	TakenBack = ""
+	Yes       = "yes"
+	No        = "no"
 )
 
 // Record is one annotation. The kind tells which fields the record has.
@@ -41,7 +41,7 @@ type Record struct {
 	Photo       string // BLAKE3-256 of the photo's bytes, 64 lower-case hex digits
 	Person      bool   // the name is a person's, not a tag
 	Name        string // of a tag or a person; of a search, in any bytes
-	Say         string
+	Value       string
 	Text        *string // a caption; nil stands for the file's own, "" for no caption
 	Description string
 	Noun        string // "" for none
@@ -56,7 +56,7 @@ type Record struct {
 	Taken string
 	Bytes int64 // how large the file is
 	// Raw is the whole line, without its end, of a Withdrawn record and of a record whose
-	// kind or Say this version doesn't know. Of the other fields only Kind and Photo are
+	// kind or Value this version doesn't know. Of the other fields only Kind and Photo are
 	// filled in then, as far as the line has them.
 	Raw string
 	// More are the fields that this version doesn't know, as they stand in the file:
@@ -77,7 +77,7 @@ const MaxPaths = 100
 type spec struct {
 	fields   []string
 	required []string
-	says     string // values of Say besides Unsaid: Yes alone, or both; "" for kinds without Say
+	values   string // values of Value besides TakenBack: Yes alone, or both; "" for kinds without Value
 }
 
 const both = Yes + " " + No
@@ -133,7 +133,7 @@ func recordOf(line []byte, members []member) (Record, error) {
 	if err := full.fill(known, members); err != nil {
 		return Record{}, fmt.Errorf("%s: %w", r.Kind, err)
 	}
-	if full.Say != Unsaid && known.says != "" && !strings.Contains(known.says, full.Say) {
+	if full.Value != TakenBack && known.values != "" && !strings.Contains(known.values, full.Value) {
 		return r, nil
 	}
 	return full, nil
@@ -190,7 +190,7 @@ func (r *Record) set(m member) error {
 	case "text":
 		return m.into(&r.Text)
 	}
-	into := map[string]any{"say": &r.Say, "person": &r.Person, "description": &r.Description, "noun": &r.Noun,
+	into := map[string]any{"say": &r.Value, "person": &r.Person, "description": &r.Description, "noun": &r.Noun,
 		"strictness": &r.Strictness, "added": &r.Added, "paused": &r.Paused, "taken": &r.Taken, "bytes": &r.Bytes, "record": &r.Raw}
 	return m.into(into[m.name])
 }
@@ -225,15 +225,15 @@ func (r Record) has(name string) bool {
 	case "bytes":
 		return r.Bytes != 0
 	case "noun":
-		return r.Say != Unsaid || r.Noun != ""
+		return r.Value != TakenBack || r.Noun != ""
 	case "query":
-		return r.Say != Unsaid || r.Query != ""
+		return r.Value != TakenBack || r.Query != ""
 	case "strictness":
-		return r.Say != Unsaid || r.Strictness != 0
+		return r.Value != TakenBack || r.Strictness != 0
 	case "added":
-		return r.Say != Unsaid || r.Added != 0
+		return r.Value != TakenBack || r.Added != 0
 	case "paused":
-		return r.Say != Unsaid || r.Paused
+		return r.Value != TakenBack || r.Paused
 	}
 	return true
 }
@@ -263,7 +263,7 @@ func (r Record) appendField(line []byte, name string) []byte {
 		}
 		return appendString(line, *r.Text)
 	}
-	values := map[string]any{"say": r.Say, "person": r.Person, "description": r.Description, "noun": r.Noun,
+	values := map[string]any{"say": r.Value, "person": r.Person, "description": r.Description, "noun": r.Noun,
 		"strictness": r.Strictness, "added": r.Added, "paused": r.Paused, "taken": r.Taken, "bytes": r.Bytes, "record": r.Raw}
 	return appendJSON(line, values[name])
 }

@@ -30,12 +30,12 @@ func TestRecordsComeBack(t *testing.T) {
 // What SQLite's triggers write is read as well as what this package does.
 func TestRecordsOfTriggers(t *testing.T) {
 	for line, want := range map[string]annotation.Record{
-		`{"kind":"search","name":"Boats","query":"red boat","strictness":0.0,"added":17,"say":"yes"}`:   {Kind: annotation.Search, Name: "Boats", Query: "red boat", Added: 17, Say: annotation.Yes},
+		`{"kind":"search","name":"Boats","query":"red boat","strictness":0.0,"added":17,"say":"yes"}`:   {Kind: annotation.Search, Name: "Boats", Query: "red boat", Added: 17, Value: annotation.Yes},
 		`{"kind":"named","person":true,"name":"Ana","say":""}`:                                          {Kind: annotation.Named, Person: true, Name: "Ana"},
 		`{"kind":"caption","photo":"` + hashA + `","text":null}`:                                        {Kind: annotation.Caption, Photo: hashA},
-		`{"kind":"rejected","photo":"` + hashA + `","person":false,"name":"x","say":"yes"}` + "\r\n":    {Kind: annotation.Rejected, Photo: hashA, Name: "x", Say: annotation.Yes},
-		`{"kind":"folder","path":{"base64":"L2Nhr+k="},"paused":true,"say":"yes"}`:                      {Kind: annotation.Folder, Path: "/ca\xaf\xe9", Paused: true, Say: annotation.Yes},
-		`  {"photo":"` + hashB + `" , "say":"no","kind":"person","name":"\u00e9\ud83d\udc15","x":[1]} `: {Kind: annotation.Person, Photo: hashB, Name: "é🐕", Say: annotation.No, More: `"x":[1]`},
+		`{"kind":"rejected","photo":"` + hashA + `","person":false,"name":"x","say":"yes"}` + "\r\n":    {Kind: annotation.Rejected, Photo: hashA, Name: "x", Value: annotation.Yes},
+		`{"kind":"folder","path":{"base64":"L2Nhr+k="},"paused":true,"say":"yes"}`:                      {Kind: annotation.Folder, Path: "/ca\xaf\xe9", Paused: true, Value: annotation.Yes},
+		`  {"photo":"` + hashB + `" , "say":"no","kind":"person","name":"\u00e9\ud83d\udc15","x":[1]} `: {Kind: annotation.Person, Photo: hashB, Name: "é🐕", Value: annotation.No, More: `"x":[1]`},
 	} {
 		got, err := annotation.Parse([]byte(line))
 		if err != nil || !reflect.DeepEqual(got, want) {

@@ -34,7 +34,7 @@ func (s *annotations) Records(_ context.Context, fn func(annotation.Record) erro
 func (s *annotations) KnownChange(context.Context) (int64, error) { return int64(s.changes), nil }
 
 func record(n int) annotation.Record {
-	return annotation.Record{Kind: annotation.Tag, Photo: strings.Repeat("ab", 32), Name: fmt.Sprint("tag ", n), Say: annotation.Yes}
+	return annotation.Record{Kind: annotation.Tag, Photo: strings.Repeat("ab", 32), Name: fmt.Sprint("tag ", n), Value: annotation.Yes}
 }
 
 func change(n int) library.UserChange {
@@ -239,9 +239,9 @@ func TestTheLastRecordCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	var list []library.UserChange
-	for i, say := range []string{annotation.No, annotation.Unsaid, annotation.Yes, annotation.No} {
+	for i, say := range []string{annotation.No, annotation.TakenBack, annotation.Yes, annotation.No} {
 		r := record(2)
-		r.Name, r.Say = strings.ToUpper(r.Name), say
+		r.Name, r.Value = strings.ToUpper(r.Name), say
 		list = append(list, library.UserChange{N: int64(4 + i), At: now, Record: r.Append(nil)})
 	}
 	if err := journal.New(book).Append(list); err != nil {
@@ -256,7 +256,7 @@ func TestTheLastRecordCounts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, one.Name+" "+one.Say)
+		got = append(got, one.Name+" "+one.Value)
 	}
 	if fmt.Sprint(got) != "[tag 1 yes tag 3 yes TAG 2 no]" {
 		t.Errorf("got %q", got)

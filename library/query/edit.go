@@ -87,7 +87,7 @@ func hasItems(source string, items []string) bool {
 
 // exact is the item written so that no text behind the item can change its meaning.
 func (i Item) exact() string {
-	if i.Kind != WithoutItem || !i.Spoken {
+	if i.Kind != WithoutItem || !i.InWords {
 		return i.Text
 	}
 	opener, words, _ := strings.Cut(i.Text, " ")

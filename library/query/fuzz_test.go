@@ -151,7 +151,7 @@ func checkItems(t *testing.T, q query.Query) {
 		}
 		got, want := plain(alone), plain(q)
 		other := got.Items[0]
-		if other.Kind != item.Kind || other.Text != item.Text || other.Label != item.Label || other.Spoken != item.Spoken || other.Negative != item.Negative {
+		if other.Kind != item.Kind || other.Text != item.Text || other.Label != item.Label || other.InWords != item.InWords || other.Negative != item.Negative {
 			t.Fatalf("%q: %q alone is %+v", q.Source, item.Text, other)
 		}
 		same := true

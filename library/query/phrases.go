@@ -84,7 +84,7 @@ func (p *parser) notQuoted(t token, span Span, lead string) *Error {
 	item := Item{Text: lead + quoted(c.Text) + raised(c.Weight), Label: "without " + c.Text + times(c.Weight), Span: span}
 	if lead != "-" {
 		p.tie(span)
-		item.Label, item.Spoken = lead+c.Text+times(c.Weight), true
+		item.Label, item.InWords = lead+c.Text+times(c.Weight), true
 	}
 	p.avoid(c, item)
 	return nil

@@ -65,10 +65,10 @@ type Item struct {
 	Negative bool
 	// Index is the item's place in Filter.Conditions, Clauses or Examples, according to Kind.
 	Index int
-	// Spoken reports an item in plain words ("without people"), which belongs to the sentence
+	// InWords reports an item in plain words ("without people"), which belongs to the sentence
 	// around.
-	Spoken bool
-	Span   Span
+	InWords bool
+	Span    Span
 }
 
 // Hint is a remark on a part of the source.

@@ -102,7 +102,7 @@ func (p *parser) without(t token) (bool, *Error) {
 	p.tie(span)
 	text := oneSpaced(p.source[x.Start:x.End])
 	p.avoid(Clause{Text: text, Weight: 1, Span: x},
-		Item{Text: opener + " " + text, Label: opener + " " + text, Spoken: true, Span: Span{span.Start, x.End}})
+		Item{Text: opener + " " + text, Label: opener + " " + text, InWords: true, Span: Span{span.Start, x.End}})
 	return true, nil
 }
 

@@ -104,7 +104,7 @@ func (a *recordWriter) edit(changes []changedRecord) (edit library.Edit, err err
 		}
 		switch r.Kind {
 		case annotation.Tag, annotation.Person:
-			one := library.TagEdit{Tag: recordTag(r), Label: sayOf(r.Say)}
+			one := library.TagEdit{Tag: recordTag(r), Label: sayOf(r.Value)}
 			if one.Photo, err = a.photo(changed); err == nil {
 				err = a.ensure(one.Tag, one.Label != library.Unlabelled)
 			}
@@ -115,13 +115,13 @@ func (a *recordWriter) edit(changes []changedRecord) (edit library.Edit, err err
 			edit.Captions = append(edit.Captions, one)
 		case annotation.Named:
 			one := library.NamedEdit{Tag: recordTag(r)}
-			if r.Say == annotation.Yes {
+			if r.Value == annotation.Yes {
 				one.Noun = &r.Noun
 				err = a.ensure(one.Tag, true)
 			}
 			edit.Named = append(edit.Named, one)
 		case annotation.Rejected:
-			err = a.ensure(recordTag(r), r.Say == annotation.Yes)
+			err = a.ensure(recordTag(r), r.Value == annotation.Yes)
 		case annotation.Spelling:
 			spelled = append(spelled, recordTag(r))
 		}
@@ -184,7 +184,7 @@ func (a *recordWriter) answers(changes []changedRecord) error {
 		if _, ok := byDescription[changed.Description]; !ok {
 			descriptions = append(descriptions, changed.Description)
 		}
-		byDescription[changed.Description] = append(byDescription[changed.Description], library.FeedbackEdit{Photo: photo, Label: sayOf(changed.Say)})
+		byDescription[changed.Description] = append(byDescription[changed.Description], library.FeedbackEdit{Photo: photo, Label: sayOf(changed.Value)})
 	}
 	for _, description := range descriptions {
 		if _, err := editFeedback(a.e.ctx, a.e.tx, description, byDescription[description]); err != nil {
@@ -242,14 +242,14 @@ func (a *recordWriter) rejected(changed changedRecord) error {
 	if err := ignoreNoName(err); err != nil || !there {
 		return err // a tag that isn't there has no suggestions
 	}
-	if changed.Say == annotation.Yes {
+	if changed.Value == annotation.Yes {
 		return rejectSuggestions(a.e.ctx, a.e.tx, row, []library.PhotoID{photo})
 	}
 	return withdrawRejections(a.e.ctx, a.e.tx, row, []library.PhotoID{photo})
 }
 
 func (a *recordWriter) search(r annotation.Record) error {
-	if r.Say == annotation.Unsaid {
+	if r.Value == annotation.TakenBack {
 		return a.e.exec("DELETE FROM saved_searches WHERE caseless = ?", caseless(r.Name))
 	}
 	if r.Added == 0 {
@@ -269,9 +269,9 @@ func (a *recordWriter) folder(r annotation.Record) error {
 		return err
 	}
 	switch {
-	case r.Say == annotation.Unsaid && there:
+	case r.Value == annotation.TakenBack && there:
 		return removeFolder(ctx, tx, id)
-	case r.Say == annotation.Unsaid:
+	case r.Value == annotation.TakenBack:
 		return nil
 	case !there:
 		var added library.Folder

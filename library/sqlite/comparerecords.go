@@ -130,7 +130,7 @@ func (c *comparison) one(r annotation.Record, withdrawn bool) error {
 			r.Photo = c.target
 		}
 	}
-	if r.Kind == annotation.Folder && r.Known() && r.Say == annotation.Yes && !c.fits(r.Path) {
+	if r.Kind == annotation.Folder && r.Known() && r.Value == annotation.Yes && !c.fits(r.Path) {
 		return nil
 	}
 	id := c.hash(identity(r))

@@ -71,7 +71,7 @@ func withdrawal(r annotation.Record) annotation.Record {
 	if !r.Known() {
 		return annotation.Record{Kind: annotation.Withdrawn, Photo: r.Photo, Raw: r.Raw}
 	}
-	r.Say, r.Text, r.More, r.Line = annotation.Unsaid, nil, "", 0
+	r.Value, r.Text, r.More, r.Line = annotation.TakenBack, nil, "", 0
 	return r
 }
 

@@ -94,18 +94,18 @@ func statementOf(r annotation.Record) string {
 	case annotation.Spelling:
 		return annotation.Yes + r.Name
 	}
-	if r.Say == annotation.Unsaid {
+	if r.Value == annotation.TakenBack {
 		return ""
 	}
 	switch r.Kind {
 	case annotation.Answer:
-		return r.Say + r.Description
+		return r.Value + r.Description
 	case annotation.Named:
-		return r.Say + r.Noun
+		return r.Value + r.Noun
 	case annotation.Search:
-		return fmt.Sprint(r.Say, r.Strictness, r.Name, "\x00", r.Query)
+		return fmt.Sprint(r.Value, r.Strictness, r.Name, "\x00", r.Query)
 	case annotation.Folder:
-		return fmt.Sprint(r.Say, r.Paused)
+		return fmt.Sprint(r.Value, r.Paused)
 	}
-	return r.Say
+	return r.Value
 }

@@ -53,7 +53,7 @@ func (l recordLister) give(r annotation.Record) error {
 
 func (l recordLister) folders() error {
 	return each(l.ctx, l.tx, "SELECT path, paused FROM folders ORDER BY path", nil, func(rows *sql.Rows) error {
-		r := annotation.Record{Kind: annotation.Folder, Say: annotation.Yes}
+		r := annotation.Record{Kind: annotation.Folder, Value: annotation.Yes}
 		if err := rows.Scan(&r.Path, &r.Paused); err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (l recordLister) folders() error {
 func (l recordLister) searches() error {
 	const query = "SELECT name, query, strictness, added FROM saved_searches ORDER BY caseless"
 	return each(l.ctx, l.tx, query, nil, func(rows *sql.Rows) error {
-		r := annotation.Record{Kind: annotation.Search, Say: annotation.Yes}
+		r := annotation.Record{Kind: annotation.Search, Value: annotation.Yes}
 		if err := rows.Scan(&r.Name, &r.Query, &r.Strictness, &r.Added); err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (l recordLister) searches() error {
 func (l recordLister) named() error {
 	const query = "SELECT t.kind, t.name, n.noun FROM named_things n CROSS JOIN tags t ON t.id = n.tag ORDER BY t.folded, t.kind"
 	return each(l.ctx, l.tx, query, nil, func(rows *sql.Rows) error {
-		r := annotation.Record{Kind: annotation.Named, Say: annotation.Yes}
+		r := annotation.Record{Kind: annotation.Named, Value: annotation.Yes}
 		if err := rows.Scan(&r.Person, &r.Name, &r.Noun); err != nil {
 			return err
 		}
@@ -175,7 +175,7 @@ func (l recordLister) recordsOf(ids []library.PhotoID) ([][]annotation.Record, e
 
 // statement is the record of an annotation of a photo.
 func statement(kind, photo string, person bool, label library.Label, text string) annotation.Record {
-	r := annotation.Record{Kind: kind, Photo: photo, Say: labelText(label)}
+	r := annotation.Record{Kind: kind, Photo: photo, Value: labelText(label)}
 	switch kind {
 	case annotation.Tag:
 		r.Name = text
@@ -183,7 +183,7 @@ func statement(kind, photo string, person bool, label library.Label, text string
 			r.Kind = annotation.Person
 		}
 	case annotation.Caption:
-		r.Say, r.Text = "", &text
+		r.Value, r.Text = "", &text
 	case annotation.Answer:
 		r.Description = text
 	case annotation.Rejected:

@@ -123,7 +123,7 @@ func (s *salvager) folders() error {
 	columns := []string{"id", "path", "added", "paused", "offline_since", "device"}
 	err := s.rows(s.ctx, "folders", columns, func(row []any) error {
 		if path, ok := textOf(row[1]); ok && isPathHere(path) {
-			s.found.Records = append(s.found.Records, annotation.Record{Kind: annotation.Folder, Path: path, Paused: row[3] == int64(1), Say: annotation.Yes})
+			s.found.Records = append(s.found.Records, annotation.Record{Kind: annotation.Folder, Path: path, Paused: row[3] == int64(1), Value: annotation.Yes})
 		}
 		return s.insert(nil, "INSERT INTO folders (id, path, added, paused, offline_since, device) VALUES (?, ?, ?, ?, ?, ?)", row...)
 	})
@@ -295,7 +295,7 @@ func (s *salvager) annotations() error {
 			return nil
 		}
 		met[key] = true
-		if r.Say = labelText(library.Label(origin)); r.Person {
+		if r.Value = labelText(library.Label(origin)); r.Person {
 			r.Kind, r.Person = annotation.Person, false
 		}
 		return add(r)
@@ -305,7 +305,7 @@ func (s *salvager) annotations() error {
 	}
 	err = s.keyed(s.ctx, "suggested_tags", []string{"tag", "photo", "rejected"}, func(row []any) error {
 		if r, ok := about(row[0], row[1]); ok && row[2] == int64(1) {
-			r.Kind, r.Say = annotation.Rejected, annotation.Yes
+			r.Kind, r.Value = annotation.Rejected, annotation.Yes
 			return add(r)
 		}
 		return nil
@@ -317,7 +317,7 @@ func (s *salvager) annotations() error {
 		id, _ := row[0].(int64)
 		noun, _ := textOf(row[1])
 		if t, ok := s.tags[id]; ok {
-			return add(annotation.Record{Kind: annotation.Named, Person: t.Person, Name: t.Name, Noun: noun, Say: annotation.Yes})
+			return add(annotation.Record{Kind: annotation.Named, Person: t.Person, Name: t.Name, Noun: noun, Value: annotation.Yes})
 		}
 		return nil
 	})
@@ -328,7 +328,7 @@ func (s *salvager) annotations() error {
 		id, _ := row[0].(int64)
 		description, ok := textOf(row[2])
 		if hash, there := s.hashes[id]; ok && there {
-			return add(annotation.Record{Kind: annotation.Answer, Photo: hash, Description: description, Say: labelText(map[bool]library.Label{true: library.Yes, false: library.No}[row[1] == int64(1)])})
+			return add(annotation.Record{Kind: annotation.Answer, Photo: hash, Description: description, Value: labelText(map[bool]library.Label{true: library.Yes, false: library.No}[row[1] == int64(1)])})
 		}
 		return nil
 	})
@@ -343,7 +343,7 @@ func (s *salvager) annotations() error {
 		if !ok || !okQuery {
 			return nil
 		}
-		return add(annotation.Record{Kind: annotation.Search, Name: name, Query: query, Strictness: finite(strictness), Added: added, Say: annotation.Yes})
+		return add(annotation.Record{Kind: annotation.Search, Name: name, Query: query, Strictness: finite(strictness), Added: added, Value: annotation.Yes})
 	})
 	if err != nil {
 		return err

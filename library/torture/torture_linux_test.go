@@ -422,7 +422,7 @@ func (w *world) journalled(see func(about, what string)) error {
 		if err != nil {
 			return err
 		}
-		say := fmt.Sprint(map[string]library.Label{"yes": library.Yes, "no": library.No}[r.Say])
+		say := fmt.Sprint(map[string]library.Label{"yes": library.Yes, "no": library.No}[r.Value])
 		switch r.Kind {
 		case "tag", "person":
 			see(tagKey(r.Photo, library.Tag{Person: r.Kind == "person", Name: r.Name}), say)

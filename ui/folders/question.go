@@ -58,7 +58,7 @@ func (q *question) clear() {
 func (f *Folders) askOfPlaces() {
 	var open []library.Place
 	for _, p := range f.Shell.Places() {
-		if p.Asked() && !slices.ContainsFunc(f.kept, func(k KeptPlace) bool { return k.answers(p) }) {
+		if p.NeedsAnswer() && !slices.ContainsFunc(f.kept, func(k KeptPlace) bool { return k.answers(p) }) {
 			open = append(open, p)
 		}
 	}

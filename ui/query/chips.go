@@ -75,7 +75,7 @@ func leftBehind(source string, cursor int, item query.Span) bool {
 
 // isChip reports whether an item leaves the text. Negations in plain words stay in their
 // sentence, and phrases stay since phrases are description.
-func isChip(item query.Item) bool { return item.Kind != query.PhraseItem && !item.Spoken }
+func isChip(item query.Item) bool { return item.Kind != query.PhraseItem && !item.InWords }
 
 // takeChips takes the items out of source that are done with. The cursor, in
 // bytes, comes back where it stands in what is left.
@@ -126,7 +126,7 @@ func addChip(chips []chip, c chip) []chip {
 func unwantedWords(q query.Query) []string {
 	var words []string
 	for _, item := range q.Items {
-		if item.Spoken {
+		if item.InWords {
 			words = append(words, q.Clauses[item.Index].Text)
 		}
 	}

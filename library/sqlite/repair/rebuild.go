@@ -68,7 +68,7 @@ func dropStrayFolders(ctx context.Context, store *sqlite.Store, records iter.Seq
 			return err
 		}
 		if r.Kind == annotation.Folder && r.Known() {
-			added[r.Path] = r.Say == annotation.Yes
+			added[r.Path] = r.Value == annotation.Yes
 		}
 	}
 	folders, err := store.Folders(ctx, "")
