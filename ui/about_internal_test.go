@@ -13,6 +13,7 @@ import (
 	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/ui/kit"
+	"descry/ui/kit/kittest"
 )
 
 // told is what the window of these tests has to tell.
@@ -27,19 +28,8 @@ var told = About{
 
 // walkShown visits what can be seen of o, what stands around a part before the part.
 func walkShown(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if !o.Visible() {
-		return
-	}
-	visit(o)
-	var parts []fyne.CanvasObject
-	switch o := o.(type) {
-	case *fyne.Container:
-		parts = o.Objects
-	case fyne.Widget:
-		parts = test.WidgetRenderer(o).Objects()
-	}
-	for _, part := range parts {
-		walkShown(part, visit)
+	for _, part := range kittest.Visible(o) {
+		visit(part)
 	}
 }
 
