@@ -321,8 +321,8 @@ func tell(in *service.Incoming, w io.Writer) {
 		fmt.Fprintf(w, "%s%s of the journal.\n", from, message.Plural(r.Changes, "edit", "edits"))
 	}
 	list, n := in.Damage()
-	for _, text := range list {
-		fmt.Fprintln(w, "passed over:", problem.Printable(text))
+	for _, damage := range list {
+		fmt.Fprintln(w, "passed over:", problem.Printable(message.OfNotice(damage, time.Now())))
 	}
 	if n > len(list) {
 		fmt.Fprintf(w, "and %s more\n", message.FormatCount(n-len(list)))

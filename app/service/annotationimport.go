@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -164,21 +165,21 @@ func (in *Incoming) Summary() annotation.Summary {
 	return in.file.Summary()
 }
 
-// Damage is the damaged lines that were skipped: the first ones in words, and the number of
+// Damage is the damaged lines that were skipped: the first ones, and the number of
 // all.
-func (in *Incoming) Damage() (list []string, n int) {
+func (in *Incoming) Damage() (list []notice.Notice, n int) {
 	if in.Recovery != nil {
 		for _, err := range in.Recovery.Bad {
-			list = append(list, err.Error())
+			list = append(list, problem.Of(err))
 		}
 		for _, d := range in.Recovery.Damaged {
-			list = append(list, fmt.Sprintf("line %d of %s", d.Line, d.Segment))
+			list = append(list, notice.New("journal-line", notice.Params{"Line": strconv.Itoa(d.Line), "File": d.Segment}))
 		}
 		return list, len(list)
 	}
 	damages, n := in.file.Damage()
 	for _, d := range damages {
-		list = append(list, d.Error())
+		list = append(list, problem.Of(d))
 	}
 	return list, n
 }
