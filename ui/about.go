@@ -52,11 +52,11 @@ func (w *Window) showAbout() {
 	s := w.status.status
 	facts := kit.NewColumn(6)
 	for _, f := range []kit.Fact{
-		{Name: "Version", Value: w.version},
-		{Name: "Photos", Value: message.FormatCount(s.Photos)},
-		{Name: "Model", Value: ModelText(s)},
-		{Name: "Licence", Value: w.about.Licence},
-		{Name: "Built-in model", Value: message.Capital(w.about.Weights)},
+		{Name: message.Text("about-version", nil), Value: w.version},
+		{Name: message.Text("about-photos", nil), Value: message.FormatCount(s.Photos)},
+		{Name: message.Text("about-model", nil), Value: ModelText(s)},
+		{Name: message.Text("about-licence", nil), Value: w.about.Licence},
+		{Name: message.Text("about-built-in-model", nil), Value: message.Capital(w.about.Weights)},
 	} {
 		if f.Value != "" {
 			facts.Add(newNamedText(f))
@@ -70,7 +70,7 @@ func (w *Window) showAbout() {
 	}
 	a.content = kit.NewFitted(kit.NewColumn(8, facts, folders, a.buildParts()))
 	a.sheet = w.openSheet("Descry", fyne.NewSize(aboutWidth, 0), a.content.Root,
-		kit.NewMainButton(w, "Close", func() { w.closeSheet(a.sheet) }))
+		kit.NewMainButton(w, message.Text("close", nil), func() { w.closeSheet(a.sheet) }))
 }
 
 // buildParts makes the list of linked modules. The list is folded up at first, since it is
@@ -83,7 +83,7 @@ func (a *aboutSheet) buildParts() fyne.CanvasObject {
 	a.list.HideSeparators = true
 	high := canvas.NewRectangle(nil)
 	high.SetMinSize(fyne.NewSize(0, partsHigh))
-	a.parts = kit.NewFold(a.w, "Licences of what it is built with", 4, container.NewStack(high, a.list))
+	a.parts = kit.NewFold(a.w, message.Text("about-parts", nil), 4, container.NewStack(high, a.list))
 	a.parts.OnTurn = func() {
 		a.content.Refit()
 		a.sheet.Refit()
@@ -131,7 +131,7 @@ type folderLine struct {
 func newFolderLine(w *Window, f NamedFolder) *folderLine {
 	l := &folderLine{path: kit.NewHint(f.Path)}
 	l.path.Colour, l.path.Middle = fynetheme.ColorNameForeground, true
-	l.open = kit.NewQuietButton(w, "Open", nil, func() { w.openFile(f.Path) })
+	l.open = kit.NewQuietButton(w, message.Text("about-open-button", nil), nil, func() { w.openFile(f.Path) })
 	l.root = kit.NewField(f.Name, kit.NewEnds(l.path, l.open))
 	return l
 }
@@ -146,7 +146,7 @@ type partRow struct {
 
 func newPartRow(w *Window) *partRow {
 	r := &partRow{w: w, name: kit.NewQuietButton(w, "", nil, nil), licence: kit.NewHint("")}
-	r.name.Hint, r.licence.Whole = "Open its page", true
+	r.name.Hint, r.licence.Whole = message.Text("about-page-tip", nil), true
 	r.ExtendBaseWidget(r)
 	return r
 }

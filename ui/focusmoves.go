@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -37,7 +38,7 @@ func (w *Window) inBox() bool { return w.win.Canvas().Focused() == w.search.Box(
 func (w *Window) revealChosen() {
 	ids := w.chosen()
 	if len(ids) == 0 {
-		w.toasts.say("Select a photo first.", "", nil)
+		w.toasts.say(message.Text("photo-select-first", nil), "", nil)
 		return
 	}
 	w.withPath(ids[0], w.reveal)
@@ -49,8 +50,8 @@ func (w *Window) togglePause() {
 	case w.status.library().CanPause():
 		w.setPaused(s.Phase != service.Paused)
 	case s.Elsewhere.Unpausable:
-		w.toasts.say("Indexing is done by "+s.Elsewhere.Name+" and can be stopped there.", "", nil)
+		w.toasts.say(message.Text("pause-elsewhere", message.Params{"Name": s.Elsewhere.Name}), "", nil)
 	default:
-		w.toasts.say("Nothing is being indexed, so there is nothing to pause.", "", nil)
+		w.toasts.say(message.Text("pause-nothing", nil), "", nil)
 	}
 }

@@ -46,7 +46,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 		}
 	}
 	if len(paths) == 0 {
-		w.toasts.say("Only files and folders of this computer can be added.", "", nil)
+		w.toasts.say(message.Text("drop-not-local", nil), "", nil)
 		return
 	}
 	if w.modelsShown() { // on the page of models dropped files are a model

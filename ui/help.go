@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"descry/app/message"
 	"descry/ui/kit"
 )
 
@@ -35,19 +36,24 @@ func (w *Window) showLanguage() {
 }
 
 func (w *Window) openHelp(page int) {
-	w.helpPages = kit.NewPages(w, []string{"Keyboard", "Search language"}, container.NewVScroll(keysHelp()), container.NewVScroll(languageHelp()))
+	w.helpPages = kit.NewPages(w, []string{message.Text("help-keys", nil), message.Text("help-language", nil)}, container.NewVScroll(keysHelp()), container.NewVScroll(languageHelp()))
 	w.helpPages.Turn(page)
-	w.helpSheet = w.openSheet("Help", fyne.NewSize(1120, 720), w.helpPages.Root,
-		kit.NewMainButton(w, "Close", func() { w.closeSheet(w.helpSheet) }))
+	w.helpSheet = w.openSheet(message.Text("help-title", nil), fyne.NewSize(1120, 720), w.helpPages.Root,
+		kit.NewMainButton(w, message.Text("close", nil), func() { w.closeSheet(w.helpSheet) }))
 	w.helpSheet.OnClose = func() { w.helpSheet = nil }
 }
 
 // helpGroups are the parts of the table of keys, as they stand in the help.
-var helpGroups = []string{"Find", "Photos", "What they are", "Viewer", "Window"}
+func helpGroups() []string {
+	return []string{
+		message.Text("key-group-find", nil), message.Text("key-group-photos", nil), message.Text("key-group-labels", nil),
+		message.Text("key-group-viewer", nil), message.Text("key-group-window", nil),
+	}
+}
 
 func keysHelp() fyne.CanvasObject {
 	help := &fyne.Container{Layout: &newspaper{}}
-	for _, name := range helpGroups {
+	for _, name := range helpGroups() {
 		help.Objects = append(help.Objects, helpGroup(name))
 	}
 	return help

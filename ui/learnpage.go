@@ -18,7 +18,7 @@ func (p learnPage) object() fyne.CanvasObject { return p.Object() }
 func (p learnPage) shown()                    { p.Shown() }
 func (p learnPage) left()                     { p.Left() }
 func (p learnPage) takeRune(r rune) bool      { return p.TakeRune(r) }
-func (p learnPage) name() string              { return learnName }
+func (p learnPage) name() string              { return learnName() }
 
 func (w *Window) newLearnPage(dispatch func(func())) *learn.Page {
 	return learn.New(learn.Options{

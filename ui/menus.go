@@ -5,35 +5,36 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
 // mainMenu holds what is seldom needed.
 func (w *Window) mainMenu(below fyne.CanvasObject) {
-	look := fyne.NewMenuItem("Theme", nil)
-	look.ChildMenu = fyne.NewMenu("", w.themeItem("As the system", theme.System), w.themeItem("Light", theme.Light), w.themeItem("Dark", theme.Dark))
-	folders := kit.MenuItem("Sidebar", "Ctrl+B", w.toggleSidebar)
+	look := fyne.NewMenuItem(message.Text("menu-theme", nil), nil)
+	look.ChildMenu = fyne.NewMenu("", w.themeItem(message.Text("menu-theme-system", nil), theme.System), w.themeItem(message.Text("menu-theme-light", nil), theme.Light), w.themeItem(message.Text("menu-theme-dark", nil), theme.Dark))
+	folders := kit.MenuItem(message.Text("menu-sidebar", nil), "Ctrl+B", w.toggleSidebar)
 	folders.Checked = w.zones.sidebarShown()
-	details := kit.MenuItem("Details", "i", w.toggleDetails)
+	details := kit.MenuItem(message.Text("menu-details", nil), "i", w.toggleDetails)
 	details.Checked = w.zones.detailsShown()
-	full := kit.MenuItem("Full screen", "F11", w.toggleFullScreen)
+	full := kit.MenuItem(message.Text("menu-full-screen", nil), "F11", w.toggleFullScreen)
 	full.Checked = w.win.FullScreen()
 	w.dropDown(below, append(w.search.RowItems(below),
-		kit.MenuItem("Add folder…", "Ctrl+O", w.folders.Ask),
-		fyne.NewMenuItem("Import tags…", w.tags.OpenImport),
-		fyne.NewMenuItem("Files with problems…", w.problems.Toggle),
-		fyne.NewMenuItem("History…", w.changes.Open),
-		fyne.NewMenuItem("Back up…", w.backups.BackUp),
-		fyne.NewMenuItem("Restore…", w.backups.Restore),
-		kit.MenuItem("Learn", "F7", w.openLearn),
-		kit.MenuItem("Models", "F6", w.openModels),
+		kit.MenuItem(message.Text("menu-add-folder", nil), "Ctrl+O", w.folders.Ask),
+		fyne.NewMenuItem(message.Text("menu-import-tags", nil), w.tags.OpenImport),
+		fyne.NewMenuItem(message.Text("menu-problems", nil), w.problems.Toggle),
+		fyne.NewMenuItem(message.Text("menu-history", nil), w.changes.Open),
+		fyne.NewMenuItem(message.Text("menu-back-up", nil), w.backups.BackUp),
+		fyne.NewMenuItem(message.Text("menu-restore", nil), w.backups.Restore),
+		kit.MenuItem(message.Text("page-learn", nil), "F7", w.openLearn),
+		kit.MenuItem(message.Text("page-models", nil), "F6", w.openModels),
 		fyne.NewMenuItemSeparator(),
 		folders, details, full, look,
 		fyne.NewMenuItemSeparator(),
-		kit.MenuItem("Keyboard shortcuts", "?", w.toggleHelp),
-		fyne.NewMenuItem("How to search", w.showLanguage),
-		fyne.NewMenuItem("About Descry", w.showAbout))...)
+		kit.MenuItem(message.Text("menu-keys", nil), "?", w.toggleHelp),
+		fyne.NewMenuItem(message.Text("help-how-to-search", nil), w.showLanguage),
+		fyne.NewMenuItem(message.Text("menu-about", nil), w.showAbout))...)
 }
 
 // setTheme changes the theme and remembers the choice.

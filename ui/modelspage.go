@@ -22,7 +22,7 @@ func (p modelsPage) object() fyne.CanvasObject { return p.Object() }
 func (p modelsPage) shown()                    { p.Shown() }
 func (p modelsPage) left()                     { p.Left() }
 func (p modelsPage) takeRune(rune) bool        { return false }
-func (p modelsPage) name() string              { return modelsName }
+func (p modelsPage) name() string              { return modelsName() }
 
 func (w *Window) openModels()   { w.openPage(w.models) }
 func (w *Window) toggleModels() { w.togglePage(w.models) }

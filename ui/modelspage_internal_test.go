@@ -189,7 +189,7 @@ func TestPhotoKeysRestOnTheModelsPage(t *testing.T) {
 	if r.zones.paging || r.win.Canvas().Focused() != r.search.Box() {
 		t.Error("/ does not lead to the search box")
 	}
-	test.Tap(kittest.Button(t, r.side.Root, modelsName))
+	test.Tap(kittest.Button(t, r.side.Root, modelsName()))
 	r.side.Choose(0)
 	if r.zones.paging {
 		t.Error("a place at the side does not close the page")

@@ -73,8 +73,8 @@ func noticeFor(s situation) notice {
 	case len(s.Folders) == 0:
 		return firstRunNotice(s.Suggested)
 	case s.LikeOnly:
-		return notice{Title: "Nothing similar yet", Text: "No other photo has been looked at so far.",
-			Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
+		return notice{Title: message.Text("notice-nothing-similar", nil), Text: message.Text("notice-nothing-similar-text", nil),
+			Offers: []offer{{Text: message.Text("notice-try-again-button", nil), Intent: retryIntent}}}
 	case s.Place.Searching:
 		return nothingFoundNotice(s)
 	}
@@ -83,51 +83,50 @@ func noticeFor(s situation) notice {
 
 func firstRunNotice(suggested string) notice {
 	n := notice{
-		Title: "Find your photos by describing them",
-		Text: "Point Descry at a folder of photos, or drop one anywhere on this window. " +
-			"Your photos stay where they are, unchanged, and nothing leaves this computer.",
-		Offers: []offer{{Text: "Choose a photo folder", Intent: addFolderIntent}},
+		Title:  message.Text("notice-first-run", nil),
+		Text:   message.Text("notice-first-run-text", nil),
+		Offers: []offer{{Text: message.Text("notice-choose-folder-button", nil), Intent: addFolderIntent}},
 	}
 	if suggested != "" {
-		n.Offers = append(n.Offers, offer{Text: "Use " + suggested, Intent: addSuggestedIntent})
+		n.Offers = append(n.Offers, offer{Text: message.Text("notice-use-folder", message.Params{"Folder": suggested}), Intent: addSuggestedIntent})
 	}
 	return n
 }
 
 func errorNotice(err error) notice {
-	n := notice{Title: "That didn't work", Text: message.OfError(err), Offers: []offer{{Text: "Try again", Intent: retryIntent}}}
+	n := notice{Title: message.Text("notice-error", nil), Text: message.OfError(err), Offers: []offer{{Text: message.Text("notice-try-again-button", nil), Intent: retryIntent}}}
 	if query.Misunderstood(err) {
-		n.Title = "Part of this search can't be understood"
-		n.Offers = []offer{{Text: "How to search", Intent: languageIntent}}
+		n.Title = message.Text("notice-misunderstood", nil)
+		n.Offers = []offer{{Text: message.Text("help-how-to-search", nil), Intent: languageIntent}}
 	}
 	if errors.Is(err, library.ErrOffline) {
-		n.Title = "This folder is offline"
-		n.Text = "Connect its drive or network share; its photos appear by themselves."
+		n.Title = message.Text("notice-offline", nil)
+		n.Text = message.Text("notice-offline-text", nil)
 	}
 	return n
 }
 
 func nothingFoundNotice(s situation) notice {
-	n := notice{Title: "No photo matches", Text: "Try other words: what is to be seen, where, in which light."}
+	n := notice{Title: message.Text("notice-no-match", nil), Text: message.Text("notice-no-match-text", nil)}
 	if len(s.Relax) > 0 {
-		n.Text = "No photo passes all filters. Remove a filter:"
+		n.Text = message.Text("notice-no-match-filters", nil)
 	}
 	for _, r := range s.Relax {
 		n.Offers = append(n.Offers, offer{Text: query.RelaxText(r), Intent: queryIntent, Query: r.Text})
 	}
 	if s.ScopeName != "" {
-		n.Title += " in " + s.ScopeName
-		n.Offers = append(n.Offers, offer{Text: "Search in all photos", Intent: searchEverywhereIntent})
+		n.Title = message.Text("notice-no-match-in", message.Params{"Folder": s.ScopeName})
+		n.Offers = append(n.Offers, offer{Text: message.Text("notice-search-everywhere-button", nil), Intent: searchEverywhereIntent})
 	}
 	switch {
 	case s.Status.Filling == "" && s.Status.Phase == service.Paused:
-		n.Text += " Indexing is paused, so some photos can't be found yet."
-		n.Offers = append(n.Offers, offer{Text: "Go on indexing", Intent: resumeIntent})
+		n.Text = message.Text("sentences", message.Params{"Before": n.Text, "Next": message.Text("notice-no-match-paused", nil)})
+		n.Offers = append(n.Offers, offer{Text: message.Text("notice-resume-button", nil), Intent: resumeIntent})
 	case s.Status.Filling == "" && (s.Status.Phase == service.Indexing || s.Status.Phase == service.Scanning):
-		n.Text += " Indexing is still going on: more photos can be found as it proceeds."
-		n.Offers = append(n.Offers, offer{Text: "Search again", Intent: retryIntent})
+		n.Text = message.Text("sentences", message.Params{"Before": n.Text, "Next": message.Text("notice-no-match-indexing", nil)})
+		n.Offers = append(n.Offers, offer{Text: message.Text("notice-search-again-button", nil), Intent: retryIntent})
 	}
-	n.Offers = append(n.Offers, offer{Text: "Show all photos", Intent: clearSearchIntent})
+	n.Offers = append(n.Offers, offer{Text: message.Text("notice-show-all-button", nil), Intent: clearSearchIntent})
 	return n
 }
 
@@ -135,38 +134,38 @@ func emptyNotice(s situation) notice {
 	folder, known := scopeFolder(s)
 	switch {
 	case known && folder.State() == library.FolderOffline:
-		return notice{Title: s.folderName(folder) + " is offline", Text: "Connect its drive or network share; its photos appear by themselves."}
+		return notice{Title: message.Text("notice-folder-offline", message.Params{"Folder": s.folderName(folder)}), Text: message.Text("notice-offline-text", nil)}
 	case s.Status.Phase == service.Waiting:
-		return notice{Title: "Indexing can't go on", Text: message.OfNotice(s.Status.Notice, time.Now())}
+		return notice{Title: message.Text("notice-stuck", nil), Text: message.OfNotice(s.Status.Notice, time.Now())}
 	case len(FreshFolders(s.inScope())) > 0:
 		fresh := FreshFolders(s.inScope())
-		return notice{Title: "Looking for photos in " + NamesOf(fresh, s.Folders) + "…", Text: soonText, Busy: true}
+		return notice{Title: message.Text("notice-looking-in", message.Params{"Folders": NamesOf(fresh, s.Folders)}), Text: soonText(), Busy: true}
 	case known && folder.Paused:
-		return notice{Title: s.folderName(folder) + " is paused", Text: leftHere(folder.Counts.Pending),
-			Offers: []offer{{Text: "Go on indexing", Intent: resumeFolderIntent, Folder: folder.ID}}}
+		return notice{Title: message.Text("notice-folder-paused", message.Params{"Folder": s.folderName(folder)}), Text: leftHere(folder.Counts.Pending),
+			Offers: []offer{{Text: message.Text("notice-resume-button", nil), Intent: resumeFolderIntent, Folder: folder.ID}}}
 	case s.Status.Phase == service.Paused:
-		return notice{Title: "Indexing is paused", Text: leftHere(library.PendingIn(s.inScope())),
-			Offers: []offer{{Text: "Go on indexing", Intent: resumeIntent}}}
+		return notice{Title: message.Text("notice-paused", nil), Text: leftHere(library.PendingIn(s.inScope())),
+			Offers: []offer{{Text: message.Text("notice-resume-button", nil), Intent: resumeIntent}}}
 	case library.PendingIn(s.inScope()) > 0:
-		return notice{Title: "Looking at " + message.Plural(library.PendingIn(s.inScope()), "photo", "photos") + "…", Text: soonText, Busy: true}
+		return notice{Title: message.Count("notice-looking-at", library.PendingIn(s.inScope()), nil), Text: soonText(), Busy: true}
 	case s.Status.Phase != service.Idle:
-		return notice{Title: "Looking for new photos…", Text: soonText, Busy: true}
+		return notice{Title: message.Text("notice-looking", nil), Text: soonText(), Busy: true}
 	case s.Status.Problems > 0:
-		return notice{Title: "No photos here", Text: message.Plural(s.Status.Problems, "file", "files") + " could not be read.",
-			Offers: []offer{{Text: "Show why", Intent: problemsIntent}, {Text: "Add another folder", Intent: addFolderIntent}}}
+		return notice{Title: message.Text("notice-no-photos", nil), Text: message.Count("notice-files-unread", s.Status.Problems, nil),
+			Offers: []offer{{Text: message.Text("notice-show-why-button", nil), Intent: problemsIntent}, {Text: message.Text("notice-add-folder-button", nil), Intent: addFolderIntent}}}
 	}
 	return noPhotosNotice(s)
 }
 
 // soonText is for a library whose photos are being indexed.
-const soonText = "They appear here as they are found, and can be searched at once."
+func soonText() string { return message.Text("notice-photos-soon", nil) }
 
 // leftHere counts the photos that are still to be indexed.
 func leftHere(n int) string {
 	if n == 0 {
-		return "Photos appear here as they are indexed."
+		return message.Text("notice-photos-indexed", nil)
 	}
-	return message.Plural(n, "file is", "files are") + " left to look at."
+	return message.Count("notice-files-left", n, nil)
 }
 
 // inScope are the folders whose photos would be here.
@@ -181,13 +180,13 @@ func (s situation) folderName(f library.Folder) string { return message.FolderNa
 
 func noPhotosNotice(s situation) notice {
 	n := notice{
-		Title:  "No photos here",
-		Text:   "Descry looks for JPEG, PNG, GIF, WebP, TIFF, BMP, HEIC and AVIF files, including subfolders.",
-		Offers: []offer{{Text: "Add another folder", Intent: addFolderIntent}},
+		Title:  message.Text("notice-no-photos", nil),
+		Text:   message.Text("notice-no-photos-text", nil),
+		Offers: []offer{{Text: message.Text("notice-add-folder-button", nil), Intent: addFolderIntent}},
 	}
 	if s.ScopeName != "" {
-		n.Title = "No photos in " + s.ScopeName
-		n.Offers = []offer{{Text: "Show all photos", Intent: allPhotosIntent}, n.Offers[0]}
+		n.Title = message.Text("notice-no-photos-in", message.Params{"Folder": s.ScopeName})
+		n.Offers = []offer{{Text: message.Text("notice-show-all-button", nil), Intent: allPhotosIntent}, n.Offers[0]}
 	}
 	return n
 }

@@ -5,16 +5,17 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/ui/kit"
 	"descry/ui/undo"
 )
 
-// Names of the pages, as their buttons at the side have them.
-const (
-	learnName  = "Learn"
-	modelsName = "Models"
-)
+// learnName is the name of the Learn page, as its button at the side has it.
+func learnName() string { return message.Text("page-learn", nil) }
+
+// modelsName is the name of the Models page.
+func modelsName() string { return message.Text("page-models", nil) }
 
 // page takes the place of the photos. Keys that no control of the page takes come to the page.
 type page interface {

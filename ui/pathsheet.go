@@ -40,7 +40,7 @@ func (w *Window) askForPath(ask kit.PathRequest) {
 	}
 	entry = kit.NewFolderEntry(w, w.folderOffers, confirm)
 	entry.SetText(ask.Start)
-	choose := kit.NewButton(w, "Choose…", func() {
+	choose := kit.NewButton(w, message.Text("choose-button", nil), func() {
 		w.chooser.Choose(kit.Choice{Start: chooserStart(ask, entry.Text), File: ask.File,
 			Wanted: func() bool { return open },
 			Failed: func(err error) { problem.Say(message.OfError(err), true) },
@@ -53,7 +53,7 @@ func (w *Window) askForPath(ask kit.PathRequest) {
 	})
 	body := kit.NewColumn(8, kit.NewSheetText(ask.About), container.NewBorder(nil, nil, nil, choose, entry), kit.InSheet(problem))
 	form = w.openSheet(ask.Title, fyne.NewSize(560, 0), body,
-		kit.NewButton(w, "Cancel", func() { w.closeSheet(form) }), kit.NewMainButton(w, ask.Confirm, confirm))
+		kit.NewButton(w, message.Text("cancel", nil), func() { w.closeSheet(form) }), kit.NewMainButton(w, ask.Confirm, confirm))
 	form.OnClose = func() { open = false }
 	w.win.Canvas().Focus(entry)
 }

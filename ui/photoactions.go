@@ -38,7 +38,7 @@ func (w *Window) system(do func(string) error, path string) {
 // copyText puts text on the clipboard. The message names what was copied.
 func (w *Window) copyText(what, text string) {
 	w.app.Clipboard().SetContent(text)
-	w.toasts.say("Copied the "+what+".", "", nil)
+	w.toasts.say(message.Text("copied", message.Params{"What": what}), "", nil)
 }
 
 // photoMenu opens the context menu of the chosen photos; id 0 is the ground.
@@ -46,17 +46,17 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 	var items []*fyne.MenuItem
 	switch n := w.grid.SelectedCount(); {
 	case id == 0:
-		items = append(items, kit.MenuItem("Select all", "Ctrl+A", w.grid.SelectAll), kit.MenuItem("Add folder…", "Ctrl+O", w.folders.Ask))
+		items = append(items, kit.MenuItem(message.Text("menu-select-all", nil), "Ctrl+A", w.grid.SelectAll), kit.MenuItem(message.Text("menu-add-folder", nil), "Ctrl+O", w.folders.Ask))
 	case n > 1:
-		items = append(items, kit.MenuItem("View", "Enter", func() { w.view(id) }))
+		items = append(items, kit.MenuItem(message.Text("menu-view", nil), "Enter", func() { w.view(id) }))
 		items = append(items, w.exampleItems(w.chosen())...)
 		items = append(items,
 			kit.MenuItem(learn.NameTitle, "n", w.nameChosen),
 			fyne.NewMenuItemSeparator(),
-			kit.MenuItem("Tags…", "t", w.tags.AskForTags),
-			kit.MenuItem("Add caption…", "c", w.tags.WriteCaption),
+			kit.MenuItem(message.Text("menu-tags", nil), "t", w.tags.AskForTags),
+			kit.MenuItem(message.Text("menu-add-caption", nil), "c", w.tags.WriteCaption),
 			fyne.NewMenuItemSeparator(),
-			kit.MenuItem("Copy "+message.Plural(n, "path", "paths"), "Ctrl+C", w.copySelectedPaths))
+			kit.MenuItem(message.Count("menu-copy-paths", n, nil), "Ctrl+C", w.copySelectedPaths))
 	default:
 		items = w.onePhotoMenu(id)
 	}
@@ -65,32 +65,28 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 
 func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{
-		kit.MenuItem("View", "Enter", func() { w.view(id) }),
-		kit.MenuItem("Find similar", "s", func() { w.search.SimilarTo(id) }),
+		kit.MenuItem(message.Text("menu-view", nil), "Enter", func() { w.view(id) }),
+		kit.MenuItem(message.Text("menu-similar", nil), "s", func() { w.search.SimilarTo(id) }),
 	}
 	items = append(items, w.exampleItems([]library.PhotoID{id})...)
 	return append(items,
 		kit.MenuItem(learn.NameTitle, "n", func() { w.learn.NamePhotos([]library.PhotoID{id}) }),
 		fyne.NewMenuItemSeparator(),
-		kit.MenuItem("Tags…", "t", w.tags.AskForTags),
-		kit.MenuItem("Add caption…", "c", w.tags.WriteCaption),
+		kit.MenuItem(message.Text("menu-tags", nil), "t", w.tags.AskForTags),
+		kit.MenuItem(message.Text("menu-add-caption", nil), "c", w.tags.WriteCaption),
 		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Open", func() { w.withPath(id, w.openFile) }),
-		kit.MenuItem("Show in file manager", "Ctrl+R", func() { w.withPath(id, w.reveal) }),
-		kit.MenuItem("Copy path", "Ctrl+C", func() { w.withPath(id, func(p string) { w.copyText("path", p) }) }))
+		fyne.NewMenuItem(message.Text("menu-open-photo", nil), func() { w.withPath(id, w.openFile) }),
+		kit.MenuItem(message.Text("menu-show-file", nil), "Ctrl+R", func() { w.withPath(id, w.reveal) }),
+		kit.MenuItem(message.Count("copy-paths", 1, nil), "Ctrl+C", func() { w.withPath(id, func(p string) { w.copyText(message.Count("copied-paths", 1, nil), p) }) }))
 }
 
 // exampleItems are the items of the context menu that judge photos. In a search they judge how
 // well photos answer the search, and elsewhere whether other photos are to be like them.
 func (w *Window) exampleItems(ids []library.PhotoID) []*fyne.MenuItem {
-	this := "this"
-	if len(ids) > 1 {
-		this = "these"
-	}
-	more := fyne.NewMenuItem("More like "+this, func() { w.search.AddExamples(ids, false) })
+	more := fyne.NewMenuItem(message.Count("menu-more-like", len(ids), nil), func() { w.search.AddExamples(ids, false) })
 	if !w.search.Judges() {
 		more.Shortcut = kit.KeyHint("+")
-		return []*fyne.MenuItem{more, kit.MenuItem("Not like "+this, "x", func() { w.search.AddExamples(ids, true) })}
+		return []*fyne.MenuItem{more, kit.MenuItem(message.Count("menu-not-like", len(ids), nil), "x", func() { w.search.AddExamples(ids, true) })}
 	}
 	return []*fyne.MenuItem{
 		kit.MenuItem(details.LikeWord(w.search.Likes(ids), len(ids)), "+", func() { w.search.Like(ids) }),
@@ -124,10 +120,8 @@ func (w *Window) copySelectedPaths() {
 			switch {
 			case err != nil:
 				w.sayError(err)
-			case len(paths) == 1:
-				w.copyText("path", paths[0])
 			default:
-				w.copyText(message.Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
+				w.copyText(message.Count("copied-paths", len(paths), nil), strings.Join(paths, "\n"))
 			}
 		})
 }

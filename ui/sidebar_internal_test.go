@@ -95,7 +95,7 @@ func TestTabOrder(t *testing.T) {
 		order = append(order, canvas.Focused())
 	}
 	at := -1
-	for _, f := range []fyne.Focusable{r.search.Box(), kittest.Button(t, r.search.Root(), "Filter"), r.menuButton(t), r.grid, r.sideList(t), kittest.Button(t, r.side.Root, learnName), r.status.problems} {
+	for _, f := range []fyne.Focusable{r.search.Box(), kittest.Button(t, r.search.Root(), "Filter"), r.menuButton(t), r.grid, r.sideList(t), kittest.Button(t, r.side.Root, learnName()), r.status.problems} {
 		next := slices.Index(order, f)
 		if next <= at {
 			t.Errorf("%T is stop %d, after %d", f, next, at)

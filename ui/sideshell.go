@@ -20,8 +20,8 @@ func (w *Window) newSidebar() *sidebar.Sidebar {
 	return sidebar.New(sidebar.Options{
 		Backend: w.backend, Shell: sideShell{pageShell{w}}, Searches: w.search, Tags: w.tags, Tasks: w.tasks, Now: func() time.Time { return w.now() },
 		Pages: []sidebar.Page{
-			{Name: learnName, Icon: learnIcon, Toggle: w.toggleLearn},
-			{Name: modelsName, Icon: fynetheme.VisibilityIcon(), Toggle: w.toggleModels},
+			{Name: learnName(), Icon: learnIcon, Toggle: w.toggleLearn},
+			{Name: modelsName(), Icon: fynetheme.VisibilityIcon(), Toggle: w.toggleModels},
 		},
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/canvas"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/folders"
@@ -147,7 +148,7 @@ func (w *Window) toggleFullScreen() {
 	w.rearrange()
 	w.selectionChanged()
 	if full {
-		w.toasts.say("Esc or F11 leaves full screen.", "", nil)
+		w.toasts.say(message.Text("full-screen-leave", nil), "", nil)
 	}
 }
 

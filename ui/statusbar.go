@@ -45,8 +45,8 @@ func newStatusBar(keys kit.KeySink, actions statusActions, now func() time.Time)
 	b := &statusBar{now: now, text: kit.NewHint(""), model: kit.NewHint("")}
 	b.text.Colour = fynetheme.ColorNameForeground
 	b.model.Whole = true
-	b.pause = kit.NewIconButton(keys, fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)", func() { actions.pause(b.status.Phase != service.Paused) })
-	b.problems = kit.NewIconButton(keys, fynetheme.WarningIcon(), "Files that could not be read", actions.problems)
+	b.pause = kit.NewIconButton(keys, fynetheme.MediaPauseIcon(), message.Text("pause-tip", nil), func() { actions.pause(b.status.Phase != service.Paused) })
+	b.problems = kit.NewIconButton(keys, fynetheme.WarningIcon(), message.Text("problems-tip", nil), actions.problems)
 	b.pause.Hide()
 	b.problems.Hide()
 	b.left = kit.NewBehindText(b.text, b.pause)
@@ -64,9 +64,9 @@ func (b *statusBar) setStatus(s service.Status) {
 	if text := message.FormatCount(s.Problems); b.problems.Text != text {
 		b.problems.SetText(text)
 	}
-	icon, hint := fynetheme.MediaPauseIcon(), "Pause indexing (Ctrl+P)"
+	icon, hint := fynetheme.MediaPauseIcon(), message.Text("pause-tip", nil)
 	if s.Phase == service.Paused {
-		icon, hint = fynetheme.MediaPlayIcon(), "Resume indexing (Ctrl+P)"
+		icon, hint = fynetheme.MediaPlayIcon(), message.Text("resume-tip", nil)
 	}
 	b.pause.Hint = hint
 	if b.pause.Icon != icon {

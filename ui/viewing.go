@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/library"
 	"descry/ui/kit"
 	"descry/ui/query"
@@ -95,11 +96,11 @@ func (w *Window) renewViewer(tiles []library.Tile) {
 	case !gone:
 		return
 	case name == "":
-		name = "The photo"
+		name = message.Text("viewer-photo-unnamed", nil)
 	}
-	text := name + " is no longer here."
+	text := message.Text("viewer-photo-gone", message.Params{"Photo": name})
 	if w.zones.viewing {
-		text += " This is the next one."
+		text = message.Text("viewer-photo-gone-next", message.Params{"Photo": name})
 	}
 	w.toasts.say(text, "", nil)
 }

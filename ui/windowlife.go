@@ -1,6 +1,9 @@
 package ui
 
-import "descry/ui/kit"
+import (
+	"descry/app/message"
+	"descry/ui/kit"
+)
 
 // Show opens the window where it was left and subscribes to events of the library.
 func (w *Window) Show() {
@@ -29,7 +32,7 @@ func (w *Window) Show() {
 // sayRemark shows the remark that the window was made with.
 func (w *Window) sayRemark() {
 	if r := w.remark; r.Text != "" {
-		w.toasts.say(r.Text, "Open", func() { w.openFile(r.Path) })
+		w.toasts.say(r.Text, message.Text("remark-open-button", nil), func() { w.openFile(r.Path) })
 	}
 }
 
