@@ -85,6 +85,7 @@ var rules = []rule{
 	{why: "the service is above models and learning", from: []string{"descry/app/service/models", "descry/app/service/learning", "descry/app/problem", "descry/app/message", "descry/app/config"},
 		never: exactly("descry/app/service")},
 	{why: "models know nothing of what is learned with them", from: []string{"descry/app/service/models"}, never: trees("descry/app/service/learning")},
+	{why: "the service words nothing", from: []string{"descry/app/service", "descry/app/problem", "descry/app/notice", "descry/app/config", "descry/app/history", "descry/app/instance"}, never: trees("descry/app/message", "descry/assets/translation")},
 	{why: "wording is below whoever words", from: []string{"descry/app/message"}, never: trees("descry/app/service", "descry/app/config")},
 	{why: "what there is to tell is below whoever tells or words it", from: []string{"descry/app/notice"}, never: trees("descry")},
 	{why: "widgets know no feature and no service", from: []string{"descry/ui/kit", "descry/ui/theme", "descry/ui/grid", "descry/ui/viewer", "descry/ui/tagname"},

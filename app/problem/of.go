@@ -125,6 +125,25 @@ func Of(err error) notice.Notice {
 	return notice.New("as-it-is", notice.Params{"Text": text})
 }
 
+// Saved is Of for a notice that is saved: an error among its parameters gives way to the notice of
+// that error, since a saved error would lose its kind.
+func Saved(err error) notice.Notice { return withoutErrors(Of(err)) }
+
+func withoutErrors(n notice.Notice) notice.Notice {
+	params := make(notice.Params, len(n.Params))
+	for name, value := range n.Params {
+		switch v := value.(type) {
+		case notice.Notice:
+			value = withoutErrors(v)
+		case error:
+			value = Saved(v)
+		}
+		params[name] = value
+	}
+	n.Params = params
+	return n
+}
+
 // told is the outermost part of an error that has a kind, and the notice of that part, nil for
 // none.
 func told(err error) (error, notice.Notice) {

@@ -24,6 +24,12 @@ type renewal struct {
 	head        learning.HeadRenewal
 }
 
+// same reports that two renewals stand alike.
+func (r renewal) same(other renewal) bool {
+	return r.going == other.going && r.done == other.done && r.total == other.total && r.readable == other.readable &&
+		r.head.Same(other.head)
+}
+
 // idle reports that nothing is left to be done.
 func (r renewal) idle() bool { return !r.going && r.head.Stage != learning.HeadDue }
 
@@ -175,7 +181,7 @@ func (e *Library) followRenewal(ctx context.Context, told func()) {
 		case err != nil:
 			e.Log.Error("renew what the model of before had made", "err", err)
 			wait = renewRetryAfter
-		case r != last:
+		case !r.same(last):
 			last = r
 			told()
 		}

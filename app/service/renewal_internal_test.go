@@ -484,7 +484,7 @@ func TestAnOwnersPackIsNotRenewed(t *testing.T) {
 	if err := e.IndexOnce(t.Context(), unwatched{}); err != nil {
 		t.Fatal(err)
 	}
-	if r := renewalOf(t, e); r != (renewal{}) || vectorsOf(t, e, models.FormerStarters[0]) != 4*series || vectorsOf(t, e, e.Models.Packs.BuiltIn.ID) != 0 {
+	if r := renewalOf(t, e); !r.same(renewal{}) || vectorsOf(t, e, models.FormerStarters[0]) != 4*series || vectorsOf(t, e, e.Models.Packs.BuiltIn.ID) != 0 {
 		t.Errorf("%+v", r)
 	}
 	if e.Pack().ID != id || vectorsOf(t, e, id) != 4*series {

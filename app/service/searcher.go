@@ -143,7 +143,7 @@ func (e *Library) modelNotice() notice.Notice {
 	if wrong != nil {
 		return problem.Of(wrong)
 	}
-	if wrong := notice.AsItIs(s.Learned.InUse().Problem); !wrong.IsZero() {
+	if wrong := s.Learned.InUse().Problem; !wrong.IsZero() {
 		return wrong
 	}
 	return s.Notice()

@@ -81,7 +81,7 @@ func (s *Searcher) Ask(ctx context.Context, r search.Request) (search.Answer, qu
 	}
 	unseen, err := s.e.renewalNotice(ctx)
 	notices := TextNotices(texts.Info(r.Query.Text), s.Pack.Languages)
-	if wrong := notice.AsItIs(s.Learned.InUse().Problem); !wrong.IsZero() {
+	if wrong := s.Learned.InUse().Problem; !wrong.IsZero() {
 		notices = append([]notice.Notice{wrong}, notices...)
 	}
 	if !unseen.IsZero() {

@@ -42,10 +42,10 @@ func (b *Session) sampleRenewal(ctx context.Context) error {
 		b.renewing.news = news
 	}
 	b.mu.Unlock()
-	if r != old {
+	if !r.same(old) {
 		b.Events.Send(StatusChanged)
 	}
-	if r.head != old.head {
+	if !r.head.Same(old.head) {
 		b.Events.Send(LearnChanged)
 	}
 	if !r.head.Untold() {

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"descry/app/message"
 	"descry/finetune"
+	"descry/internal/digits"
 	"descry/library"
 )
 
@@ -154,7 +154,8 @@ func (b *datasetBuilder) build(ctx context.Context, t Trainer, classes []Class, 
 	}
 	labelled := len(b.data.Photos)
 	b.placeAll(others)
-	job := finetune.Job{Pack: t.Model.Pack.ID, Train: b.data, Note: datasetNote(tags, len(classes)-tags, labelled, len(b.data.Captions))}
+	job := finetune.Job{Pack: t.Model.Pack.ID, Train: b.data, Note: headNote(counted{tags, "tag", "tags"}, counted{len(classes) - tags, "description with feedback", "descriptions with feedback"},
+		counted{labelled, "photo", "photos"}, counted{len(b.data.Captions), "caption", "captions"})}
 	if job.Guard, err = b.guard(ctx, t, guard, watched); err != nil {
 		return finetune.Job{}, err
 	}
@@ -231,16 +232,24 @@ func (b *datasetBuilder) guard(ctx context.Context, t Trainer, list []Captioned,
 	return g, err
 }
 
-// datasetNote tells what a head was trained on: "12 tags, 240 photos, 30 captions".
-func datasetNote(tags, feedback, photos, captions int) string {
+// counted is a number of what a dataset has, with the noun in both its forms.
+type counted struct {
+	n         int
+	one, many string
+}
+
+// headNote tells what a head was trained on, as "12 tags, 240 photos, 30 captions", without counts
+// of 0. The note is a part of the head's file, so the note is in English whatever language the
+// program speaks.
+func headNote(counts ...counted) string {
 	var parts []string
-	for _, p := range []struct {
-		n         int
-		one, many string
-	}{{tags, "tag", "tags"}, {feedback, "description with feedback", "descriptions with feedback"},
-		{photos, "photo", "photos"}, {captions, "caption", "captions"}} {
-		if p.n > 0 {
-			parts = append(parts, message.Plural(p.n, p.one, p.many))
+	for _, c := range counts {
+		switch c.n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+c.one)
+		default:
+			parts = append(parts, digits.Group(c.n)+" "+c.many)
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/models"
@@ -28,6 +27,13 @@ type HeadRenewal struct {
 	Outcome HeadOutcome
 }
 
+// Same reports that two renewals stand alike.
+func (r HeadRenewal) Same(other HeadRenewal) bool {
+	a, b := r.Outcome, other.Outcome
+	return r.Stage == other.Stage && r.Former == other.Former && r.Head == other.Head &&
+		a.Head == b.Head && a.Problem.Same(b.Problem) && a.At.Equal(b.At) && a.Told == b.Told
+}
+
 // HeadStage is a stage of HeadRenewal.
 type HeadStage int
 
@@ -43,10 +49,11 @@ const (
 // without a time before searches use the new head, and with the time afterwards. So a kill in
 // between leaves neither an unused head nor a used head that the user never reads of.
 type HeadOutcome struct {
-	Head    string    `json:"head,omitempty"`    // the new one
-	Problem string    `json:"problem,omitempty"` // why there is none, a part of a sentence
-	At      time.Time `json:"at"`
-	Told    bool      `json:"told,omitempty"` // a window has shown the outcome
+	Head string `json:"head,omitempty"` // the new one
+	// Problem is why there is none, a clause. Older versions of Descry kept the text.
+	Problem notice.Notice `json:"problem,omitzero"`
+	At      time.Time     `json:"at"`
+	Told    bool          `json:"told,omitempty"` // a window has shown the outcome
 }
 
 // Says is a sentence about the stage, the zero Notice for HeadSettled.
@@ -57,10 +64,18 @@ func (r HeadRenewal) Says() notice.Notice {
 	case HeadLearned:
 		return notice.New("renewal-head-learned", notice.Params{"Date": notice.Date(r.Outcome.At)})
 	case HeadLost:
-		return notice.New("renewal-head-lost", notice.Params{"Reason": strings.TrimSuffix(r.Outcome.Problem, ".")})
+		return notice.New("renewal-head-lost", notice.Params{"Reason": clause(r.Outcome.Problem)})
 	default:
 		return notice.Notice{}
 	}
+}
+
+// clause takes the full stop from a text, which stands within a sentence.
+func clause(n notice.Notice) notice.Notice {
+	if text, ok := n.Params["Text"].(string); ok && n.Kind == "as-it-is" {
+		return notice.AsItIs(strings.TrimSuffix(text, "."))
+	}
+	return n
 }
 
 // Untold reports that no window has shown the outcome yet.
@@ -165,8 +180,8 @@ func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell fu
 	if err := h.writeOutcome(ctx, r.Former, o); err != nil {
 		return err
 	}
-	if o.Problem != "" {
-		h.models.Log.Warn("the head could not be trained anew for the better built-in model", "head", r.Head, "problem", o.Problem)
+	if !o.Problem.IsZero() {
+		h.models.Log.Warn("the head could not be trained anew for the better built-in model", "head", r.Head, "problem", o.Problem.String())
 	} else {
 		h.models.Log.Info("the head was trained anew for the better built-in model", "head", r.Head, "new", o.Head)
 	}
@@ -178,7 +193,7 @@ func (l *Learned) Renew(ctx context.Context, r HeadRenewal, unseen bool, tell fu
 func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *HeadOutcome, tell func(notice.Notice)) (waits bool, err error) {
 	old, err := l.heads.Load(r.Head)
 	if err != nil {
-		o.Problem = message.Explain(err)
+		o.Problem = problem.Saved(err)
 		return false, nil
 	}
 	labels, err := ReadLabels(ctx, l.heads.models.Catalogue)
@@ -194,12 +209,12 @@ func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *
 	got, err := l.heads.Trainer(l.model, tell).Train(ctx, again, finetune.Options{}, nil)
 	switch {
 	case errors.Is(err, problem.ErrUsage):
-		o.Problem = message.Explain(err)
+		o.Problem = problem.Saved(err)
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("learn anew: %w", err)
 	}
-	o.Head, o.Problem = got.Head, got.Report.Refused
+	o.Head, o.Problem = got.Head, notice.AsItIs(got.Report.Refused)
 	return false, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"descry/app/config"
+	"descry/app/message"
 	"descry/app/service/models"
 	"descry/finetune"
 	"descry/finetune/heads"
@@ -107,13 +108,13 @@ func TestUnusableHeadIsTriedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		now := l.InUse()
-		if (now.Head != nil) != used || (now.Problem == "") != used || told != wantTold {
+		if (now.Head != nil) != used || now.Problem.IsZero() != used || told != wantTold {
 			t.Errorf("%s: used %v with the problem %q, told %d times", what, now.Head != nil, now.Problem, told)
 		}
 	}
 	look("damaged", false, 1)
 	look("damaged as before", false, 1)
-	if p := l.InUse().Problem; !strings.Contains(p, "damaged") || strings.Count(p, ".") != 1 {
+	if p := message.OfNotice(l.InUse().Problem, time.Now()); !strings.Contains(p, "damaged") || strings.Count(p, ".") != 1 {
 		t.Errorf("the user reads %q", p)
 	}
 	file.write(t, bad[:len(bad)-1])

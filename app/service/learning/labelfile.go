@@ -2,9 +2,7 @@ package learning
 
 import (
 	"context"
-	"fmt"
 
-	"descry/app/message"
 	"descry/finetune"
 	"descry/library"
 )
@@ -35,7 +33,7 @@ func (t Trainer) LabelJob(ctx context.Context, dir string, set labelSet, templat
 		test := labelled(tags, vectors, set.test)
 		job.Test = &test
 	}
-	job.Note = fmt.Sprintf("%s, %s", message.Plural(len(tags), "tag", "tags"), message.Plural(len(job.Train.Photos), "photo", "photos"))
+	job.Note = headNote(counted{len(tags), "tag", "tags"}, counted{len(job.Train.Photos), "photo", "photos"})
 	job.Guard, err = t.guard()
 	return job, err
 }

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/finetune"
@@ -39,7 +39,7 @@ func (h *Heads) For(m *models.Encoder, onHead func()) *Learned {
 type HeadInUse struct {
 	ID      string         // "" for none
 	Head    *finetune.Head // nil for none, and for one that can't be used
-	Problem string         // why the chosen head isn't used, a sentence, or ""
+	Problem notice.Notice  // why the chosen head isn't used, a sentence, or the zero Notice
 	tried   time.Time      // when the head was loaded, or could not be
 	file    heads.State    // the head's file at that time
 }
@@ -80,11 +80,11 @@ func (l *Learned) Follow(ctx context.Context) error {
 	}
 	now := l.tryHead(c.Used)
 	l.head.Store(&now)
-	if now.ID == old.ID && now.Problem == old.Problem {
+	if now.ID == old.ID && now.Problem.Same(old.Problem) {
 		return nil // the head is unusable for the same reason
 	}
-	if now.Problem != "" {
-		l.heads.models.Log.Warn("head not used", "head", now.ID, "problem", now.Problem)
+	if !now.Problem.IsZero() {
+		l.heads.models.Log.Warn("head not used", "head", now.ID, "problem", now.Problem.String())
 	}
 	l.onHead()
 	return nil
@@ -98,7 +98,7 @@ func (l *Learned) tryHead(id string) HeadInUse {
 	}
 	h, err := l.heads.loadFor(id, l.model.Pack)
 	if err != nil {
-		u.Problem = "What was learned can't be used, so searches are those of the model alone: " + message.Explain(err) + "."
+		u.Problem = notice.New("head-unusable", notice.Params{"Cause": err})
 		return u
 	}
 	u.Head = h
@@ -107,7 +107,7 @@ func (l *Learned) tryHead(id string) HeadInUse {
 
 // worthRetrying reports that an unusable head may be usable by now.
 func (l *Learned) worthRetrying(u HeadInUse) bool {
-	return u.Problem != "" && (l.heads.State(u.ID) != u.file || time.Since(u.tried) >= retryHead)
+	return !u.Problem.IsZero() && (l.heads.State(u.ID) != u.file || time.Since(u.tried) >= retryHead)
 }
 
 // UseHead has searches use a head from now on; "" stands for no head. An unusable head is an

@@ -2,9 +2,7 @@ package learning
 
 import (
 	"context"
-	"fmt"
 
-	"descry/app/message"
 	"descry/finetune"
 )
 
@@ -30,7 +28,7 @@ func (t Trainer) PairJob(ctx context.Context, dir string, set CaptionSet) (finet
 	for i, v := range texts {
 		job.Train.Captions = append(job.Train.Captions, finetune.Caption{Photo: set.Owner[i], Vector: v})
 	}
-	job.Note = fmt.Sprintf("%s, %s", message.Plural(len(photos), "photo", "photos"), message.Plural(len(texts), "caption", "captions"))
+	job.Note = headNote(counted{len(photos), "photo", "photos"}, counted{len(texts), "caption", "captions"})
 	job.Guard, err = t.guard()
 	return job, err
 }
