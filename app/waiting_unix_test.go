@@ -16,7 +16,7 @@ import (
 	"descry/app/config"
 	"descry/app/ending"
 	"descry/app/internal/scene"
-	"descry/app/service"
+	"descry/app/message"
 )
 
 // interrupter sends an interrupt to the process as soon as a text was written.
@@ -72,12 +72,13 @@ func TestInterruptWhileAnotherWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback()
+	waiting := message.Text("write-waits", nil)
 	for _, args := range [][]string{
 		{"caption", photo, "after"}, {"tag", "add", "later", photo}, {"saved", "add", "x", "dogs"}, {"folders", "pause", photos},
 	} {
-		stderr := &interrupter{at: service.WaitingText}
+		stderr := &interrupter{at: waiting}
 		code := run(stderr, args...)
-		if said := stderr.text.String(); code != ending.ExitInterrupted || strings.Count(said, service.WaitingText) != 1 || !strings.Contains(said, "interrupted") {
+		if said := stderr.text.String(); code != ending.ExitInterrupted || strings.Count(said, waiting) != 1 || !strings.Contains(said, "interrupted") {
 			t.Errorf("%q: exit %d: %s", args, code, said)
 		}
 	}

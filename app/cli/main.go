@@ -38,7 +38,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window Windo
 	out := &checkedWriter{w: stdout}
 	root.SetOut(out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(service.WithStderr(ending.With(ctx, late), stderr))
+	err := root.ExecuteContext(service.WithTell(ending.With(ctx, late), printing(stderr)))
 	if err == nil {
 		err = out.err
 	}

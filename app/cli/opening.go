@@ -39,7 +39,7 @@ func withReading(cmd *cobra.Command, run func(*service.Library) error) error {
 	if err != nil {
 		return err
 	}
-	return finish(e, run(e), cmd.ErrOrStderr())
+	return finish(e, run(e), printing(cmd.ErrOrStderr()))
 }
 
 // withLibrary opens the library for a command and closes it after.
@@ -52,11 +52,16 @@ func withLibrary(ctx context.Context, run func(*service.Library) error) error {
 	if err != nil {
 		return err
 	}
-	return finish(e, run(e), service.StderrOf(ctx))
+	return finish(e, run(e), service.Tell(ctx))
 }
 
 // finish tells what became of a graphics card under a command, and closes the library.
-func finish(e *service.Library, err error, stderr io.Writer) error {
-	e.Models.TellDevices(func(n notice.Notice) { fmt.Fprintln(stderr, message.OfNotice(n, time.Now())) })
+func finish(e *service.Library, err error, tell func(notice.Notice)) error {
+	e.Models.TellDevices(tell)
 	return errors.Join(err, e.Close())
+}
+
+// printing prints notices, a line each.
+func printing(w io.Writer) func(notice.Notice) {
+	return func(n notice.Notice) { fmt.Fprintln(w, message.OfNotice(n, time.Now())) }
 }

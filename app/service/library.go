@@ -90,7 +90,7 @@ func OpenIn(ctx context.Context, paths config.Paths, o sqlite.Options) (*Library
 		return nil, errors.Join(err, e.Close())
 	}
 	o.Journal, o.Log = editjournal.New(paths.Journal), e.Log
-	e.Waits.Follow(sayWaits(StderrOf(ctx)))
+	e.Waits.Follow(tellWaits(Tell(ctx)))
 	o.Waiting = e.Waits.set
 	if e.Store, err = sqlite.Open(ctx, paths.Catalogue, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the catalogue %s: %w", paths.Catalogue, err), e.Close())

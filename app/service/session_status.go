@@ -57,7 +57,7 @@ func (b *Session) Status() Status {
 	}
 	b.renewing.fill(&s)
 	if b.e.Waits.now() == sqlite.AnotherOne {
-		s.Notice = notice.AsItIs(WaitingText)
+		s.Notice = writeWaits
 	}
 	if wrong := b.e.Mistake; wrong != nil && s.Notice.IsZero() {
 		s.Notice = wrong.Unused()

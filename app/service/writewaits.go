@@ -2,15 +2,14 @@ package service
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"sync"
 
+	"descry/app/notice"
 	"descry/library/sqlite"
 )
 
-// WaitingText is shown while a write waits for another process that is writing.
-const WaitingText = "Waiting for another Descry that is writing…"
+// writeWaits tells that a write waits for another process that is writing.
+var writeWaits = notice.New("write-waits", nil)
 
 // waits passes on that a write waits for another transaction, to the listener of the moment.
 type waits struct {
@@ -44,26 +43,28 @@ func (w *waits) now() sqlite.Wait {
 	return w.what
 }
 
-// sayWaits prints to stderr that a write waits, once for each wait.
-func sayWaits(stderr io.Writer) func(sqlite.Wait) {
+// tellWaits tells that a write waits, once for each wait.
+func tellWaits(tell func(notice.Notice)) func(sqlite.Wait) {
 	return func(what sqlite.Wait) {
 		if what == sqlite.AnotherOne {
-			fmt.Fprintln(stderr, WaitingText)
+			tell(writeWaits)
 		}
 	}
 }
 
-type stderrKey struct{}
+type tellKey struct{}
 
-// WithStderr returns a context under which waits are printed to w.
-func WithStderr(ctx context.Context, w io.Writer) context.Context {
-	return context.WithValue(ctx, stderrKey{}, w)
+// WithTell returns a context under which tell is told what people are to read at once, on any
+// goroutine.
+func WithTell(ctx context.Context, tell func(notice.Notice)) context.Context {
+	return context.WithValue(ctx, tellKey{}, tell)
 }
 
-// StderrOf discards where a context has none, as in tests.
-func StderrOf(ctx context.Context) io.Writer {
-	if w, ok := ctx.Value(stderrKey{}).(io.Writer); ok {
-		return w
+// Tell is the function that a context was given by WithTell. Without one, as in tests, nobody is
+// told.
+func Tell(ctx context.Context) func(notice.Notice) {
+	if tell, ok := ctx.Value(tellKey{}).(func(notice.Notice)); ok {
+		return tell
 	}
-	return io.Discard
+	return func(notice.Notice) {}
 }
