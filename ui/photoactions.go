@@ -51,7 +51,7 @@ func (w *Window) photoMenu(id library.PhotoID, at fyne.Position) {
 		items = append(items, kit.MenuItem(message.Text("menu-view", nil), "Enter", func() { w.view(id) }))
 		items = append(items, w.exampleItems(w.chosen())...)
 		items = append(items,
-			kit.MenuItem(learn.NameTitle, "n", w.nameChosen),
+			kit.MenuItem(learn.NameMenuItem(), "n", w.nameChosen),
 			fyne.NewMenuItemSeparator(),
 			kit.MenuItem(message.Text("menu-tags", nil), "t", w.tags.AskForTags),
 			kit.MenuItem(message.Text("menu-add-caption", nil), "c", w.tags.WriteCaption),
@@ -70,7 +70,7 @@ func (w *Window) onePhotoMenu(id library.PhotoID) []*fyne.MenuItem {
 	}
 	items = append(items, w.exampleItems([]library.PhotoID{id})...)
 	return append(items,
-		kit.MenuItem(learn.NameTitle, "n", func() { w.learn.NamePhotos([]library.PhotoID{id}) }),
+		kit.MenuItem(learn.NameMenuItem(), "n", func() { w.learn.NamePhotos([]library.PhotoID{id}) }),
 		fyne.NewMenuItemSeparator(),
 		kit.MenuItem(message.Text("menu-tags", nil), "t", w.tags.AskForTags),
 		kit.MenuItem(message.Text("menu-add-caption", nil), "c", w.tags.WriteCaption),

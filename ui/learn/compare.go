@@ -37,9 +37,9 @@ func newCompareStep(z *wizard) *compareStep {
 	s.search, s.table, s.sure = newSideBySide(z.p, z.p.Reveal), newReportTable(z.p), newReliability()
 	s.table.grown = func() { s.content.Refit() }
 	s.note.SetText("")
-	s.use = kit.NewMainButton(z.p, "Use it", s.useIt)
-	s.not = kit.NewButton(z.p, "Not now", s.notNow)
-	s.figures = kit.NewFold(z.p, "Figures", 0, s.details, s.table.root, s.sure.root)
+	s.use = kit.NewMainButton(z.p, message.Text("learn-compare-use-button", nil), s.useIt)
+	s.not = kit.NewButton(z.p, message.Text("learn-compare-not-now-button", nil), s.notNow)
+	s.figures = kit.NewFold(z.p, message.Text("learn-figures", nil), 0, s.details, s.table.root, s.sure.root)
 	s.figures.OnTurn = func() { s.content.Refit() }
 	s.figures.Head.OnFocus = z.p.Reveal
 	s.content = kit.NewScrolled(0, s.verdict, s.search.root, kit.NewInset(kit.Inset{Top: 20}, s.figures.Root))
@@ -81,9 +81,9 @@ func (s *compareStep) show(got learning.Result) {
 	s.tellFigures(got)
 	s.figures.Turn(false)
 	kit.SetVisible(s.use, got.Head != "")
-	not := "Not now"
+	not := message.Text("learn-compare-not-now-button", nil)
 	if got.Head == "" {
-		not = "Choose again"
+		not = message.Text("learn-compare-choose-button", nil)
 	}
 	s.not.SetText(not)
 	s.content.Scroll.ScrollToTop()
@@ -95,12 +95,12 @@ func (s *compareStep) show(got learning.Result) {
 func (s *compareStep) tellVerdict(got learning.Result) {
 	s.verdict.Objects = nil
 	if got.Head == "" {
-		s.verdict.Add(kit.NewHeading("There is nothing to use"))
+		s.verdict.Add(kit.NewHeading(message.Text("learn-compare-nothing", nil)))
 		s.tell(refusedText(got.Report), fynetheme.ColorNameWarning)
 		s.tell(refusedHelp(s.z.p.page), fynetheme.ColorNameForeground)
 		return
 	}
-	s.verdict.Add(kit.NewHeading("What it learned"))
+	s.verdict.Add(kit.NewHeading(message.Text("learn-compare-learned", nil)))
 	s.tell(outcomeText(got.Report), fynetheme.ColorNameForeground)
 }
 

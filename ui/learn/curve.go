@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/app/message"
 	"descry/ui/kit"
 	"descry/ui/theme"
 )
@@ -83,7 +84,7 @@ func lineOf(points []curvePoint, value func(curvePoint) (float64, bool)) series 
 
 // CreateRenderer is for Fyne.
 func (c *curve) CreateRenderer() fyne.WidgetRenderer {
-	r := &curveRenderer{c: c, top: kit.NewHint(""), bottom: kit.NewHint(""), score: kit.NewHint("held-out score"), loss: kit.NewHint("loss")}
+	r := &curveRenderer{c: c, top: kit.NewHint(""), bottom: kit.NewHint(""), score: kit.NewHint(message.Text("learn-curve-score", nil)), loss: kit.NewHint(message.Text("learn-curve-loss", nil))}
 	r.top.Align, r.bottom.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	r.score.Colour = fynetheme.ColorNamePrimary
 	r.Refresh()
@@ -110,8 +111,8 @@ func (r *curveRenderer) Refresh() {
 
 // Layout is for Fyne.
 func (r *curveRenderer) Layout(size fyne.Size) {
-	r.top.SetText("100 %")
-	r.bottom.SetText("0 %")
+	r.top.SetText(message.FormatPercent(1, 1))
+	r.bottom.SetText(message.FormatPercent(0, 1))
 	left, width, height := curveLeft, size.Width-curveLeft, size.Height-curveBottom
 	text := r.top.MinSize().Height
 	kit.Put(r.top, 0, 0, left-8, text)

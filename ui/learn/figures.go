@@ -31,8 +31,8 @@ type reportTable struct {
 func newReportTable(keys kit.KeySink) *reportTable {
 	t := &reportTable{rows: kit.NewColumn(2), total: kit.NewProse("")}
 	t.more = kit.NewQuietButton(keys, "", nil, func() { t.fill(len(t.ranked)); t.grown() })
-	about := kit.NewProse("Average precision in percent: 100 when all photos of the tag come before all others. “Cache” compares with the tag's photos without learning.")
-	t.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading("Tag by tag")), about, t.rows, kit.NewLeading(t.more), t.total)
+	about := kit.NewProse(message.Text("learn-figures-about", nil))
+	t.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading(message.Text("learn-figures-tags", nil))), about, t.rows, kit.NewLeading(t.more), t.total)
 	return t
 }
 
@@ -46,37 +46,40 @@ func (t *reportTable) show(r finetune.Report) {
 // fill shows the first n tags and their mean.
 func (t *reportTable) fill(n int) {
 	n = min(n, len(t.ranked))
-	t.rows.Objects = []fyne.CanvasObject{reportRow(true, "Tag", "Photos", "Before", "Cache", "After", "Change")}
+	t.rows.Objects = []fyne.CanvasObject{reportRow(true, message.Text("learn-figures-tag", nil), message.Text("learn-figures-photos", nil),
+		message.Text("learn-figures-before", nil), message.Text("learn-figures-cache", nil), message.Text("learn-figures-after", nil),
+		message.Text("learn-figures-change", nil))}
 	for _, tag := range t.ranked[:n] {
 		t.rows.Add(reportRow(false, tag.Tag, message.FormatCount(tag.Examples), formatScore(tag.Before.AveragePrecision),
 			formatScore(tag.Cache.AveragePrecision), formatScore(tag.After.AveragePrecision), formatPoints(gain(tag))))
 	}
 	r := t.report
-	all := reportRow(false, "Mean of all tags", "", formatScore(r.Before.Map), formatScore(r.Cache.Map),
+	all := reportRow(false, message.Text("learn-figures-mean", nil), "", formatScore(r.Before.Map), formatScore(r.Cache.Map),
 		formatScore(r.After.Map), formatPoints(r.After.Map-r.Before.Map))
 	for _, o := range all.Objects {
 		o.(*kit.Line).Style.Bold = true
 	}
 	t.rows.Add(all)
 	kit.SetVisible(t.more, n < len(t.ranked))
-	t.more.SetText("All " + message.Plural(len(t.ranked), "tag", "tags"))
+	t.more.SetText(message.Count("learn-figures-all-button", len(t.ranked), nil))
 	t.rows.Refresh()
 }
 
 // recallsText tells of the recalls behind the mean.
 func recallsText(r finetune.Report) string {
 	three := func(f finetune.Recalls) string {
-		return fmt.Sprintf("%s, %s, %s", formatScore(f.R1), formatScore(f.R5), formatScore(f.R10))
+		return message.Enumerated([]string{formatScore(f.R1), formatScore(f.R5), formatScore(f.R10)})
 	}
-	text := "Recall within the first 1, 5, 10 photos, in percent: tags " + three(r.After.Recalls) + ", before " + three(r.Before.Recalls)
-	if after := r.After.Captions; after != nil {
-		before := finetune.Recalls{}
-		if r.Before.Captions != nil {
-			before = *r.Before.Captions
-		}
-		text += "; captions " + three(*after) + ", before " + three(before)
+	after := r.After.Captions
+	if after == nil {
+		return message.Text("learn-figures-recalls", message.Params{"After": three(r.After.Recalls), "Before": three(r.Before.Recalls)})
 	}
-	return text + "."
+	before := finetune.Recalls{}
+	if r.Before.Captions != nil {
+		before = *r.Before.Captions
+	}
+	return message.Text("learn-figures-recalls-captions", message.Params{"After": three(r.After.Recalls), "Before": three(r.Before.Recalls),
+		"CaptionsAfter": three(*after), "CaptionsBefore": three(before)})
 }
 
 // reportRow is a name and numbers in columns.
@@ -128,7 +131,7 @@ type reliability struct {
 
 func newReliability() *reliability {
 	r := &reliability{text: kit.NewProse(""), bins: kit.NewColumn(4)}
-	r.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading("How reliable suggestions are")), r.text, r.bins)
+	r.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading(message.Text("learn-figures-reliability", nil))), r.text, r.bins)
 	return r
 }
 
@@ -142,9 +145,9 @@ func (r *reliability) show(report finetune.Report) {
 			continue
 		}
 		bar := kit.NewStrengthBar(float32(b.Right), fynetheme.ColorNamePrimary)
-		right := fmt.Sprintf("%.0f %% were right · %s", 100*b.Right, message.Plural(b.Photos, "photo", "photos"))
-		r.bins.Add(&fyne.Container{Layout: sureColumns{}, Objects: []fyne.CanvasObject{
-			kit.NewHint(fmt.Sprintf("about %.0f %% sure", 100*b.Confidence)), bar, kit.NewHint(right)}})
+		sure := message.Text("learn-figures-sure", message.Params{"Percent": fmt.Sprintf("%.0f", 100*b.Confidence)})
+		right := message.Count("learn-figures-right", b.Photos, message.Params{"Percent": fmt.Sprintf("%.0f", 100*b.Right)})
+		r.bins.Add(&fyne.Container{Layout: sureColumns{}, Objects: []fyne.CanvasObject{kit.NewHint(sure), bar, kit.NewHint(right)}})
 	}
 	r.bins.Refresh()
 }

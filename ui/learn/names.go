@@ -38,7 +38,7 @@ func newNameList(p *Page) *nameList {
 func (l *nameList) object() fyne.CanvasObject { return l.content.Root }
 func (l *nameList) scrolled() *kit.Scrolled   { return l.content }
 func (l *nameList) name(page learning.Page) string {
-	return withNumber("Named things", len(page.Named))
+	return withNumber(message.Text("learn-tab-named", nil), len(page.Named))
 }
 func (l *nameList) takeRune(rune) bool { return false }
 func (l *nameList) turned()            { l.content.Refit() }
@@ -67,9 +67,9 @@ func (l *nameList) show(page learning.Page) {
 		r.rule.Hidden = i == 0
 		l.list.Add(r.root)
 	}
-	about := "A name that no model can know, such as “Bella” or “my red bike”. In a description it stands for what its photos show: “Bella asleep on the sofa”."
+	about := message.Text("named-about", nil)
 	if len(page.Named) == 0 {
-		about += " To name something, select three photos of it or more and press n, or choose “" + NameTitle + "” in their menu."
+		about = message.Text("named-about-none", message.Params{"Item": NameMenuItem()})
 	}
 	l.about.SetText(about)
 	l.content.Refit()
@@ -97,8 +97,8 @@ type nameRow struct {
 func newNameRow(l *nameList) *nameRow {
 	r := &nameRow{l: l, rule: widget.NewSeparator(), name: kit.NewLine(""), facts: kit.NewProse("")}
 	r.name.Style.Bold, r.name.Middle = true, true
-	r.search = kit.NewQuietButton(l.p, "Search", nil, r.searchIt)
-	r.forget = kit.NewQuietButton(l.p, "Forget", nil, r.forgetIt)
+	r.search = kit.NewQuietButton(l.p, message.Text("named-search-button", nil), nil, r.searchIt)
+	r.forget = kit.NewQuietButton(l.p, message.Text("named-forget-button", nil), nil, r.forgetIt)
 	r.search.OnFocus, r.forget.OnFocus = l.p.Reveal, l.p.Reveal
 	r.root = kit.NewColumn(0, r.rule, kit.NewInset(kit.Inset{Top: 6, Bottom: 8}, kit.NewColumn(2, kit.NewEnds(r.name, kit.NewLeading(r.search, r.forget)), r.facts)))
 	return r
@@ -109,23 +109,23 @@ func (r *nameRow) id() string { return nameID(r.named) }
 func (r *nameRow) show(t library.NamedConcept) {
 	r.named = t
 	r.name.SetText(t.Tag.Name)
-	text, colour := nameFacts(t), fynetheme.ColorNamePlaceHolder
-	if len(t.Photos) < fewPhotos {
-		text += "; three or more work best"
-	}
-	r.facts.Set(text, colour)
+	r.facts.Set(nameFacts(t), fynetheme.ColorNamePlaceHolder)
 }
 
-// nameFacts says the noun and how many photos show the concept.
+// nameFacts says the noun, how many photos show the concept, and whether more would help.
 func nameFacts(t library.NamedConcept) string {
-	text := message.Plural(len(t.Photos), "photo", "photos")
+	var parts []string
 	switch {
 	case t.Noun != "":
-		return "a kind of " + t.Noun + " · " + text
+		parts = append(parts, message.Text("named-kind", message.Params{"Noun": t.Noun}))
 	case t.Tag.Person:
-		return "a person · " + text
+		parts = append(parts, message.Text("named-person", nil))
 	}
-	return text
+	photos := message.Photos(len(t.Photos))
+	if len(t.Photos) < fewPhotos {
+		photos = message.Count("named-few-photos", len(t.Photos), nil)
+	}
+	return message.Phrases(append(parts, photos))
 }
 
 // searchIt searches for the concept in all photos.

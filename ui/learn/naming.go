@@ -12,9 +12,8 @@ import (
 	"descry/ui/kit"
 )
 
-// NameTitle is the title of naming wherever naming is offered. The sheet that comes then has
-// no dots behind its title.
-const NameTitle = "Name this person or thing…"
+// NameMenuItem is the text of a menu item that leads to naming.
+func NameMenuItem() string { return message.Text("naming-menu-item", nil) }
 
 // NamePhotos lets the user name what photos show, and makes the name a named concept.
 func (p *Page) NamePhotos(ids []library.PhotoID) {
@@ -27,7 +26,7 @@ func (p *Page) NamePhotos(ids []library.PhotoID) {
 		tag := library.Tag{Name: strings.TrimSpace(name.Text)}
 		kind := strings.TrimSpace(noun.Text)
 		if tag.Name == "" || busy {
-			problem.Say("Give it a name.", true)
+			problem.Say(message.Text("naming-missing", nil), true)
 			return
 		}
 		busy = true
@@ -45,22 +44,21 @@ func (p *Page) NamePhotos(ids []library.PhotoID) {
 		})
 	}
 	name, noun = kit.NewPathEntry(p.shell, confirm), kit.NewPathEntry(p.shell, confirm)
-	name.SetPlaceHolder("Bella")
-	noun.SetPlaceHolder("dog, person, bike; may be left out")
+	name.SetPlaceHolder(message.Text("naming-name-hint", nil))
+	noun.SetPlaceHolder(message.Text("naming-noun-hint", nil))
 	below := func(o fyne.CanvasObject) fyne.CanvasObject { return kit.NewInset(kit.Inset{Left: kit.SheetInset}, o) }
-	body := kit.NewColumn(8, kit.NewSheetText(namingText(len(ids))), below(kit.NewField("Name", name)), below(kit.NewField("What is it?", noun)), kit.InSheet(problem))
-	form = p.shell.OpenSheet(strings.TrimSuffix(NameTitle, "…"), fyne.NewSize(480, 0), body,
-		kit.NewButton(p.shell, "Cancel", func() { p.shell.CloseSheet(form) }), kit.NewMainButton(p.shell, "Name it", confirm))
+	body := kit.NewColumn(8, kit.NewSheetText(namingText(len(ids))), below(kit.NewField(message.Text("naming-name", nil), name)), below(kit.NewField(message.Text("naming-noun", nil), noun)), kit.InSheet(problem))
+	form = p.shell.OpenSheet(message.Text("naming-title", nil), fyne.NewSize(480, 0), body,
+		kit.NewButton(p.shell, message.Text("cancel", nil), func() { p.shell.CloseSheet(form) }), kit.NewMainButton(p.shell, message.Text("naming-button", nil), confirm))
 	p.shell.Canvas().Focus(name)
 }
 
 // namingText says what a name does and how many photos a name takes.
 func namingText(photos int) string {
-	text := "Searches understand the name from now on. "
 	if photos < fewPhotos {
-		return text + "Three photos or more work best; you chose " + message.FormatCount(photos) + "."
+		return message.Count("naming-few-photos", photos, nil)
 	}
-	return text + message.Plural(photos, "photo gets", "photos get") + " this tag."
+	return message.Count("naming-photos", photos, nil)
 }
 
 // lastLevel is the name of a tag without the levels above it.

@@ -79,7 +79,7 @@ func New(o Options) *Page {
 	}
 	p.tabs = kit.NewTurning(p, names, bodies...)
 	p.tabs.OnTurn = p.turned
-	p.trouble.SetText("Loading…")
+	p.trouble.SetText(message.Text("loading", nil))
 	p.root = kit.NewFramed(p.buildHead(), p.tabs.Stack, kit.NewColumn(0))
 	p.tabs.Stack.Hide()
 	return p
@@ -87,8 +87,8 @@ func New(o Options) *Page {
 
 // buildHead makes the title with the tabs beside it.
 func (p *Page) buildHead() fyne.CanvasObject {
-	p.closing = kit.NewIconButton(p, fynetheme.NavigateBackIcon(), "Back to the photos (Esc)", p.shell.ClosePage)
-	title := kit.NewHeading("Learn")
+	p.closing = kit.NewIconButton(p, fynetheme.NavigateBackIcon(), message.Text("learn-back-tip", nil), p.shell.ClosePage)
+	title := kit.NewHeading(message.Text("page-learn", nil))
 	title.Whole = true
 	head := kit.NewLeading(p.closing, kit.NewInset(kit.Inset{Right: 12}, container.NewCenter(title)), p.tabs.Row)
 	return kit.NewInset(kit.Inset{Top: 8, Bottom: 8, Left: kit.PageMargin - kit.RowPad, Right: 8}, kit.NewColumn(4, head, p.trouble))
@@ -216,5 +216,5 @@ func withNumber(name string, n int) string {
 	if n == 0 {
 		return name
 	}
-	return name + "  " + message.FormatCount(n)
+	return message.Text("learn-tab-number", message.Params{"Name": name, "Number": message.FormatCount(n)})
 }

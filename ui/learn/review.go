@@ -55,10 +55,10 @@ func newReview(p *Page, dispatch grid.Dispatcher) *review {
 		OnSelect: r.showActions, OnActivate: r.look, OnEnter: r.acceptOne,
 		Badge: func(id library.PhotoID) string { return confidenceText(r.sure[id]) },
 	})
-	r.accept = kit.NewMainButton(p, "Accept", func() { r.judge(learning.Accept) })
-	r.reject = kit.NewButton(p, "Reject", func() { r.judge(learning.NotNow) })
-	r.never = kit.NewQuietButton(p, "Never", nil, func() { r.judge(learning.NotEver) })
-	r.help.SetText("Enter or + accepts, x rejects, Shift+X never suggests it again. What you accept becomes your own tag.")
+	r.accept = kit.NewMainButton(p, "", func() { r.judge(learning.Accept) })
+	r.reject = kit.NewButton(p, "", func() { r.judge(learning.NotNow) })
+	r.never = kit.NewQuietButton(p, "", nil, func() { r.judge(learning.NotEver) })
+	r.help.SetText(message.Text("suggested-help", nil))
 	r.count.Whole = true
 	actions := kit.NewFlow(8, kit.NewInset(kit.Inset{Top: 4}, r.tag), kit.NewInset(kit.Inset{Top: 9}, r.count), kit.NewLeading(r.accept, r.reject, r.never))
 	head := kit.NewColumn(4, actions, r.help)
@@ -76,7 +76,7 @@ func (r *review) name(page learning.Page) string {
 	for _, t := range page.Suggested {
 		n += t.Photos
 	}
-	return withNumber("Suggested tags", n)
+	return withNumber(message.Text("learn-tab-suggested", nil), n)
 }
 
 func (r *review) Stops() [][]fyne.Focusable {
@@ -158,7 +158,7 @@ func (r *review) fill() {
 		r.sure[s.Tile.ID] = s.Confidence
 	}
 	r.grid.SetTiles(tiles, []grid.Section{})
-	r.tag.Label.SetText(r.at.Name + "?")
+	r.tag.Label.SetText(message.Text("suggested-tag", message.Params{"Tag": r.at.Name}))
 	r.count.SetText(r.countText())
 	none := len(r.tags) == 0
 	kit.SetVisible(r.list, !none)
@@ -176,34 +176,41 @@ func (r *review) countText() string {
 	n := len(r.items)
 	switch at := r.index(); {
 	case n == 0 && r.loading:
-		return "Loading…"
+		return message.Text("loading", nil)
 	case at >= 0 && n == mostSuggested && r.tags[at].Photos > n:
-		return "the " + message.FormatCount(n) + " surest of " + message.Plural(r.tags[at].Photos, "photo", "photos")
+		return message.Count("suggested-surest-of", r.tags[at].Photos, message.Params{"Shown": message.FormatCount(n)})
 	}
-	return message.Plural(n, "photo", "photos") + ", surest first"
+	return message.Count("suggested-surest-first", n, nil)
 }
 
 // emptyText says why there are no suggestions.
 func (r *review) emptyText() string {
 	if r.p.page.Used == "" {
-		return "Teach Descry a tag first; suggestions then appear here."
+		return message.Text("suggested-none-learned", nil)
 	}
-	return "There is nothing to review. Suggestions come as photos are added and as more is learned."
+	return message.Text("suggested-none", nil)
 }
 
 // showActions says on the buttons how many photos each button is about.
 func (r *review) showActions() {
-	about := " all " + message.FormatCount(len(r.items))
-	if n := r.grid.SelectedCount(); n > 0 {
-		about = " " + message.FormatCount(n)
-	}
-	for b, text := range map[*kit.Button]string{r.accept: "Accept" + about, r.reject: "Reject" + about, r.never: "Never" + about} {
+	accept, reject, never := r.actionTexts()
+	for b, text := range map[*kit.Button]string{r.accept: accept, r.reject: reject, r.never: never} {
 		if b.Text != text {
 			b.SetText(text)
 		}
 		kit.SetEnabled(b, len(r.items) > 0)
 	}
 	r.view.Objects[0].Refresh()
+}
+
+// actionTexts name what the buttons do to the selected photos, or to all.
+func (r *review) actionTexts() (accept, reject, never string) {
+	if n := r.grid.SelectedCount(); n > 0 {
+		some := message.Params{"Photos": message.FormatCount(n)}
+		return message.Text("suggested-accept-button", some), message.Text("suggested-reject-button", some), message.Text("suggested-never-button", some)
+	}
+	all := message.Params{"Photos": message.FormatCount(len(r.items))}
+	return message.Text("suggested-accept-all-button", all), message.Text("suggested-reject-all-button", all), message.Text("suggested-never-all-button", all)
 }
 
 // takeRune judges with a letter.

@@ -31,12 +31,12 @@ type answers struct{ before, after service.Answer }
 func newSideBySide(p *Page, onFocus func(fyne.CanvasObject)) *sideBySide {
 	s := &sideBySide{p: p, note: kit.NewProse("")}
 	s.entry = kit.NewPathEntry(p.shell, s.ask)
-	s.entry.SetPlaceHolder("Describe what to find")
+	s.entry.SetPlaceHolder(message.Text("learn-compare-search-hint", nil))
 	s.entry.OnFocus, s.entry.OnKey = onFocus, p.TypedKey
 	s.entry.OnChanged = func(string) { s.askSoon() }
 	s.before, s.after = newThumbStrip(p), newThumbStrip(p)
-	s.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading("The same search, before and after")),
-		s.entry, kit.NewField("Before", s.before), kit.NewField("After", s.after), s.note)
+	s.root = kit.NewColumn(6, kit.NewInset(kit.Inset{Top: 24}, kit.NewHeading(message.Text("learn-compare-search", nil))),
+		s.entry, kit.NewField(message.Text("learn-compare-before", nil), s.before), kit.NewField(message.Text("learn-compare-after", nil), s.after), s.note)
 	return s
 }
 
@@ -109,11 +109,11 @@ func (s *sideBySide) fill(a answers) {
 		i := s.before.index(id)
 		return !known[id] || i < 0 || i >= stripPhotos
 	})
-	text := "Looks only, ignoring tags and captions."
+	text := message.Text("learn-compare-looks-only", nil)
 	if s.after.marks > 0 {
-		text += " Underlined: new in the results."
+		text = message.Text("learn-compare-looks-only-new", nil)
 	} else if len(a.after.Tiles) == 0 {
-		text = "No matches."
+		text = message.Text("learn-compare-no-matches", nil)
 	}
 	s.tell(text, false)
 }

@@ -3,7 +3,6 @@ package learn
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
@@ -45,7 +44,7 @@ func (t *training) progress() (learning.TrainProgress, []curvePoint) {
 func (t *training) brief() string {
 	p, _ := t.progress()
 	if t.stopping || p.Total <= 0 {
-		return "Learning…"
+		return message.Text("learning-under-way", nil)
 	}
 	return message.Text("learning-share", message.Params{"Share": message.FormatPercent(int64(p.Step), int64(p.Total))})
 }
@@ -72,7 +71,7 @@ func (t *training) text(now time.Time) string {
 	if words := message.FormatTimeLeft(left); words != "" {
 		parts = append(parts, words)
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }
 
 // start trains on a request, unless a training is under way.
@@ -111,11 +110,11 @@ func (z *wizard) cancel() {
 func (z *wizard) ended(t *training, trained learning.Result, err error) {
 	p := z.p
 	z.running = nil
-	said := "Learned " + strings.TrimPrefix(learnButton(t.what), "Learn ") + "."
+	said := learnedText(t.what)
 	switch {
 	case errors.Is(err, context.Canceled):
 		said = ""
-		z.choose.say("Cancelled; everything is as it was.", false)
+		z.choose.say(message.Text("learn-cancelled", nil), false)
 		z.lead(chooseAt)
 	case err != nil:
 		said = message.OfError(err)
@@ -132,6 +131,6 @@ func (z *wizard) ended(t *training, trained learning.Result, err error) {
 	p.shell.ShowJobs()
 	p.Changed()
 	if said != "" && !z.shownNow() {
-		p.shell.Say(said, "Learn", func() { p.openTab(teachTab) })
+		p.shell.Say(said, message.Text("page-learn", nil), func() { p.openTab(teachTab) })
 	}
 }

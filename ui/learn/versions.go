@@ -3,7 +3,6 @@ package learn
 import (
 	"context"
 	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -41,9 +40,11 @@ var _ tab = (*versionList)(nil)
 func newVersionList(p *Page) *versionList {
 	l := &versionList{p: p, about: kit.NewProse(""), note: kit.NewProse(""), list: kit.NewColumn(0)}
 	l.note.SetText("")
-	l.back = kit.NewButton(p, "Back", func() { l.change(p.backend.RollBack, "Back to the version before.") })
-	l.stop = kit.NewQuietButton(p, "Use none", nil, func() { l.use("") })
-	l.bring = kit.NewQuietButton(p, "Import…", nil, l.importIt)
+	l.back = kit.NewButton(p, message.Text("versions-back-button", nil), func() {
+		l.change(p.backend.RollBack, message.Text("versions-back-done", nil))
+	})
+	l.stop = kit.NewQuietButton(p, message.Text("versions-use-none-button", nil), nil, func() { l.use("") })
+	l.bring = kit.NewQuietButton(p, message.Text("versions-import-menu-button", nil), nil, l.importIt)
 	l.content = kit.NewScrolled(0, kit.NewEnds(kit.NewLeading(l.back, l.stop), l.bring), kit.NewInset(kit.Inset{Top: 4, Bottom: 4}, l.about), l.note, l.list)
 	for _, b := range []*kit.Button{l.back, l.stop, l.bring} {
 		b.OnFocus = p.Reveal
@@ -54,7 +55,7 @@ func newVersionList(p *Page) *versionList {
 func (l *versionList) object() fyne.CanvasObject { return l.content.Root }
 func (l *versionList) scrolled() *kit.Scrolled   { return l.content }
 func (l *versionList) name(page learning.Page) string {
-	return withNumber("Versions", len(page.Heads))
+	return withNumber(message.Text("learn-tab-versions", nil), len(page.Heads))
 }
 func (l *versionList) takeRune(rune) bool { return false }
 func (l *versionList) turned()            { l.content.Refit() }
@@ -101,30 +102,30 @@ func (l *versionList) show(page learning.Page) {
 func (l *versionList) aboutText() string {
 	switch {
 	case len(l.page.Heads) == 0:
-		return "Nothing was learned yet. What you teach is kept here as versions; you can go back to any of them, or import one."
+		return message.Text("versions-none", nil)
 	case l.page.Used == "":
-		return "None is in use: searches are those of the model alone."
+		return message.Text("versions-none-in-use", nil)
 	}
-	return "A version works with the model that it was learned with. Changing it takes no time: no photo is looked at again."
+	return message.Text("versions-about", nil)
 }
 
 // backText says what rolling back leads to.
 func (l *versionList) backText() string {
 	if l.page.Before == "" {
-		return "Back to none"
+		return message.Text("versions-back-to-none-button", nil)
 	}
 	for _, h := range l.page.Heads {
 		if h.ID == l.page.Before {
-			return "Back to " + message.MomentWords(h.Created, l.p.now())
+			return message.Text("versions-back-to-button", message.Params{"Moment": message.MomentWords(h.Created, l.p.now())})
 		}
 	}
-	return "Back"
+	return message.Text("versions-back-button", nil)
 }
 
 func (l *versionList) use(id string) {
-	done := "Searches use it from now on."
+	done := message.Text("versions-used", nil)
 	if id == "" {
-		done = "None is in use."
+		done = message.Text("versions-none-used", nil)
 	}
 	l.change(func(ctx context.Context) error { return l.p.backend.UseHead(ctx, id) }, done)
 }
@@ -154,7 +155,7 @@ func (l *versionList) say(text string, wrong bool) {
 	l.note.Say(text, wrong)
 	l.content.Refit()
 	if !l.p.open {
-		l.p.shell.Say(text, "Learn", func() { l.p.openTab(versionsTab) })
+		l.p.shell.Say(text, message.Text("page-learn", nil), func() { l.p.openTab(versionsTab) })
 	}
 }
 
@@ -186,10 +187,10 @@ func newVersionRow(l *versionList) *versionRow {
 	r.name.Style.Bold, r.mark.Whole, r.mark.Colour = true, true, fynetheme.ColorNameSuccess
 	r.facts, r.scores, r.note = kit.NewProse(""), kit.NewProse(""), kit.NewProse("")
 	p := l.p
-	r.compare = kit.NewQuietButton(p, "Compare", nil, r.compareIt)
-	r.export = kit.NewQuietButton(p, "Export…", nil, r.exportIt)
-	r.erase = kit.NewQuietButton(p, "Delete…", nil, r.askToDelete)
-	r.use = kit.NewButton(p, "Use", func() { l.use(r.head.ID) })
+	r.compare = kit.NewQuietButton(p, message.Text("versions-compare-button", nil), nil, r.compareIt)
+	r.export = kit.NewQuietButton(p, message.Text("versions-export-menu-button", nil), nil, r.exportIt)
+	r.erase = kit.NewQuietButton(p, message.Text("versions-delete-menu-button", nil), nil, r.askToDelete)
+	r.use = kit.NewButton(p, message.Text("versions-use-button", nil), func() { l.use(r.head.ID) })
 	for _, b := range r.buttons() {
 		b.OnFocus = p.Reveal
 	}
@@ -217,7 +218,7 @@ func (r *versionRow) show(h learning.Head, used bool) {
 	r.name.Refresh()
 	mark := ""
 	if used {
-		mark = "In use"
+		mark = message.Text("versions-in-use", nil)
 	}
 	r.mark.SetText(mark)
 	r.facts.SetText(versionFacts(h))
@@ -226,7 +227,7 @@ func (r *versionRow) show(h learning.Head, used bool) {
 	case h.Problem != nil:
 		r.note.Set(message.OfError(h.Problem), fynetheme.ColorNameError)
 	case !h.Fits:
-		r.note.Set(message.AsSentence("It belongs to "+h.Model+"; make that the model in use first"), fynetheme.ColorNameWarning)
+		r.note.Set(message.AsSentence(message.Text("versions-other-model", message.Params{"Model": h.Model})), fynetheme.ColorNameWarning)
 	default:
 		r.note.SetText("")
 	}
@@ -247,17 +248,17 @@ func versionFacts(h learning.Head) string {
 	if h.Bytes > 0 {
 		parts = append(parts, filesize.Format(h.Bytes))
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }
 
 // versionScores says how good the head is.
 func versionScores(h learning.Head) string {
 	r := reportOf(h)
-	text := mapText(r)
+	parts := []string{mapText(r)}
 	if r.Guard.Checked {
-		text += " · general search " + formatPoints(generalGain(r))
+		parts = append(parts, message.Text("version-general-search", message.Params{"Points": formatPoints(generalGain(r))}))
 	}
-	return text
+	return message.Phrases(parts)
 }
 
 // reportOf is a version's report, an empty one if it has none.
@@ -272,7 +273,7 @@ func reportOf(h learning.Head) finetune.Report {
 func (r *versionRow) compareIt() {
 	p := r.l.p
 	if p.wizard.running != nil {
-		r.l.say("Wait until learning has ended, then compare.", true)
+		r.l.say(message.Text("versions-compare-wait", nil), true)
 		return
 	}
 	p.wizard.compare.show(learning.Result{Head: r.head.ID, Report: reportOf(r.head)})
@@ -284,15 +285,14 @@ func (r *versionRow) compareIt() {
 func (r *versionRow) askToDelete() {
 	p, h := r.l.p, r.head
 	var asking *kit.Sheet
-	keep := kit.NewButton(p.shell, "Keep", func() { p.shell.CloseSheet(asking) })
-	erase := kit.NewButton(p.shell, "Delete", func() {
+	keep := kit.NewButton(p.shell, message.Text("versions-keep-button", nil), func() { p.shell.CloseSheet(asking) })
+	erase := kit.NewButton(p.shell, message.Text("versions-delete-button", nil), func() {
 		p.shell.CloseSheet(asking)
-		r.l.change(func(ctx context.Context) error { return p.backend.DeleteHead(ctx, h.ID) }, "Deleted.")
+		r.l.change(func(ctx context.Context) error { return p.backend.DeleteHead(ctx, h.ID) }, message.Text("versions-deleted", nil))
 	})
 	erase.Importance = widget.DangerImportance
-	text := "It comes back only by learning again, or by importing it if you exported it. Your photos, tags and captions stay."
-	asking = p.shell.OpenSheet("Delete the version of "+message.MomentWords(h.Created, p.now())+"?",
-		fyne.NewSize(520, 0), kit.NewSheetText(text), keep, erase)
+	question := message.Text("versions-delete-question", message.Params{"Moment": message.MomentWords(h.Created, p.now())})
+	asking = p.shell.OpenSheet(question, fyne.NewSize(520, 0), kit.NewSheetText(message.Text("versions-delete-about", nil)), keep, erase)
 	p.shell.Canvas().Focus(keep)
 }
 
@@ -301,12 +301,14 @@ func (r *versionRow) exportIt() {
 	p, h := r.l.p, r.head
 	name := "descry-" + h.Created.In(p.now().Location()).Format("2006-01-02") + headEnding
 	p.shell.AskForPath(kit.PathRequest{
-		Title: "Export this version", Confirm: "Export",
-		About:  "The file holds what was learned, not your photos. It can be imported where the same model is.",
+		Title: message.Text("versions-export-title", nil), Confirm: message.Text("versions-export-button", nil),
+		About:  message.Text("versions-export-about", nil),
 		Start:  kit.CleanPath("~/" + name),
 		Chosen: func(folder string) string { return filepath.Join(folder, name) },
 		Do:     func(ctx context.Context, path string) error { return p.backend.ExportHead(ctx, h.ID, path) },
-		Done:   func(path string) { r.l.say("Exported to "+path+".", false) },
+		Done: func(path string) {
+			r.l.say(message.Text("versions-exported", message.Params{"Path": path}), false)
+		},
 	})
 }
 
@@ -314,14 +316,14 @@ func (r *versionRow) exportIt() {
 func (l *versionList) importIt() {
 	p := l.p
 	p.shell.AskForPath(kit.PathRequest{
-		Title: "Import a version", Confirm: "Import", File: true,
-		About: "A file that Descry exported, here or on another computer. It isn't used until you say so.",
+		Title: message.Text("versions-import-title", nil), Confirm: message.Text("versions-import-button", nil), File: true,
+		About: message.Text("versions-import-about", nil),
 		Do: func(ctx context.Context, path string) error {
 			_, err := p.backend.ImportHead(ctx, path)
 			return err
 		},
 		Done: func(string) {
-			l.say("Imported; “Use” makes searches use it.", false)
+			l.say(message.Text("versions-imported", message.Params{"Button": message.Text("versions-use-button", nil)}), false)
 			p.load()
 		},
 	})

@@ -3,6 +3,7 @@ package learn
 import (
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/ui/kit"
 )
 
@@ -21,9 +22,9 @@ type watchStep struct {
 
 func newWatchStep(z *wizard) *watchStep {
 	s := &watchStep{z: z, text: kit.NewLine(""), bar: kit.NewProgressBar(), score: kit.NewHint(""), curve: newCurve()}
-	s.about = kit.NewProse("It goes on while you look at photos. Until you decide to use it, searches stay as they are.")
-	s.cancel = kit.NewButton(z.p, "Cancel", z.cancel)
-	s.figures = kit.NewFold(z.p, "Figures", 8, s.score, s.curve)
+	s.about = kit.NewProse(message.Text("learn-watch-about", nil))
+	s.cancel = kit.NewButton(z.p, message.Text("cancel", nil), z.cancel)
+	s.figures = kit.NewFold(z.p, message.Text("learn-figures", nil), 8, s.score, s.curve)
 	s.figures.OnTurn = func() { s.root.Refresh() }
 	in := kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Most: kit.PageWidth}
 	top := kit.NewInset(in, kit.NewColumn(12, kit.NewEnds(s.text, s.cancel), s.bar, s.about, s.figures.Root))
@@ -59,7 +60,7 @@ func scoreText(points []curvePoint) string {
 		}
 	}
 	if last < 0 {
-		return "How well it finds photos that it doesn't learn from appears here."
+		return message.Text("learn-watch-no-score", nil)
 	}
-	return "Finds photos that it doesn't learn from: " + formatScore(last) + " %, at the beginning " + formatScore(first) + " %"
+	return message.Text("learn-watch-score", message.Params{"Score": formatScore(last), "First": formatScore(first)})
 }

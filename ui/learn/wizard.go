@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/ui/kit"
 	"descry/ui/theme"
@@ -18,7 +19,11 @@ const (
 	decidedAt
 )
 
-var stepNames = []string{"1  Choose", "2  Watch", "3  Compare", "4  Use it, or not"}
+// stepNames are what the steps are called, in their order.
+func stepNames() []string {
+	return []string{message.Text("learn-step-choose", nil), message.Text("learn-step-watch", nil),
+		message.Text("learn-step-compare", nil), message.Text("learn-step-use", nil)}
+}
 
 // wizard leads from what to learn from to using what was learned.
 type wizard struct {
@@ -53,7 +58,7 @@ func newWizard(p *Page) *wizard {
 		stack.Add(s.object())
 	}
 	row := container.NewHBox()
-	for _, name := range stepNames {
+	for _, name := range stepNames() {
 		l := kit.NewHint(name)
 		l.Whole = true
 		z.names = append(z.names, l)
@@ -65,7 +70,7 @@ func newWizard(p *Page) *wizard {
 }
 
 func (z *wizard) object() fyne.CanvasObject { return z.root }
-func (z *wizard) name(learning.Page) string { return "Teach" }
+func (z *wizard) name(learning.Page) string { return message.Text("learn-tab-teach", nil) }
 func (z *wizard) takeRune(rune) bool        { return false }
 func (z *wizard) Buttons() []*kit.Button    { return z.steps[z.at].Buttons() }
 func (z *wizard) Stops() [][]fyne.Focusable { return z.steps[z.at].Stops() }
@@ -141,9 +146,9 @@ type decidedStep struct {
 func newDecidedStep(z *wizard) *decidedStep {
 	s := &decidedStep{z: z, text: kit.NewProse("")}
 	s.text.Words.Style.SizeName = fynetheme.SizeNameText
-	s.suggested = kit.NewButton(z.p, "Suggested tags", func() { z.p.tabs.Turn(suggestedTab) })
-	s.versions = kit.NewButton(z.p, "Versions", func() { z.p.tabs.Turn(versionsTab) })
-	s.again = kit.NewButton(z.p, "Learn again", func() { z.lead(chooseAt) })
+	s.suggested = kit.NewButton(z.p, message.Text("learn-tab-suggested", nil), func() { z.p.tabs.Turn(suggestedTab) })
+	s.versions = kit.NewButton(z.p, message.Text("learn-tab-versions", nil), func() { z.p.tabs.Turn(versionsTab) })
+	s.again = kit.NewButton(z.p, message.Text("learn-decided-again-button", nil), func() { z.lead(chooseAt) })
 	in := kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Top: 8, Most: kit.PageWidth}
 	s.root = kit.NewFramed(kit.NewInset(in, kit.NewColumn(16, s.text, kit.NewLeading(s.suggested, s.versions, s.again))), kit.NewColumn(0), kit.NewColumn(0))
 	return s
@@ -158,9 +163,9 @@ func (s *decidedStep) Stops() [][]fyne.Focusable {
 
 // decide ends the wizard: what was learned is in use, or kept in the list.
 func (z *wizard) decide(used bool) {
-	text := "Kept under Versions. Searches are as they were; you can use it whenever you like."
+	text := message.Text("learn-decided-kept", nil)
 	if used {
-		text = "In use. Searches now understand your tags. Undo under Versions."
+		text = message.Text("learn-decided-used", nil)
 	}
 	z.decided.text.Set(text, fynetheme.ColorNameForeground)
 	kit.SetVisible(z.decided.suggested, used)

@@ -29,6 +29,24 @@ func examplesText(t learning.TagExamples, enough int) string {
 
 // learnButton names what pressing the button learns from.
 func learnButton(r learning.Request) string {
+	what := requestText(r)
+	if what == "" {
+		return message.Text("learn", nil)
+	}
+	return message.Text("learn-from", message.Params{"What": what})
+}
+
+// learnedText says what was learned from.
+func learnedText(r learning.Request) string {
+	what := requestText(r)
+	if what == "" {
+		return message.Text("learned", nil)
+	}
+	return message.Text("learned-from", message.Params{"What": what})
+}
+
+// requestText lists what is learned from, "" for nothing.
+func requestText(r learning.Request) string {
 	var parts []string
 	if n := len(r.Tags); n > 0 {
 		parts = append(parts, message.Count("learn-tags", n, nil))
@@ -39,10 +57,7 @@ func learnButton(r learning.Request) string {
 	if r.Feedback {
 		parts = append(parts, message.Text("learn-feedback", nil))
 	}
-	if len(parts) == 0 {
-		return message.Text("learn", nil)
-	}
-	return message.Text("learn-from", message.Params{"What": message.Listed(parts)})
+	return message.Listed(parts)
 }
 
 // formatScore writes a score in percent with the significant digits.
@@ -100,7 +115,7 @@ func outcomeText(r finetune.Report) string {
 		text = message.Text("learned-same", nil)
 	}
 	if r.Guard.Checked && generalGain(r) >= -finetune.MaxFall {
-		text += " " + message.Text("learned-others-stay", nil)
+		text = message.Text("sentences", message.Params{"Before": text, "Next": message.Text("learned-others-stay", nil)})
 	}
 	return text
 }
@@ -198,7 +213,7 @@ func reliabilityText(bins []finetune.Bin) string {
 
 // confidenceText is what stands on a suggested photo.
 func confidenceText(c float32) string {
-	return fmt.Sprintf("%.0f %%", math.Floor(100*float64(min(max(c, 0), 1))))
+	return message.Text("percent", message.Params{"Percent": fmt.Sprintf("%.0f", math.Floor(100*float64(min(max(c, 0), 1))))})
 }
 
 // refusedHelp says what would help where nothing is offered.

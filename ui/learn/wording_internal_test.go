@@ -82,6 +82,33 @@ func TestLearnNumbers(t *testing.T) {
 	}
 }
 
+// TestSentencesWithNumbers goes through what is said in more than one form.
+func TestSentencesWithNumbers(t *testing.T) {
+	tags := finetune.Report{Before: finetune.Figures{Recalls: finetune.Recalls{R1: 1, R5: 2, R10: 3}}, After: finetune.Figures{Recalls: finetune.Recalls{R1: 50, R5: 60.5, R10: 70}}}
+	captions, unread := tags, tags
+	captions.Before.Captions, captions.After.Captions = &finetune.Recalls{R1: 4, R5: 5, R10: 6}, &finetune.Recalls{R1: 7, R5: 8, R10: 9}
+	unread.After.Captions = captions.After.Captions
+	for _, c := range []struct{ got, want string }{
+		{recallsText(tags), "Recall within the first 1, 5, 10 photos, in percent: tags 50.0, 60.5, 70.0, before 1.0, 2.0, 3.0."},
+		{recallsText(captions), "Recall within the first 1, 5, 10 photos, in percent: tags 50.0, 60.5, 70.0, before 1.0, 2.0, 3.0; captions 7.0, 8.0, 9.0, before 4.0, 5.0, 6.0."},
+		{recallsText(unread), "Recall within the first 1, 5, 10 photos, in percent: tags 50.0, 60.5, 70.0, before 1.0, 2.0, 3.0; captions 7.0, 8.0, 9.0, before 0.0, 0.0, 0.0."},
+		{nameFacts(library.NamedConcept{Noun: "dog", Photos: make([]library.PhotoID, 2)}), "a kind of dog · 2 photos; three or more work best"},
+		{nameFacts(library.NamedConcept{Tag: library.Tag{Person: true}, Photos: make([]library.PhotoID, 3)}), "a person · 3 photos"},
+		{nameFacts(library.NamedConcept{Photos: make([]library.PhotoID, 1200)}), "1,200 photos"},
+		{namingText(1), "Searches understand the name from now on. Three photos or more work best; you chose 1."},
+		{namingText(1200), "Searches understand the name from now on. 1,200 photos get this tag."},
+		{learnedText(learning.Request{}), "Learned."},
+		{learnedText(learning.Request{Tags: make([]library.Tag, 1), Captions: true, Feedback: true}), "Learned from 1 tag, captions and feedback."},
+		{scoreText(nil), "How well it finds photos that it doesn't learn from appears here."},
+		{withNumber("Versions", 0), "Versions"},
+		{withNumber("Versions", 1200), "Versions  1,200"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
 func TestCurveLines(t *testing.T) {
 	points := []curvePoint{{1, 10, -1, 4}, {5, 10, 43, 2}, {10, 10, 58, math.NaN()}}
 	s := scores(points)
