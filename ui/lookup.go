@@ -139,7 +139,7 @@ func (s detailsShell) OpenFile(path string) { s.openFile(path) }
 func (s detailsShell) RevealFile(path string) { s.reveal(path) }
 
 // CopyText implements details.Shell.
-func (s detailsShell) CopyText(what, text string) { s.copyText(what, text) }
+func (s detailsShell) CopyText(sentence, text string) { s.copyText(sentence, text) }
 
 // CopyPaths implements details.Shell.
 func (s detailsShell) CopyPaths() { s.copySelectedPaths() }

@@ -86,7 +86,7 @@ func (s pageShell) Say(message, action string, do func())     { s.toasts.say(mes
 func (s pageShell) SayDone(message, action string, do func()) { s.toasts.sayDone(message, action, do) }
 func (s pageShell) SayError(err error)                        { s.sayError(err) }
 func (s pageShell) Focus(on fyne.Focusable)                   { s.win.Canvas().Focus(on) }
-func (s pageShell) CopyText(what, text string)                { s.copyText(what, text) }
+func (s pageShell) CopyText(sentence, text string)            { s.copyText(sentence, text) }
 func (s pageShell) AskForPath(r kit.PathRequest)              { s.askForPath(r) }
 func (s pageShell) DropDown(below fyne.CanvasObject, items ...*fyne.MenuItem) {
 	s.dropDown(below, items...)

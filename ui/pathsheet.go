@@ -22,11 +22,11 @@ func (w *Window) askForPath(ask kit.PathRequest) {
 	confirm := func() {
 		path := kit.CleanPath(entry.Text)
 		if path == "" || busy {
-			problem.Say("Type or paste a path, or choose one.", path == "")
+			problem.Say(message.Text("path-missing", nil), path == "")
 			return
 		}
 		busy = true
-		problem.Say("Working…", false)
+		problem.Say(message.Text("path-working", nil), false)
 		kit.Load(w.tasks, func(ctx context.Context) (struct{}, error) { return struct{}{}, ask.Do(ctx, path) },
 			func(_ struct{}, err error) {
 				busy = false

@@ -35,10 +35,10 @@ func (w *Window) system(do func(string) error, path string) {
 		func(_ struct{}, err error) { w.sayError(err) })
 }
 
-// copyText puts text on the clipboard. The message names what was copied.
-func (w *Window) copyText(what, text string) {
+// copyText puts text on the clipboard and shows a sentence that says so.
+func (w *Window) copyText(sentence, text string) {
 	w.app.Clipboard().SetContent(text)
-	w.toasts.say(message.Text("copied", message.Params{"What": what}), "", nil)
+	w.toasts.say(sentence, "", nil)
 }
 
 // photoMenu opens the context menu of the chosen photos; id 0 is the ground.

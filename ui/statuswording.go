@@ -204,15 +204,14 @@ func lookingText(folders []library.Folder) string {
 	if len(fresh) == 0 {
 		return message.Text("status-looking-for-new", nil)
 	}
-	text := message.Text("status-looking-in", message.Params{"Where": NamesOf(fresh, folders)})
-	found := 0
+	found, where := 0, message.Params{"Where": NamesOf(fresh, folders)}
 	for _, f := range fresh {
 		found += f.Counts.Files
 	}
 	if found > 0 {
-		text += " " + message.Count("status-files-found", found, nil)
+		return message.Count("status-looking-in-found", found, where)
 	}
-	return text
+	return message.Text("status-looking-in", where)
 }
 
 // FreshFolders are the folders that were never scanned to the end and can be scanned.

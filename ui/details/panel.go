@@ -75,8 +75,8 @@ type Shell interface {
 	OpenFile(path string)
 	// RevealFile shows a file in the file manager.
 	RevealFile(path string)
-	// CopyText puts text on the clipboard. what names the text.
-	CopyText(what, text string)
+	// CopyText puts text on the clipboard and shows a sentence that says so.
+	CopyText(sentence, text string)
 	// CopyPaths copies the paths of all selected photos.
 	CopyPaths()
 }
@@ -288,7 +288,7 @@ func (p *Panel) buttons() fyne.CanvasObject {
 		reveal.Disable()
 	}
 	similar := kit.NewButton(p.Shell, message.Text("details-similar-button", nil), func() { p.Shell.FindSimilar(id) })
-	copyPath := kit.NewButton(p.Shell, message.Text("copy-path", nil), func() { p.Shell.CopyText("path", file.Path) })
+	copyPath := kit.NewButton(p.Shell, message.Text("copy-path", nil), func() { p.Shell.CopyText(message.Count("copied-paths", 1, nil), file.Path) })
 	more, less := p.exampleButtons(id)
 	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
 }
@@ -331,7 +331,7 @@ func (p *Panel) positionView() []fyne.CanvasObject {
 	}
 	return []fyne.CanvasObject{p.copyable(fact{
 		name: message.Text("details-place", nil), text: text,
-		copyTip: message.Text("details-copy-coordinates-tip", nil), what: "coordinates", copied: formatPosition(p.photo.GPS),
+		copyTip: message.Text("details-copy-coordinates-tip", nil), done: message.Text("copied-coordinates", nil), copied: formatPosition(p.photo.GPS),
 	})}
 }
 
@@ -341,7 +341,7 @@ func (p *Panel) filesView() []fyne.CanvasObject {
 	for i, f := range p.photo.Files {
 		views = append(views, p.copyable(fact{
 			name: pathName(i > 0, f.Online), text: f.Path,
-			copyTip: message.Text("copy-path-tip", nil), what: "path", copied: f.Path,
+			copyTip: message.Text("copy-path-tip", nil), done: message.Count("copied-paths", 1, nil), copied: f.Path,
 		}))
 	}
 	return views
@@ -373,13 +373,13 @@ func (p *Panel) factView(f kit.Fact) fyne.CanvasObject {
 type fact struct {
 	name, text string // as they are shown
 	copyTip    string // of the button
-	what       string // names what is copied
+	done       string // the sentence once the fact is copied
 	copied     string // the text in the form for the clipboard
 }
 
 // copyable is a fact whose button copies the fact.
 func (p *Panel) copyable(f fact) fyne.CanvasObject {
-	button := kit.NewIconButton(p.Shell, fynetheme.ContentCopyIcon(), f.copyTip, func() { p.Shell.CopyText(f.what, f.copied) })
+	button := kit.NewIconButton(p.Shell, fynetheme.ContentCopyIcon(), f.copyTip, func() { p.Shell.CopyText(f.done, f.copied) })
 	width := kit.DetailsWidth - 2*kit.DetailsPad
 	value := kit.NewQuotation(p.Shell, p.scroll, f.text, fyne.TextWrapBreak, width-button.MinSize().Width-kit.QuotationInset)
 	return container.NewBorder(nil, nil, nil, container.NewVBox(button), container.New(&kit.FactLayout{Inset: kit.QuotationInset}, kit.NewHint(f.name), value))

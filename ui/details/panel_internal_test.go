@@ -97,7 +97,7 @@ func (s *fakeShell) Like(id library.PhotoID)                 { s.called("Like", 
 func (s *fakeShell) Reject(id library.PhotoID)               { s.called("Reject", id) }
 func (s *fakeShell) OpenFile(path string)                    { s.called("OpenFile", path) }
 func (s *fakeShell) RevealFile(path string)                  { s.called("RevealFile", path) }
-func (s *fakeShell) CopyText(what, text string)              { s.called("CopyText", what, text) }
+func (s *fakeShell) CopyText(sentence, text string)          { s.called("CopyText", sentence, text) }
 func (s *fakeShell) CopyPaths()                              { s.called("CopyPaths") }
 
 // rig is a panel in a window of its own, with everything that moves by itself in the
@@ -211,8 +211,8 @@ func TestButtonsActOnThePhoto(t *testing.T) {
 		return r.calls
 	}
 	if got := press("Open", "Show in file manager", "Find similar", "Copy path", "Copy the path", "Copy the coordinates", "More like this", "Not like this"); !slices.Equal(got, []string{
-		"OpenFile " + path, "RevealFile " + path, "FindSimilar 2", "CopyText path " + path, "CopyText path " + path,
-		"CopyText coordinates 51.02500, 7.59194", "AddExample 2 false", "AddExample 2 true",
+		"OpenFile " + path, "RevealFile " + path, "FindSimilar 2", "CopyText Copied the path. " + path, "CopyText Copied the path. " + path,
+		"CopyText Copied the coordinates. 51.02500, 7.59194", "AddExample 2 false", "AddExample 2 true",
 	}) {
 		t.Errorf("it calls %q", got)
 	}

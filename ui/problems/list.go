@@ -41,8 +41,8 @@ type Shell interface {
 	// Change does something that can be undone, after all changes before it, says so, and
 	// calls then.
 	Change(do func(ctx context.Context) (service.Change, error), then func(error))
-	// CopyText puts text on the clipboard and says what was copied.
-	CopyText(what, text string)
+	// CopyText puts text on the clipboard and shows a sentence that says so.
+	CopyText(sentence, text string)
 	// Reveal shows a file in the file manager.
 	Reveal(path string)
 }
@@ -245,7 +245,7 @@ func (p *problemList) copyAll() {
 			paths = append(paths, problem.Path)
 		}
 	}
-	p.Shell.CopyText(message.Plural(len(paths), "path", "paths"), strings.Join(paths, "\n"))
+	p.Shell.CopyText(message.Count("copied-all-paths", len(paths), nil), strings.Join(paths, "\n"))
 }
 
 // problemRows is Fyne's list, in which Space and Enter open a group or close it.

@@ -125,7 +125,7 @@ func TestProblemsAreIgnoredAndShownAgain(t *testing.T) {
 	press(0, "Ignore all") // raw files
 	w.Until(t, "both raw files at the end", func() bool { return len(w.Rows()) == 2 && strings.HasPrefix(w.Rows()[1], "Ignored · 2 | ") })
 	test.Tap(button("Copy all paths"))
-	if w.Copied != "1 path: /home/ann/2.jpg" {
+	if w.Copied != "Copied the 1 path. /home/ann/2.jpg" {
 		t.Errorf("copied %q, want what is not ignored", w.Copied)
 	}
 	kittest.ChooseRow(t, w.Front(t), 0)
@@ -158,7 +158,7 @@ func TestFilesAreShownAndCopied(t *testing.T) {
 	}
 	test.Tap(kittest.IconButton(t, w.Front(t), "Copy the path"))
 	test.Tap(kittest.IconButton(t, w.Front(t), "Show in file manager"))
-	if w.Copied != "path: /home/ann/1.jpg" || w.Shown != "/home/ann/1.jpg" {
+	if w.Copied != "Copied the path. /home/ann/1.jpg" || w.Shown != "/home/ann/1.jpg" {
 		t.Errorf("copied %q, shown %q", w.Copied, w.Shown)
 	}
 }

@@ -56,7 +56,7 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 			note = message.Text("problems-reason-retry", message.Params{"Reason": note, "Retry": again})
 		}
 		r.note.SetText(message.Phrases([]string{note, filepath.Dir(problem.Path)}))
-		r.copy.OnTapped = func() { p.Shell.CopyText("path", problem.Path) }
+		r.copy.OnTapped = func() { p.Shell.CopyText(message.Count("copied-paths", 1, nil), problem.Path) }
 		r.reveal.OnTapped = func() { p.Shell.Reveal(problem.Path) }
 	}
 	kit.SetVisible(r.copy, !heading)

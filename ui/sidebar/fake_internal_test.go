@@ -123,7 +123,7 @@ func (s *fakeShell) PhotosChanged()                      { s.note("photos") }
 func (s *fakeShell) AddFolder()                          { s.note("add") }
 func (s *fakeShell) ConfirmGone(p library.Place)         { s.note("gone %d %s", p.Folder, p.Rel) }
 func (s *fakeShell) Reveal(path string)                  { s.note("reveal %s", path) }
-func (s *fakeShell) CopyText(what, text string)          { s.note("copy %s %s", what, text) }
+func (s *fakeShell) CopyText(sentence, text string)      { s.note("%s %s", sentence, text) }
 func (s *fakeShell) Rename(q library.SavedSearch)        { s.note("rename %s", q.Name) }
 func (s *fakeShell) UpdateSaved(q library.SavedSearch)   { s.note("update %s", q.Name) }
 

@@ -35,7 +35,7 @@ func (s *Sidebar) folderMenu(row Row, at fyne.Position) {
 	path := s.tree.scopePath(row.Scope)
 	show := fyne.NewMenuItem(message.Text("show-in-file-manager", nil), func() { s.shell.Reveal(path) })
 	show.Disabled = row.Offline
-	items := []*fyne.MenuItem{show, fyne.NewMenuItem(message.Text("copy-path", nil), func() { s.shell.CopyText("path", path) })}
+	items := []*fyne.MenuItem{show, fyne.NewMenuItem(message.Text("copy-path", nil), func() { s.shell.CopyText(message.Count("copied-paths", 1, nil), path) })}
 	if p, known := s.tree.place(row.Scope); known && p.Away > 0 {
 		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Count("sidebar-photos-deleted", p.Away, nil), func() { s.shell.ConfirmGone(p) }))
 	}

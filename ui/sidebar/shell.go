@@ -63,7 +63,8 @@ type Shell interface {
 	AddFolder()                // lets the user choose the folder
 	ConfirmGone(library.Place) // asks whether files that are away from there were deleted
 	Reveal(path string)        // in the file manager
-	CopyText(what, text string)
+	// CopyText puts text on the clipboard and shows a sentence that says so.
+	CopyText(sentence, text string)
 }
 
 // Searches lead the user to folders and searches.

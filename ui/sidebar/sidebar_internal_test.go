@@ -212,7 +212,7 @@ func TestMenus(t *testing.T) {
 	r := pictures(t)
 	for _, tt := range []struct{ row, item, want string }{
 		{"Pictures", "Show in file manager", "reveal /home/ann/Pictures"},
-		{"Pictures", "Copy path", "copy path /home/ann/Pictures"},
+		{"Pictures", "Copy path", "Copied the path. /home/ann/Pictures"},
 		{"Dogs", "Show", "leave"},
 		{"Dogs", "Rename…", "rename Dogs"},
 		{"Bella", "Show", "query tag:Bella"},

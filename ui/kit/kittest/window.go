@@ -29,7 +29,7 @@ type Window struct {
 	Spoken  []string          // texts of messages
 	Offered func()            // action of the last message's button; nil without one
 	Unused  []fyne.KeyName    // keys that came to the window
-	Copied  string            // text on the clipboard, behind its name
+	Copied  string            // text on the clipboard, behind the sentence that says so
 	Shown   string            // path that the file manager was to show
 	Menu    []*fyne.MenuItem  // menu that was opened last
 	Paths   []kit.PathRequest // requests for paths
@@ -148,7 +148,7 @@ func (w *Window) AskForPath(r kit.PathRequest) { w.Paths = append(w.Paths, r) }
 func (w *Window) Focus(on fyne.Focusable) { w.Window.Canvas().Focus(on) }
 
 // CopyText notes a copied text.
-func (w *Window) CopyText(what, text string) { w.Copied = what + ": " + text }
+func (w *Window) CopyText(sentence, text string) { w.Copied = sentence + " " + text }
 
 // Reveal notes a shown path.
 func (w *Window) Reveal(path string) { w.Shown = path }
