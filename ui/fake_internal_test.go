@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	appnotice "descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/library"
@@ -49,7 +50,7 @@ type fakeBackend struct {
 	heat       func(ctx context.Context, id library.PhotoID, part string) (service.Heat, error)
 	models     func() (models.Page, error)
 	verify     func(ctx context.Context, id string, progress func(done, total int64)) error
-	download   func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
+	download   func(ctx context.Context, offer, quantize string, progress func(appnotice.Notice, int64, int64)) (string, error)
 
 	mu     sync.Mutex
 	calls  []string
@@ -273,7 +274,7 @@ func (f *fakeBackend) ImportModel(context.Context, models.ImportRequest, func(do
 	return "", nil
 }
 
-func (f *fakeBackend) DownloadModel(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error) {
+func (f *fakeBackend) DownloadModel(ctx context.Context, offer, quantize string, progress func(appnotice.Notice, int64, int64)) (string, error) {
 	f.called("DownloadModel " + offer + " " + quantize)
 	if f.download == nil {
 		return "", nil

@@ -160,7 +160,7 @@ func TestEscapeClosesTheQuestionAlone(t *testing.T) {
 func TestClosingTheWindowEndsADownload(t *testing.T) {
 	p := newPacks()
 	started, ended := make(chan struct{}), make(chan struct{})
-	p.download = func(ctx context.Context, _, _ string, _ func(string, int64, int64)) (string, error) {
+	p.download = func(ctx context.Context, _, _ string, _ func(appnotice.Notice, int64, int64)) (string, error) {
 		close(started)
 		<-ctx.Done()
 		close(ended)

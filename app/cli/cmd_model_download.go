@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/internal/filesize"
@@ -72,7 +75,9 @@ func printReleased(out output) error {
 
 func runModelDownload(ctx context.Context, e *service.Library, id string, r models.ImportOptions, use bool, out output) error {
 	line := newProgressLine(out.stderr)
-	m, dir, err := e.Models.DownloadModel(ctx, id, r, line.bytes)
+	m, dir, err := e.Models.DownloadModel(ctx, id, r, func(stage notice.Notice, done, total int64) {
+		line.bytes(message.OfNotice(stage, time.Now()), done, total)
+	})
 	line.end()
 	if err != nil {
 		return err

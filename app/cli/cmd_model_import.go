@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
@@ -73,7 +74,7 @@ func runModelImport(ctx context.Context, e *service.Library, r models.ImportOpti
 		return problem.Usage("cli-import-use", nil)
 	}
 	line := newProgressLine(out.stderr)
-	r.Progress = func(done, total int64) { line.bytes("Converting", done, total) }
+	r.Progress = func(done, total int64) { line.bytes(message.Text("models-stage-converting", nil), done, total) }
 	m, dir, err := e.Models.ImportModel(ctx, r)
 	line.end()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service/models"
 	"descry/ml"
@@ -143,10 +144,10 @@ func (b *Session) ImportModel(ctx context.Context, r models.ImportRequest, progr
 	return m.ID, importProblem(err)
 }
 
-// DownloadModel fetches an offer, imports it and returns the pack's ID. stage is a word for
-// the user ("Downloading", "Converting"). done and total are bytes of that stage. Ending ctx
-// keeps the fetched bytes for the next time.
-func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage string, done, total int64)) (string, error) {
+// DownloadModel fetches an offer, imports it and returns the pack's ID. stage names what
+// is under way. done and total are bytes of that stage. Ending ctx keeps the fetched bytes for
+// the next time.
+func (b *Session) DownloadModel(ctx context.Context, offer, quantize string, progress func(stage notice.Notice, done, total int64)) (string, error) {
 	m, _, err := b.e.Models.DownloadModel(ctx, offer, models.ImportOptions{Quantize: quantize}, progress)
 	b.Events.Send(ModelsChanged)
 	return m.ID, err

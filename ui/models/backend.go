@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 
+	"descry/app/notice"
 	"descry/app/service/models"
 )
 
@@ -33,11 +34,11 @@ type Backend interface {
 	// ImportModel makes a pack of downloaded checkpoints and returns its ID. progress counts
 	// bytes. A mistake in one part is a *models.FieldError.
 	ImportModel(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (id string, err error)
-	// DownloadModel fetches an offer, imports it and returns the pack's ID. stage is a word
-	// for the user ("Downloading", "Converting"), done and total are bytes of that stage.
-	// Ending ctx keeps what was fetched for the next time.
+	// DownloadModel fetches an offer, imports it and returns the pack's ID. stage names what
+	// is under way. done and total are bytes of that stage. Ending ctx keeps what was fetched
+	// for the next time.
 	DownloadModel(ctx context.Context, offer, quantize string,
-		progress func(stage string, done, total int64)) (id string, err error)
+		progress func(stage notice.Notice, done, total int64)) (id string, err error)
 	// SetDevice chooses one of models.Page.Devices and remembers it.
 	SetDevice(ctx context.Context, device string) error
 	// SetCardUse changes how much of a graphics card indexing takes, from now on, and

@@ -2,12 +2,13 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/ui/kit"
 )
@@ -28,16 +29,16 @@ type cardRow struct {
 func newCardRow(p *Page) *cardRow {
 	r := &cardRow{page: p}
 	r.share = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.shell.DropDown(below, r.shareItems()...) })
-	r.share.Hint = "Of the card's time, for indexing. Searches don't wait."
+	r.share.Hint = message.Text("models-card-share-tip", nil)
 	r.battery = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.shell.DropDown(below, r.batteryItems()...) })
-	r.battery.Hint = "What indexing on the card does while the computer runs on its battery"
+	r.battery.Hint = message.Text("models-card-battery-tip", nil)
 	titled := func(title string, b *kit.Button) *fyne.Container {
 		text := kit.NewHint(title)
 		text.Whole = true
 		return kit.NewLeading(container.NewCenter(text), b)
 	}
-	r.saving = titled("On battery", r.battery)
-	r.root = kit.NewFlow(12, titled("Share of the graphics card", r.share), r.saving)
+	r.saving = titled(message.Text("models-card-battery", nil), r.battery)
+	r.root = kit.NewFlow(12, titled(message.Text("models-card-share", nil), r.share), r.saving)
 	r.root.Hide()
 	return r
 }
@@ -49,7 +50,7 @@ func (r *cardRow) show(use *models.CardUse) {
 	}
 	r.use = *use
 	r.share.SetText(cardShareText(r.use.Share))
-	r.battery.SetText(batteryTexts[r.use.OnBattery])
+	r.battery.SetText(batteryText(r.use.OnBattery))
 	kit.SetVisible(r.saving, r.use.HasBattery || r.use.OnBattery != models.BatteryFull)
 	r.root.Refresh()
 }
@@ -81,7 +82,7 @@ func (r *cardRow) shareItems() []*fyne.MenuItem {
 func (r *cardRow) batteryItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, on := range []models.OnBattery{models.BatteryFull, models.BatterySlow, models.BatteryPause} {
-		item := fyne.NewMenuItem(batteryTexts[on], func() { r.change(func(u *models.CardUse) { u.OnBattery = on }) })
+		item := fyne.NewMenuItem(batteryText(on), func() { r.change(func(u *models.CardUse) { u.OnBattery = on }) })
 		item.Checked = on == r.use.OnBattery
 		items = append(items, item)
 	}
@@ -96,13 +97,24 @@ func (r *cardRow) change(how func(*models.CardUse)) {
 	use := r.use
 	how(&use)
 	r.show(&use)
-	j := &job{key: cardKey, name: "Graphics card", stage: "Changing the share of the graphics card"}
-	r.page.startJob(j, func(ctx context.Context, _ func(string, int64, int64)) error {
+	j := &job{key: cardKey, name: message.Text("models-card", nil), stage: notice.New("models-stage-card", nil)}
+	r.page.startJob(j, func(ctx context.Context, _ stageProgress) error {
 		return r.page.backend.SetCardUse(ctx, use)
 	}, nil)
 }
 
-// batteryTexts are the choices as the user reads them.
-var batteryTexts = map[models.OnBattery]string{models.BatteryFull: "Full speed", models.BatterySlow: "Slower", models.BatteryPause: "Pause"}
+// batteryText is a choice as the user reads it.
+func batteryText(on models.OnBattery) string {
+	switch on {
+	case models.BatterySlow:
+		return message.Text("models-battery-slow", nil)
+	case models.BatteryPause:
+		return message.Text("models-battery-pause", nil)
+	case models.BatteryFull: // as follows
+	}
+	return message.Text("models-battery-full", nil)
+}
 
-func cardShareText(percent int) string { return fmt.Sprintf("%d %%", percent) }
+func cardShareText(percent int) string {
+	return message.Text("percent", message.Params{"Percent": percent})
+}

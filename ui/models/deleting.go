@@ -2,11 +2,13 @@ package models
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/internal/filesize"
 	"descry/ui/kit"
@@ -26,22 +28,33 @@ func removalOf(m models.Model) removal {
 
 // deletionText says what would be deleted, how to get it again, and what stays.
 func deletionText(m models.Model, what removal) string {
-	text := ""
+	var sentences []string
 	if what.files {
-		text = "Its files (" + filesize.Format(m.Bytes) + ") come back only by downloading or importing the model again. "
+		sentences = append(sentences, message.Text("models-delete-files", message.Params{"Size": filesize.Format(m.Bytes)}))
 	}
-	if what.index {
-		text += "What it knows of " + message.Plural(m.Vectors, "photo", "photos") + sizeInBrackets(m.VectorBytes) +
-			" comes back only by looking at all of them again. "
+	switch {
+	case what.index && m.VectorBytes > 0:
+		sentences = append(sentences, message.Count("models-delete-vectors-size", m.Vectors, message.Params{"Size": filesize.Format(m.VectorBytes)}))
+	case what.index:
+		sentences = append(sentences, message.Count("models-delete-vectors", m.Vectors, nil))
 	}
-	return text + "Your photos stay, and so does what other models know of them."
+	return strings.Join(append(sentences, message.Text("models-delete-stays", nil)), " ")
 }
 
-func sizeInBrackets(bytes int64) string {
+// deleteVectorsText is the label of the button that deletes vectors of a size.
+func deleteVectorsText(bytes int64) string {
 	if bytes <= 0 {
-		return ""
+		return message.Text("models-delete-vectors-button", nil)
 	}
-	return " (" + filesize.Format(bytes) + ")"
+	return message.Text("models-delete-vectors-button-size", message.Params{"Size": filesize.Format(bytes)})
+}
+
+// deleteModelText is the label of the button that deletes files and vectors of a size.
+func deleteModelText(bytes int64) string {
+	if bytes <= 0 {
+		return message.Text("models-delete-button", nil)
+	}
+	return message.Text("models-delete-button-size", message.Params{"Size": filesize.Format(bytes)})
 }
 
 // askToDelete asks first, since deleting a pack can't be undone.
@@ -51,19 +64,18 @@ func (r *modelRow) askToDelete() {
 	answer := func(text string, do func(context.Context, string) error, done string) *kit.Button {
 		return kit.NewButton(p.shell, text, func() {
 			p.shell.CloseSheet(asking)
-			r.start("Deleting", plain(do, m.ID), done)
+			r.start(notice.New("models-stage-deleting", nil), plain(do, m.ID), done)
 		})
 	}
-	keep := kit.NewButton(p.shell, "Keep", func() { p.shell.CloseSheet(asking) })
+	keep := kit.NewButton(p.shell, message.Text("models-delete-keep", nil), func() { p.shell.CloseSheet(asking) })
 	buttons := []fyne.CanvasObject{keep}
 	if what.index {
-		buttons = append(buttons, answer("Delete what it knows"+sizeInBrackets(m.VectorBytes),
-			p.backend.DeleteVectors, "Deleted what it knew of your photos."))
+		buttons = append(buttons, answer(deleteVectorsText(m.VectorBytes), p.backend.DeleteVectors, message.Text("models-vectors-deleted", nil)))
 	}
 	if what.files {
-		buttons = append(buttons, answer("Delete the model"+sizeInBrackets(m.Bytes+m.VectorBytes), p.backend.DeleteModel, ""))
+		buttons = append(buttons, answer(deleteModelText(m.Bytes+m.VectorBytes), p.backend.DeleteModel, ""))
 	}
 	buttons[len(buttons)-1].(*kit.Button).Importance = widget.DangerImportance
-	asking = p.shell.OpenSheet("Delete "+m.Name+"?", fyne.NewSize(560, 0), kit.NewSheetText(deletionText(m, what)), buttons...)
+	asking = p.shell.OpenSheet(message.Text("models-delete-question", message.Params{"Model": m.Name}), fyne.NewSize(560, 0), kit.NewSheetText(deletionText(m, what)), buttons...)
 	p.shell.Focus(keep)
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/ui/kit"
 )
 
@@ -26,8 +27,8 @@ func (p *Page) deviceItems() []*fyne.MenuItem {
 }
 
 func (p *Page) setDevice(name string) {
-	j := &job{key: deviceKey, name: "Device", stage: "Changing to " + name}
-	p.startJob(j, func(ctx context.Context, _ func(string, int64, int64)) error {
+	j := &job{key: deviceKey, name: message.Text("models-device", nil), stage: notice.New("models-stage-device", notice.Params{"Device": name})}
+	p.startJob(j, func(ctx context.Context, _ stageProgress) error {
 		return p.backend.SetDevice(ctx, name)
 	}, nil)
 }

@@ -28,7 +28,7 @@ type fakeBackend struct {
 	useModel  func(id string) error
 	verify    func(ctx context.Context, id string, progress func(done, total int64)) error
 	importing func(ctx context.Context, r models.ImportRequest, progress func(done, total int64)) (string, error)
-	download  func(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error)
+	download  func(ctx context.Context, offer, quantize string, progress func(notice.Notice, int64, int64)) (string, error)
 	list      func() (models.Page, error) // nil for page
 	cardUse   error
 	names     []string // folders in /down
@@ -142,7 +142,7 @@ func (b *fakeBackend) ImportModel(ctx context.Context, r models.ImportRequest, p
 	return b.importing(ctx, r, progress)
 }
 
-func (b *fakeBackend) DownloadModel(ctx context.Context, offer, quantize string, progress func(string, int64, int64)) (string, error) {
+func (b *fakeBackend) DownloadModel(ctx context.Context, offer, quantize string, progress func(notice.Notice, int64, int64)) (string, error) {
 	b.called("DownloadModel " + offer + " " + quantize)
 	if b.download == nil {
 		return "", nil

@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/ui/kit"
 )
@@ -33,27 +34,27 @@ type importForm struct {
 
 func newImportForm(p *Page) *importForm {
 	f := &importForm{p: p, note: kit.NewProse(""), choice: newQuantizeChoice(p)}
-	f.open = kit.NewButton(p, "Import…", func() { f.setShown(true) })
-	f.vision, f.text = f.entry("Image model folder"), f.entry("Text model folder")
+	f.open = kit.NewButton(p, message.Text("models-import-open-button", nil), func() { f.setShown(true) })
+	f.vision, f.text = f.entry(message.Text("models-import-image-hint", nil)), f.entry(message.Text("models-import-text-hint", nil))
 	f.vision.Offers, f.text.Offers = f.p.folderOffers, f.p.folderOffers
-	f.name = f.entry("As the model is called")
+	f.name = f.entry(message.Text("models-import-name-hint", nil))
 	f.wrongs = map[*kit.PathEntry]*kit.Prose{f.vision: kit.NewProse(""), f.text: kit.NewProse("")}
 	for _, wrong := range f.wrongs {
 		wrong.Hide()
 	}
-	f.start = kit.NewMainButton(p, "Import", f.submit)
-	f.not = kit.NewQuietButton(p, "Not now", nil, func() { f.setShown(false) })
+	f.start = kit.NewMainButton(p, message.Text("models-import-button", nil), f.submit)
+	f.not = kit.NewQuietButton(p, message.Text("models-not-now-button", nil), nil, func() { f.setShown(false) })
 	f.work = newWorkView(p, func() { p.cancelJob(importKey) })
 	f.asks = kit.NewColumn(8,
-		kit.NewField("Image model", kit.NewColumn(2, f.path(f.vision), f.wrongs[f.vision])),
-		kit.NewField("Text model", kit.NewColumn(2, f.path(f.text), f.wrongs[f.text])),
-		f.choice.root, kit.NewField("Name", f.name), kit.NewField("", kit.NewLeading(f.start, f.not)))
+		kit.NewField(message.Text("models-import-image", nil), kit.NewColumn(2, f.path(f.vision), f.wrongs[f.vision])),
+		kit.NewField(message.Text("models-import-text", nil), kit.NewColumn(2, f.path(f.text), f.wrongs[f.text])),
+		f.choice.root, kit.NewField(message.Text("models-import-name", nil), f.name), kit.NewField("", kit.NewLeading(f.start, f.not)))
 	for _, b := range []*kit.Button{f.open, f.start, f.not, f.work.cancel} {
 		b.OnFocus = p.Reveal
 	}
-	title := kit.NewLine("Files that you downloaded yourself")
+	title := kit.NewLine(message.Text("models-import-title", nil))
 	title.Style.Bold = true
-	about := kit.NewProse("Two parts that were trained together: one for images and one for text, each a folder or a weights file as it was downloaded. The files are read and left as they are.")
+	about := kit.NewProse(message.Text("models-import-about", nil))
 	body := kit.NewColumn(3, kit.NewEnds(title, f.open), about, kit.NewInset(kit.Inset{Top: 4}, f.asks), f.work.root, kit.NewInset(kit.Inset{Top: 4, Left: kit.FieldName + kit.LabelInset}, f.note))
 	f.root = kit.NewColumn(0, kit.NewInset(kit.Inset{Top: 8, Bottom: 12}, body))
 	f.asks.Hide()
@@ -71,9 +72,9 @@ func (f *importForm) entry(hint string) *kit.PathEntry {
 
 // path is a field with a button that opens a chooser for files or folders.
 func (f *importForm) path(e *kit.PathEntry) fyne.CanvasObject {
-	b := kit.NewDropDown(f.p, "Choose", func(below fyne.CanvasObject) {
-		f.p.shell.DropDown(below, fyne.NewMenuItem("Folder…", func() { f.openChooser(e, false) }),
-			fyne.NewMenuItem("File…", func() { f.openChooser(e, true) }))
+	b := kit.NewDropDown(f.p, message.Text("models-import-choose-button", nil), func(below fyne.CanvasObject) {
+		f.p.shell.DropDown(below, fyne.NewMenuItem(message.Text("models-import-choose-folder", nil), func() { f.openChooser(e, false) }),
+			fyne.NewMenuItem(message.Text("models-import-choose-file", nil), func() { f.openChooser(e, true) }))
 	})
 	b.OnFocus = f.p.Reveal
 	f.choose = append(f.choose, b)
@@ -171,9 +172,9 @@ func (f *importForm) submit() {
 	}
 	f.forget()
 	var id string
-	p.startJob(&job{key: importKey, name: name, stage: "Importing"},
-		func(ctx context.Context, report func(string, int64, int64)) (err error) {
-			id, err = p.backend.ImportModel(ctx, r, func(done, total int64) { report("", done, total) })
+	p.startJob(&job{key: importKey, name: name, stage: notice.New("models-stage-importing", nil)},
+		func(ctx context.Context, report stageProgress) (err error) {
+			id, err = p.backend.ImportModel(ctx, r, func(done, total int64) { report(notice.Notice{}, done, total) })
 			return err
 		}, func(_ *job, err error) {
 			if err == nil {
@@ -190,7 +191,7 @@ func (f *importForm) ask() {
 	for _, missing := range []struct {
 		e    *kit.PathEntry
 		text string
-	}{{f.text, "Choose the folder of the text model."}, {f.vision, "Choose the folder of the image model."}} {
+	}{{f.text, message.Text("models-import-text-missing", nil)}, {f.vision, message.Text("models-import-image-missing", nil)}} {
 		if kit.CleanPath(missing.e.Text) == "" {
 			f.say(missing.e, missing.text)
 			f.p.shell.Focus(missing.e)

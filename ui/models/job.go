@@ -3,11 +3,11 @@ package models
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/internal/filesize"
 	"descry/ui/kit"
 )
@@ -26,60 +26,65 @@ type job struct {
 	pace            kit.Pace
 
 	mu          sync.Mutex
-	stage       string
+	stage       notice.Notice
 	done, total int64
 }
 
 // running reports whether a job is under way. A nil job is not.
 func (j *job) running() bool { return j != nil && !j.ended }
 
-// report takes progress from any goroutine. An empty stage leaves the stage unchanged.
-func (j *job) report(stage string, done, total int64) {
+// report takes progress from any goroutine. The zero Notice leaves the stage unchanged.
+func (j *job) report(stage notice.Notice, done, total int64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if stage != "" {
+	if !stage.IsZero() {
 		j.stage = stage
 	}
 	j.done, j.total = done, total
 }
 
-func (j *job) progress() (stage string, done, total int64) {
+// progress is the stage in words, and how many bytes of it are done.
+func (j *job) progress(now time.Time) (stage string, done, total int64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.stage, j.done, j.total
+	return message.OfNotice(j.stage, now), j.done, j.total
 }
 
 // text says how far the job is, how fast the job goes and how long the rest takes.
 func (j *job) text(now time.Time) string {
-	stage, done, total := j.progress()
+	stage, done, total := j.progress(now)
 	if j.stopping {
-		return "Stopping…"
+		return message.Text("models-job-stops", nil)
 	}
 	if total <= 0 {
-		return stage + "…"
+		return message.Text("models-job", message.Params{"Stage": stage})
 	}
 	j.pace.Look(stage, done, now)
-	parts := []string{stage + ": " + filesize.FormatPart(done, total)}
+	parts := []string{message.Text("models-job-part", message.Params{"Stage": stage, "Part": filesize.FormatPart(done, total)})}
 	if rate := j.pace.PerSecond; rate >= 1 {
-		parts = append(parts, filesize.Format(int64(rate))+"/s")
+		parts = append(parts, message.Text("models-job-rate", message.Params{"Size": filesize.Format(int64(rate))}))
 	}
 	if left := message.FormatTimeLeft(j.pace.SecondsTo(total)); left != "" {
 		parts = append(parts, left)
 	}
-	return strings.Join(parts, " · ")
+	return message.Phrases(parts)
 }
 
 // brief is text in the few words that fit the status bar.
-func (j *job) brief() string {
-	stage, done, total := j.progress()
+func (j *job) brief(now time.Time) string {
+	stage, done, total := j.progress(now)
 	if total <= 0 {
-		return stage + "…"
+		return message.Text("models-job", message.Params{"Stage": stage})
 	}
-	return stage + " " + message.FormatPercent(done, total)
+	return message.Text("models-job-share", message.Params{"Stage": stage, "Share": message.FormatPercent(done, total)})
 }
 
+// stageProgress tells how far a job is: the stage, the zero Notice for the same one as before,
+// and how many bytes of it are done.
+type stageProgress = func(stage notice.Notice, done, total int64)
+
 // work is what a job does. A work calls report as often as it likes.
-type work func(ctx context.Context, report func(stage string, done, total int64)) error
+type work func(ctx context.Context, report stageProgress) error
 
 // startJob runs do unless a job with the same key is under way. ended is called with the
 // outcome on the widgets' goroutine and may change the note. ended is not called when the job
@@ -93,7 +98,7 @@ func (p *Page) startJob(j *job, do work, ended func(*job, error)) {
 	p.jobs[j.key] = j
 	p.tasks.Run(func(context.Context) {
 		defer cancel()
-		err := do(ctx, func(stage string, done, total int64) {
+		err := do(ctx, func(stage notice.Notice, done, total int64) {
 			j.report(stage, done, total)
 			p.shell.JobsChanged()
 		})
@@ -126,7 +131,7 @@ func (p *Page) sayEnded(j *job) {
 	if j.note == "" {
 		delete(p.jobs, j.key)
 	} else if !p.open {
-		p.shell.Say(j.name+": "+j.note, "Models", p.shell.OpenPage)
+		p.shell.Say(message.Text("models-job-ended", message.Params{"Name": j.name, "Note": j.note}), message.Text("page-models", nil), p.shell.OpenPage)
 	}
 }
 
@@ -150,7 +155,7 @@ func (p *Page) forgetEnded() {
 
 // welcome says on the pack's row, or in a message, that a new pack is there.
 func (p *Page) welcome(id, name string) {
-	j := &job{key: id, name: name, ended: true, note: "Ready. “Use” makes it the model that searches."}
+	j := &job{key: id, name: name, ended: true, note: message.Text("models-ready", nil)}
 	p.jobs[id] = j
 	p.sayEnded(j)
 }
@@ -159,8 +164,11 @@ func (p *Page) welcome(id, name string) {
 func (p *Page) Brief() string {
 	brief := ""
 	for _, j := range p.jobs {
-		if j.running() && (brief == "" || j.brief() < brief) { // always the same job of several
-			brief = j.brief()
+		if !j.running() {
+			continue
+		}
+		if text := j.brief(p.now()); brief == "" || text < brief { // always the same job of several
+			brief = text
 		}
 	}
 	return brief

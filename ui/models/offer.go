@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/internal/filesize"
 	"descry/ui/kit"
@@ -38,7 +40,7 @@ func newOfferRow(p *Page, o models.Offer) *offerRow {
 	r := &offerRow{p: p, offer: o, name: kit.NewTitle(""), about: kit.NewProse(""), here: kit.NewProse(""), question: kit.NewProse(""), note: kit.NewProse("")}
 	r.get = kit.NewButton(p, "", func() { r.setAsking(true) })
 	r.start = kit.NewMainButton(p, "", r.download)
-	r.not = kit.NewQuietButton(p, "Not now", nil, func() { r.setAsking(false) })
+	r.not = kit.NewQuietButton(p, message.Text("models-not-now-button", nil), nil, func() { r.setAsking(false) })
 	r.choice = newQuantizeChoice(p)
 	r.work = newWorkView(p, func() { p.cancelJob(r.key()) })
 	r.pages = kit.NewColumn(0)
@@ -60,21 +62,31 @@ func (r *offerRow) show(o models.Offer) {
 	r.offer = o
 	r.name.SetText(offerTitle(o))
 	r.about.SetText(offerText(o))
-	here, get, start := "", "Download…", "Start the download"
+	get, start := message.Text("models-offer-button", nil), message.Text("models-offer-start", nil)
 	switch {
 	case offerComplete(o):
-		here, get, start = "All of it is here.", "Set up…", "Set it up"
+		get, start = message.Text("models-offer-complete-button", nil), message.Text("models-offer-complete-start", nil)
 	case o.Partial > 0:
-		here, get, start = filesize.FormatPart(o.Partial, o.Bytes)+" are here.", "Resume…", "Resume the download"
-		if o.Bytes <= 0 {
-			here = filesize.Format(o.Partial) + " are here."
-		}
+		get, start = message.Text("models-offer-part-button", nil), message.Text("models-offer-part-start", nil)
 	}
-	r.here.SetText(here)
+	r.here.SetText(hereText(o))
 	r.get.SetText(get)
 	r.start.SetText(start)
 	r.question.Set(downloadText(o, r.p.page.Folder), fynetheme.ColorNameForeground)
 	r.showPages()
+}
+
+// hereText says how much of an offer was fetched before, "" for nothing.
+func hereText(o models.Offer) string {
+	switch {
+	case offerComplete(o):
+		return message.Text("models-offer-complete", nil)
+	case o.Partial <= 0:
+		return ""
+	case o.Bytes <= 0:
+		return message.Text("models-offer-part", message.Params{"Part": filesize.Format(o.Partial)})
+	}
+	return message.Text("models-offer-part", message.Params{"Part": filesize.FormatPart(o.Partial, o.Bytes)})
 }
 
 // showPages names the repositories, to be read before a download.
@@ -104,8 +116,8 @@ func (r *offerRow) download() {
 	p, offer, quantize := r.p, r.offer, r.choice.value
 	r.asking = false
 	var id string
-	p.startJob(&job{key: r.key(), name: offer.Name, stage: "Connecting"},
-		func(ctx context.Context, report func(string, int64, int64)) (err error) {
+	p.startJob(&job{key: r.key(), name: offer.Name, stage: notice.New("models-stage-connecting", nil)},
+		func(ctx context.Context, report stageProgress) (err error) {
 			id, err = p.backend.DownloadModel(ctx, offer.ID, quantize, report)
 			return err
 		}, func(_ *job, err error) {

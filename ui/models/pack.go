@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/ui/kit"
 )
@@ -36,10 +37,10 @@ func newModelRow(p *Page, m models.Model) *modelRow {
 	r.name, r.mark = kit.NewLine(""), kit.NewHint("")
 	r.name.Style.Bold, r.name.Middle, r.mark.Whole = true, true, true
 	r.mark.Colour = fynetheme.ColorNameSuccess
-	r.use = kit.NewButton(p, "Use", r.useIt)
-	r.verify = kit.NewQuietButton(p, "Verify", nil, r.verifyIt)
-	r.measure = kit.NewQuietButton(p, "Measure", nil, r.measureIt)
-	r.remove = kit.NewQuietButton(p, "Delete…", nil, r.askToDelete)
+	r.use = kit.NewButton(p, message.Text("models-use-button", nil), r.useIt)
+	r.verify = kit.NewQuietButton(p, message.Text("models-verify-button", nil), nil, r.verifyIt)
+	r.measure = kit.NewQuietButton(p, message.Text("models-measure-button", nil), nil, r.measureIt)
+	r.remove = kit.NewQuietButton(p, message.Text("models-delete-row-button", nil), nil, r.askToDelete)
 	r.work = newWorkView(p, r.cancelIt)
 	r.about, r.facts, r.quality = kit.NewProse(""), kit.NewProse(""), kit.NewProse("")
 	r.speed, r.note = kit.NewProse(""), kit.NewProse("")
@@ -66,9 +67,9 @@ func (r *modelRow) show(m models.Model) {
 	r.facts.SetText(modelFacts(m))
 	r.quality.SetText(modelQuality(m))
 	r.speed.SetText(modelSpeed(m))
-	measure := "Measure"
+	measure := message.Text("models-measure-button", nil)
 	if m.ImagesPerSecond > 0 || m.TextMillis > 0 {
-		measure = "Measure again"
+		measure = message.Text("models-measure-again-button", nil)
 	}
 	if r.measure.Text != measure {
 		r.measure.SetText(measure)
@@ -112,13 +113,13 @@ func (r *modelRow) showNote(j *job) {
 func (r *modelRow) showMark() {
 	mark := ""
 	if r.model.Active {
-		mark = "In use"
+		mark = message.Text("models-in-use", nil)
 	}
 	r.mark.SetText(mark)
 }
 
 // start starts a job with the row's pack.
-func (r *modelRow) start(stage string, do work, done string) {
+func (r *modelRow) start(stage notice.Notice, do work, done string) {
 	r.p.startJob(&job{key: r.model.ID, name: r.model.Name, stage: stage}, do, func(j *job, err error) {
 		if err == nil {
 			j.note = done
@@ -128,22 +129,22 @@ func (r *modelRow) start(stage string, do work, done string) {
 
 // plain is work without progress.
 func plain(do func(context.Context, string) error, id string) work {
-	return func(ctx context.Context, _ func(string, int64, int64)) error { return do(ctx, id) }
+	return func(ctx context.Context, _ stageProgress) error { return do(ctx, id) }
 }
 
 func (r *modelRow) useIt() {
-	r.start("Changing to this model", plain(r.p.backend.UseModel, r.model.ID), "")
+	r.start(notice.New("models-stage-using", nil), plain(r.p.backend.UseModel, r.model.ID), "")
 }
 
 func (r *modelRow) measureIt() {
-	r.start("Measuring", plain(r.p.backend.MeasureModel, r.model.ID), "")
+	r.start(notice.New("models-stage-measuring", nil), plain(r.p.backend.MeasureModel, r.model.ID), "")
 }
 
 func (r *modelRow) verifyIt() {
 	b, id := r.p.backend, r.model.ID
-	r.start("Verifying", func(ctx context.Context, report func(string, int64, int64)) error {
-		return b.VerifyModel(ctx, id, func(done, total int64) { report("", done, total) })
-	}, "All its files are as they should be.")
+	r.start(notice.New("models-stage-verifying", nil), func(ctx context.Context, report stageProgress) error {
+		return b.VerifyModel(ctx, id, func(done, total int64) { report(notice.Notice{}, done, total) })
+	}, message.Text("models-verified", nil))
 }
 
 // cancelIt stops the job under way, or else the switch to this pack.
@@ -152,7 +153,7 @@ func (r *modelRow) cancelIt() {
 		r.p.cancelJob(r.model.ID)
 		return
 	}
-	r.start("Stopping", func(ctx context.Context, _ func(string, int64, int64)) error {
+	r.start(notice.New("models-stage-stopping", nil), func(ctx context.Context, _ stageProgress) error {
 		return r.p.backend.KeepModel(ctx)
 	}, "")
 }

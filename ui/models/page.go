@@ -71,9 +71,9 @@ func New(o Options) *Page {
 	p.rows, p.offers = kit.NewColumn(0), kit.NewColumn(0)
 	p.form = newImportForm(p)
 	p.card = newCardRow(p)
-	p.more = kit.NewInset(kit.Inset{Top: pageSection, Bottom: 4}, kit.NewHeading("Get another model"))
+	p.more = kit.NewInset(kit.Inset{Top: pageSection, Bottom: 4}, kit.NewHeading(message.Text("models-more", nil)))
 	p.notice.Set("", fynetheme.ColorNameWarning)
-	p.trouble.SetText("Loading…")
+	p.trouble.SetText(message.Text("loading", nil))
 	p.body = kit.NewColumn(0, p.trouble, p.rows, p.more, p.offers, p.form.root)
 	content := kit.NewInset(kit.Inset{Left: kit.PageMargin, Right: kit.PageMargin, Bottom: kit.PageMargin, Most: kit.PageWidth}, p.body)
 	p.Scroll = container.NewVScroll(content)
@@ -88,8 +88,8 @@ func (p *Page) buildHead() fyne.CanvasObject {
 	p.runsOn.Whole = true
 	p.device = kit.NewDropDown(p, "", p.deviceMenu)
 	p.device.Hide()
-	p.closing = kit.NewIconButton(p, fynetheme.NavigateBackIcon(), "Back to the photos (Esc)", p.shell.ClosePage)
-	title := kit.NewHeading("Models")
+	p.closing = kit.NewIconButton(p, fynetheme.NavigateBackIcon(), message.Text("models-back-tip", nil), p.shell.ClosePage)
+	title := kit.NewHeading(message.Text("page-models", nil))
 	title.Whole = true
 	left := kit.NewLeading(p.closing, container.NewCenter(title))
 	right := kit.NewLeading(container.NewCenter(p.runsOn), p.device)
@@ -236,7 +236,7 @@ func (p *Page) ShowStatus(s service.Status) {
 		p.shell.Say(message.AsSentence(message.OfNotice(s.News, p.now())), "", nil)
 	}
 	if !s.ModelNotice.IsZero() && !p.open && !s.ModelNotice.Same(before.ModelNotice) {
-		p.shell.Say(message.AsSentence(message.OfNotice(s.ModelNotice, p.now())), "Models", p.shell.OpenPage)
+		p.shell.Say(message.AsSentence(message.OfNotice(s.ModelNotice, p.now())), message.Text("page-models", nil), p.shell.OpenPage)
 	}
 	if s.Filling != before.Filling || s.Model != before.Model || !s.Device.Same(before.Device) {
 		p.Changed()

@@ -181,8 +181,8 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 
 func TestDownloadOnlyOnAClickAndResumable(t *testing.T) {
 	s := newBackend()
-	s.download = func(ctx context.Context, _, _ string, progress func(string, int64, int64)) (string, error) {
-		progress("Downloading", 3_100_000_000, 5_700_000_000)
+	s.download = func(ctx context.Context, _, _ string, progress func(notice.Notice, int64, int64)) (string, error) {
+		progress(notice.AsItIs("Downloading"), 3_100_000_000, 5_700_000_000)
 		<-ctx.Done()
 		return "", ctx.Err()
 	}
@@ -208,7 +208,7 @@ func TestDownloadOnlyOnAClickAndResumable(t *testing.T) {
 	if want := []string{offerName, "Resume…", "3.1 of 5.7 GB are here."}; !slices.Equal(o.Texts(), want) {
 		t.Errorf("after stopping it says %q, want %q", o.Texts(), want)
 	}
-	s.download = func(context.Context, string, string, func(string, int64, int64)) (string, error) {
+	s.download = func(context.Context, string, string, func(notice.Notice, int64, int64)) (string, error) {
 		return "", errors.New("huggingface.co can't be reached; try again when this computer is online")
 	}
 	o.Tap("Resume…")

@@ -3,15 +3,17 @@ package models
 import (
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/app/service/models"
 	"descry/ui/kit"
 )
 
-// quantizations are the ways to store a model, in words.
-var quantizations = []struct{ Value, Name, Text string }{
-	{models.QuantizeInt8, "8 bits (int8)", "Small, and nearly as good at finding as full precision. The usual choice."},
-	{models.QuantizeInt4, "4 bits (int4)", "The smallest; finds a little less well. For computers with little memory."},
-	{models.QuantizeNone, "Full precision", "As published. The largest, and slow without a graphics card."},
+// quantizations are the ways to store a model, with the ids of the messages that name and
+// explain them.
+var quantizations = []struct{ value, name, about string }{
+	{models.QuantizeInt8, "models-int8", "models-int8-about"},
+	{models.QuantizeInt4, "models-int4", "models-int4-about"},
+	{models.QuantizeNone, "models-float", "models-float-about"},
 }
 
 // quantizeChoice lets the user choose a quantization, with a line that explains the choice.
@@ -26,19 +28,19 @@ func newQuantizeChoice(p *Page) *quantizeChoice {
 	c := &quantizeChoice{text: kit.NewProse("")}
 	c.button = kit.NewDropDown(p, "", func(below fyne.CanvasObject) { p.shell.DropDown(below, c.items(p)...) })
 	c.button.OnFocus = p.Reveal
-	c.root = kit.NewField("Stored in", kit.NewColumn(0, kit.NewLeading(c.button), kit.NewInset(kit.Inset{Left: kit.LabelInset}, c.text)))
-	c.set(quantizations[0].Value)
+	c.root = kit.NewField(message.Text("models-stored-in", nil), kit.NewColumn(0, kit.NewLeading(c.button), kit.NewInset(kit.Inset{Left: kit.LabelInset}, c.text)))
+	c.set(quantizations[0].value)
 	return c
 }
 
 func (c *quantizeChoice) items(p *Page) []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, q := range quantizations {
-		item := fyne.NewMenuItem(q.Name, func() {
-			c.set(q.Value)
+		item := fyne.NewMenuItem(message.Text(q.name, nil), func() {
+			c.set(q.value)
 			p.refit()
 		})
-		item.Checked = q.Value == c.value
+		item.Checked = q.value == c.value
 		items = append(items, item)
 	}
 	return items
@@ -46,10 +48,10 @@ func (c *quantizeChoice) items(p *Page) []*fyne.MenuItem {
 
 func (c *quantizeChoice) set(value string) {
 	for _, q := range quantizations {
-		if q.Value == value {
+		if q.value == value {
 			c.value = value
-			c.button.SetText(q.Name)
-			c.text.SetText(q.Text)
+			c.button.SetText(message.Text(q.name, nil))
+			c.text.SetText(message.Text(q.about, nil))
 		}
 	}
 }

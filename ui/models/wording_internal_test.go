@@ -31,6 +31,20 @@ func TestModelWords(t *testing.T) {
 		{hosts([]string{"https://a.org/x", "https://a.org/y", "https://b.org"}), "a.org and b.org"},
 		{pageName("https://a.org/who/what/"), "who/what"},
 		{pageName("https://a.org"), "https://a.org"},
+		{cardShareText(30), "30 %"},
+		{hereText(models.Offer{Bytes: 7}), ""},
+		{hereText(models.Offer{Partial: 1_200}), "1.20 kB are here."},
+		{hereText(models.Offer{Partial: 3_100_000_000, Bytes: 5_700_000_000}), "3.1 of 5.7 GB are here."},
+		{hereText(models.Offer{Partial: 7, Bytes: 7}), "All of it is here."},
+		{deleteVectorsText(0), "Delete what it knows"},
+		{deleteModelText(0), "Delete the model"},
+		{deletionText(models.Model{Bytes: 2_000_000}, removal{files: true}),
+			"Its files (2.00 MB) come back only by downloading or importing the model again. Your photos stay, and so does what other models know of them."},
+		{deletionText(models.Model{Vectors: 1}, removal{index: true}),
+			"What it knows of 1 photo comes back only by looking at all of them again. Your photos stay, and so does what other models know of them."},
+		{deletionText(models.Model{Bytes: 2_000_000, Vectors: 1240, VectorBytes: 47_000_000}, removal{files: true, index: true}),
+			"Its files (2.00 MB) come back only by downloading or importing the model again. " +
+				"What it knows of 1,240 photos (47.0 MB) comes back only by looking at all of them again. Your photos stay, and so does what other models know of them."},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"descry/app/message"
 	"descry/ui/kit"
 )
 
@@ -18,7 +19,7 @@ type workView struct {
 
 func newWorkView(keys kit.KeySink, cancel func()) *workView {
 	v := &workView{text: kit.NewHint(""), bar: kit.NewProgressBar()}
-	v.cancel = kit.NewQuietButton(keys, "Cancel", nil, cancel)
+	v.cancel = kit.NewQuietButton(keys, message.Text("cancel", nil), nil, cancel)
 	v.root = kit.NewColumn(2, kit.NewEnds(v.text, v.cancel), kit.NewInset(kit.Inset{Bottom: 8}, v.bar))
 	v.root.Hide()
 	return v
@@ -35,7 +36,7 @@ func (v *workView) show(text string, done, total int64) {
 func (v *workView) showJob(j *job, now time.Time) {
 	kit.SetVisible(v.root, j.running())
 	if j.running() {
-		_, done, total := j.progress()
+		_, done, total := j.progress(now)
 		v.show(j.text(now), done, total)
 		kit.SetEnabled(v.cancel, !j.stopping)
 	}

@@ -18,15 +18,15 @@ import (
 // are downloaded.
 const HubVariable = "DESCRY_HUB"
 
-// stages are the parts of a download, in words for the user.
+// The stages are the parts of a download.
 const (
-	stageVision  = "Downloading the image tower"
-	stageText    = "Downloading the text encoder"
-	stageConvert = "Converting"
+	stageVision  notice.Kind = "models-stage-image"
+	stageText    notice.Kind = "models-stage-text"
+	stageConvert notice.Kind = "models-stage-converting"
 )
 
 // stageProgress tells how far a stage is, in bytes.
-type stageProgress func(stage string, done, total int64)
+type stageProgress func(stage notice.Notice, done, total int64)
 
 // pairNamed finds a released pair by its id.
 func pairNamed(id string) (hub.Released, error) {
@@ -61,15 +61,15 @@ func (e *Manager) DownloadModel(ctx context.Context, id string, r ImportOptions,
 	}
 	client := hub.New(hub.Options{BaseURL: os.Getenv(HubVariable), Agent: "descry/" + config.Version})
 	for _, part := range []struct {
-		stage string
+		stage notice.Kind
 		repo  hub.Repository
 	}{{stageVision, pair.Vision}, {stageText, pair.Text}} {
-		if err := e.download(ctx, client, part.repo, func(p hub.Progress) { progress(part.stage, p.Done, p.Total) }); err != nil {
+		if err := e.download(ctx, client, part.repo, func(p hub.Progress) { progress(notice.New(part.stage, nil), p.Done, p.Total) }); err != nil {
 			return ml.Manifest{}, "", err
 		}
 	}
 	r.Vision, r.Text = e.checkpointDir(pair.Vision), e.checkpointDir(pair.Text)
-	r.Progress = func(done, total int64) { progress(stageConvert, done, total) }
+	r.Progress = func(done, total int64) { progress(notice.New(stageConvert, nil), done, total) }
 	if r.Name == "" {
 		r.Name = pair.Name
 		if r.Quantize != "none" {
