@@ -108,8 +108,8 @@ func (s pageShell) Change(do func(context.Context) (service.Change, error), then
 	s.changes.Change(do, then)
 }
 
-// ChangeWords changes annotations of photos in a way that can be undone.
-func (s pageShell) ChangeWords(do func(context.Context) (service.Change, error), then func(error)) {
+// ChangeAnnotations changes annotations of photos in a way that can be undone.
+func (s pageShell) ChangeAnnotations(do func(context.Context) (service.Change, error), then func(error)) {
 	s.changes.ChangeAnnotations(do, then)
 }
 

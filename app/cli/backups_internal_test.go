@@ -24,7 +24,7 @@ func TestBackupsAreListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"2026-03-01 101500.jsonl.gz", "2026-03-02 091500 before forgetting.jsonl.gz", "2026-03-01 180000 backup.jsonl.gz"} {
-		if _, err := e.WriteWords(t.Context(), filepath.Join(e.Paths.Copies, name)); err != nil {
+		if _, err := e.WriteAnnotations(t.Context(), filepath.Join(e.Paths.Copies, name)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -22,8 +22,8 @@ import (
 // in the order of their times.
 const backupLayout = "2006-01-02 150405"
 
-// WriteWords writes all annotations to a file, in the place of an older file.
-func (e *Library) WriteWords(ctx context.Context, path string) (annotation.Summary, error) {
+// WriteAnnotations writes all annotations to a file, in the place of an older file.
+func (e *Library) WriteAnnotations(ctx context.Context, path string) (annotation.Summary, error) {
 	known, err := e.Store.KnownChange(ctx)
 	if err != nil {
 		return annotation.Summary{}, err
@@ -51,7 +51,7 @@ func (e *Library) BackUp(ctx context.Context, path string) (string, annotation.S
 	if err := mayReplace(path); err != nil {
 		return "", annotation.Summary{}, err
 	}
-	summary, err := e.WriteWords(ctx, path)
+	summary, err := e.WriteAnnotations(ctx, path)
 	return path, summary, err
 }
 
@@ -119,8 +119,8 @@ type Incoming struct {
 	Recovery *copies.Recovery // nil with a file
 }
 
-// OpenWords opens the source of an import. The caller closes the source.
-func (e *Library) OpenWords(t TakingIn) (*Incoming, error) {
+// OpenAnnotations opens the source of an import. The caller closes the source.
+func (e *Library) OpenAnnotations(t TakingIn) (*Incoming, error) {
 	if t.Path == "" {
 		r, err := copies.Recover(e.Paths.Copies, e.Paths.Journal, nil)
 		return &Incoming{TakingIn: t, Recovery: r}, err

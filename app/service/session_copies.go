@@ -73,7 +73,7 @@ func (b *Session) BackUp(ctx context.Context, path string) (int, error) {
 
 // CompareBackup tells what RestoreBackup would change.
 func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (BackupChanges, error) {
-	in, err := b.e.OpenWords(restoring(path, merge))
+	in, err := b.e.OpenAnnotations(restoring(path, merge))
 	if err != nil {
 		return BackupChanges{}, err
 	}
@@ -89,7 +89,7 @@ func (b *Session) CompareBackup(ctx context.Context, path string, merge bool) (B
 // have stay. The annotations of before are kept in a file, whose path is returned. progress
 // may be called on any goroutine.
 func (b *Session) RestoreBackup(ctx context.Context, path string, merge bool, progress func(done int)) (string, error) {
-	in, err := b.e.OpenWords(restoring(path, merge))
+	in, err := b.e.OpenAnnotations(restoring(path, merge))
 	if err != nil {
 		return "", err
 	}

@@ -46,9 +46,9 @@ type Shell interface {
 	// Say shows a passing message with a button for an action, "" none.
 	Say(message, action string, do func())
 	SayError(err error) // shows nothing for nil
-	// ChangeWords makes a change that can be undone, after all such changes before, and tells
+	// ChangeAnnotations makes a change that can be undone, after all such changes before, and tells
 	// what was done. do is called off the goroutine of the widgets, then on that goroutine.
-	ChangeWords(do func(context.Context) (service.Change, error), then func(error))
+	ChangeAnnotations(do func(context.Context) (service.Change, error), then func(error))
 	// UsedTags remembers tags to offer them again.
 	UsedTags(tags []library.Tag)
 

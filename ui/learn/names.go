@@ -137,7 +137,7 @@ func (r *nameRow) searchIt() {
 func (r *nameRow) forgetIt() {
 	p, tag := r.l.p, r.named.Tag
 	kit.SetEnabled(r.forget, false)
-	p.shell.ChangeWords(func(ctx context.Context) (service.Change, error) { return p.backend.ForgetConcept(ctx, tag) },
+	p.shell.ChangeAnnotations(func(ctx context.Context) (service.Change, error) { return p.backend.ForgetConcept(ctx, tag) },
 		func(err error) {
 			kit.SetEnabled(r.forget, true)
 			p.shell.SayError(err)

@@ -30,7 +30,7 @@ func (p *Page) NamePhotos(ids []library.PhotoID) {
 			return
 		}
 		busy = true
-		p.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+		p.shell.ChangeAnnotations(func(ctx context.Context) (service.Change, error) {
 			return p.backend.NameConcept(ctx, ids, tag, kind)
 		}, func(err error) {
 			busy = false

@@ -281,7 +281,7 @@ func (r *review) next() {
 func (r *review) send(tag library.Tag, ids []library.PhotoID, verdict learning.Verdict) {
 	p := r.p
 	r.pending++
-	p.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+	p.shell.ChangeAnnotations(func(ctx context.Context) (service.Change, error) {
 		return p.backend.ReviewSuggestions(ctx, tag, ids, verdict)
 	}, func(err error) {
 		r.pending--

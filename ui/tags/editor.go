@@ -40,9 +40,9 @@ type Shell interface {
 	Say(text, action string, do func())
 	// SayError shows an error of an action in passing. Nil shows nothing.
 	SayError(err error)
-	// ChangeWords changes tags or captions of photos, after all changes before, in a way that
+	// ChangeAnnotations changes tags or captions of photos, after all changes before, in a way that
 	// can be undone, and calls Refresh before then.
-	ChangeWords(do func(context.Context) (service.Change, error), then func(error))
+	ChangeAnnotations(do func(context.Context) (service.Change, error), then func(error))
 	// TellProgress has a change of very many photos show its progress, with Cancel, until end
 	// is called.
 	TellProgress(ctx context.Context, what string) (telling context.Context, end func())
@@ -117,7 +117,7 @@ func (e *Editor) TagPhotos(photos []library.PhotoID, add, remove []library.Tag) 
 		return
 	}
 	e.Used(add)
-	e.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+	e.shell.ChangeAnnotations(func(ctx context.Context) (service.Change, error) {
 		ctx, end := e.shell.TellProgress(ctx, message.Text("tagging-photos", nil))
 		defer end()
 		return e.backend.TagPhotos(ctx, photos, add, remove)
@@ -135,7 +135,7 @@ func (e *Editor) Used(tags []library.Tag) {
 
 // setCaption writes a caption, nil goes back to the file's own.
 func (e *Editor) setCaption(photos []library.PhotoID, text *string) {
-	e.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+	e.shell.ChangeAnnotations(func(ctx context.Context) (service.Change, error) {
 		ctx, end := e.shell.TellProgress(ctx, message.Text("caption-writing", nil))
 		defer end()
 		return e.backend.SetCaption(ctx, photos, text)

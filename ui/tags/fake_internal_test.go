@@ -207,7 +207,7 @@ func (s *fakeShell) SayError(err error) {
 	}
 }
 
-func (s *fakeShell) ChangeWords(do func(context.Context) (service.Change, error), then func(error)) {
+func (s *fakeShell) ChangeAnnotations(do func(context.Context) (service.Change, error), then func(error)) {
 	s.changes.Run(func(ctx context.Context) {
 		_, err := do(ctx)
 		s.changes.Tasks.Apply(func() {

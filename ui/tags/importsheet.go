@@ -81,7 +81,7 @@ func (s *importSheet) submit() {
 		return
 	}
 	s.confirm.Disable()
-	s.editor.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+	s.editor.shell.ChangeAnnotations(func(ctx context.Context) (service.Change, error) {
 		ctx, end := s.editor.shell.TellProgress(ctx, message.Text("tags-importing-photos", nil))
 		defer end()
 		return s.editor.backend.Import(ctx, chosen)

@@ -115,7 +115,7 @@ func (s *renameSheet) submit() {
 		return
 	}
 	s.confirm.Disable()
-	s.editor.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+	s.editor.shell.ChangeAnnotations(func(ctx context.Context) (service.Change, error) {
 		ctx, end := s.editor.shell.TellProgress(ctx, message.Text("tags-renaming-photos", nil))
 		defer end()
 		return s.editor.backend.RenameTag(ctx, s.from, to)
@@ -131,7 +131,7 @@ func (s *renameSheet) submit() {
 
 // Remove takes a tag from all photos without a question, since removing can be undone.
 func (e *Editor) Remove(t library.Tag) {
-	e.shell.ChangeWords(func(ctx context.Context) (service.Change, error) {
+	e.shell.ChangeAnnotations(func(ctx context.Context) (service.Change, error) {
 		ctx, end := e.shell.TellProgress(ctx, message.Text("tags-removing-photos", nil))
 		defer end()
 		return e.backend.RemoveTag(ctx, t)

@@ -233,7 +233,7 @@ func changesJSON(in *service.Incoming, d annotation.Difference) takenJSON {
 
 // runTake tells what a file of annotations changes, asks, and imports the file.
 func runTake(ctx context.Context, e *service.Library, o takeOptions, stdin io.Reader, out output) error {
-	in, err := e.OpenWords(o.TakingIn)
+	in, err := e.OpenAnnotations(o.TakingIn)
 	if err != nil {
 		return err
 	}
