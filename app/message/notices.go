@@ -42,11 +42,7 @@ func Sentences(list []notice.Notice, now time.Time) string {
 // Paragraph joins notices that are sentences, one after the other. The text is "" for no
 // notices.
 func Paragraph(list []notice.Notice, now time.Time) string {
-	texts := make([]string, len(list))
-	for i, n := range list {
-		texts[i] = OfNotice(n, now)
-	}
-	return strings.Join(strings.Fields(strings.Join(texts, " ")), " ")
+	return strings.Join(strings.Fields(strings.Join(each(list, now), " ")), " ")
 }
 
 // worded is the value of a parameter in the form that a message needs.
@@ -105,11 +101,7 @@ func each(list []notice.Notice, now time.Time) []string {
 
 // Clauses joins notices in the form "3 edits; 1 line can't be read".
 func Clauses(list []notice.Notice, now time.Time) string {
-	texts := make([]string, len(list))
-	for i, n := range list {
-		texts[i] = OfNotice(n, now)
-	}
-	return joined("clauses", texts)
+	return joined("clauses", each(list, now))
 }
 
 // joined joins texts with a message whose parameters are the text so far, Before, and the Next

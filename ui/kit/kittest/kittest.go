@@ -5,7 +5,6 @@ package kittest
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -148,18 +147,4 @@ func Says(root fyne.CanvasObject, text string) bool {
 		}
 	}
 	return false
-}
-
-// Texts are the lines and the prose of a container's own children, hidden ones too.
-func Texts(c *fyne.Container) string {
-	var texts []string
-	for _, o := range c.Objects {
-		switch o := o.(type) {
-		case *kit.Prose:
-			texts = append(texts, o.Words.Text)
-		case *kit.Line:
-			texts = append(texts, o.Text)
-		}
-	}
-	return strings.Join(texts, "\n")
 }
