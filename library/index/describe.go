@@ -16,6 +16,7 @@ import (
 	"descry/library"
 	"descry/library/media"
 	"descry/library/metadata"
+	"descry/library/metadata/xmp"
 	"descry/library/thumbnail"
 )
 
@@ -155,11 +156,10 @@ func readSidecar(path string) (s sidecar, err error) {
 	}
 	defer f.Close()
 	s.says, s.present, s.err = metadata.ReadSidecar(f)
-	// A file that ends before its size is short, not broken.
-	if at, err := f.Seek(0, io.SeekCurrent); err == nil && at < info.Size() {
-		if n, err := f.Read(make([]byte, 1)); n == 0 && err == io.EOF {
-			return s, errShort
-		}
+	// A file that ends before its size is short, not broken. Reading further to see whether it
+	// ends there would say nothing: what failed by chance may go well a moment later.
+	if at, err := f.Seek(0, io.SeekCurrent); err == nil && at < min(info.Size(), xmp.MaxSize+1) {
+		return s, errShort
 	}
 	return s, nil
 }

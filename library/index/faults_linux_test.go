@@ -236,6 +236,43 @@ func TestNotFoundIsNoBrokenLink(t *testing.T) {
 	}
 }
 
+// A sidecar that ends early by chance is not taken for a broken one, which says nothing.
+func TestShortSidecarIsNotBroken(t *testing.T) {
+	if !sandbox.Inside(t, 0) {
+		return
+	}
+	content, at := t.TempDir(), t.TempDir()
+	writePhoto(t, filepath.Join(content, "1.jpg"), 1)
+	const sidecar = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="4"/></rdf:RDF></x:xmpmeta>`
+	must(t, os.WriteFile(filepath.Join(content, "1.jpg.xmp"), []byte(sidecar), 0o644))
+	f, err := faultyfs.Mount(content, at, 1)
+	if errors.Is(err, errors.ErrUnsupported) {
+		t.Skip(err)
+	}
+	must(t, err)
+	defer f.Close()
+	photo, err := index.OpenPhoto(filepath.Join(content, "1.jpg"))
+	must(t, err)
+	defer photo.Close()
+	must(t, f.Set(faultyfs.Setting{Fault: faultyfs.ShortRead, Share: 0.5, Fickle: true}))
+	whole, short := 0, 0
+	for range 100 {
+		_, found, err := index.ReadFields(t.Context(), filepath.Join(at, "1.jpg"), photo)
+		switch {
+		case err != nil:
+			short++
+		case found != "":
+			whole++
+		default:
+			t.Fatal("a short sidecar was passed over")
+		}
+	}
+	if whole == 0 || short == 0 {
+		t.Errorf("%d were read whole, %d not", whole, short)
+	}
+}
+
 // A photo that has another time and can't be read is a known problem. The photo's annotations
 // are there again when the photo can be read.
 func TestOtherTimesAndUnreadable(t *testing.T) {
