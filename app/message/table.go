@@ -3,7 +3,11 @@ package message
 import (
 	"fmt"
 	"maps"
+	"path"
+	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -35,22 +39,93 @@ func Count(id string, n int, params Params) string {
 }
 
 func localized(id string, params Params, config *i18n.LocalizeConfig) string {
-	text, err := localizer().Localize(config)
-	switch {
-	case err == nil:
-		return text
-	case len(params) == 0:
+	for _, tag := range []language.Tag{Language(), language.English} {
+		if text, err := tables[tag]().Localize(config); err == nil {
+			return text
+		}
+	}
+	if len(params) == 0 {
 		return id
 	}
 	return fmt.Sprint(id, " ", map[string]any(params))
 }
 
-// localizer reads the table when the first message is asked for.
-var localizer = sync.OnceValue(func() *i18n.Localizer {
-	bundle := i18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	if _, err := bundle.LoadMessageFileFS(translation.Files, "en.toml"); err != nil {
-		panic(err) // the table is part of the program, and a test reads the table
+// tables are the tables of all languages. A table is read when its first message is asked for,
+// since reading takes some milliseconds.
+var tables = func() map[language.Tag]func() *i18n.Localizer {
+	all := make(map[language.Tag]func() *i18n.Localizer)
+	for _, tag := range Languages() {
+		all[tag] = sync.OnceValue(func() *i18n.Localizer {
+			bundle := i18n.NewBundle(tag)
+			bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+			if _, err := bundle.LoadMessageFileFS(translation.Files, tag.String()+".toml"); err != nil {
+				panic(err) // the tables are part of the program, and a test reads them
+			}
+			return i18n.NewLocalizer(bundle, tag.String())
+		})
 	}
-	return i18n.NewLocalizer(bundle, "en")
+	return all
+}()
+
+// Languages are the languages that the program speaks, English first and then by their tags.
+var Languages = sync.OnceValue(func() []language.Tag {
+	tags := []language.Tag{language.English}
+	files, err := translation.Files.ReadDir(".")
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	for _, file := range files {
+		if tag := language.MustParse(strings.TrimSuffix(file.Name(), path.Ext(file.Name()))); tag != language.English {
+			tags = append(tags, tag)
+		}
+	}
+	return slices.Clip(tags)
 })
+
+// used are the languages that the program speaks and reads.
+type used struct{ texts, queries language.Tag }
+
+var inUse atomic.Pointer[used]
+
+// Use chooses one of Languages. Texts that were made before stay as they are.
+func Use(tag language.Tag) { inUse.Store(&used{texts: tag, queries: tag}) }
+
+// WordInEnglish chooses English for texts alone, for output that no language changes. Queries
+// are understood as before.
+func WordInEnglish() { inUse.Store(&used{texts: language.English, queries: QueryLanguage()}) }
+
+// Language is the language of texts, numbers and dates.
+func Language() language.Tag {
+	if u := inUse.Load(); u != nil {
+		return u.texts
+	}
+	return language.English
+}
+
+// QueryLanguage is the language whose words for filters are understood besides the English
+// ones.
+func QueryLanguage() language.Tag {
+	if u := inUse.Load(); u != nil {
+		return u.queries
+	}
+	return language.English
+}
+
+// MatchLanguage finds the language of Languages for the name of a language or locale: "de",
+// "de_AT.UTF-8", "zh-CN". ok is false for a language that the program doesn't speak and for
+// what is no name.
+func MatchLanguage(name string) (tag language.Tag, ok bool) {
+	name, _, _ = strings.Cut(name, ".") // the encoding
+	name, _, _ = strings.Cut(name, "@") // currency or script
+	asked, err := language.Parse(name)
+	if err != nil {
+		return language.English, false
+	}
+	_, i, confidence := language.NewMatcher(Languages()).Match(asked)
+	// Less confidence has a language that many of its speakers read besides their own, such as
+	// Traditional Chinese for Simplified.
+	if confidence < language.High {
+		return language.English, false
+	}
+	return Languages()[i], true
+}
