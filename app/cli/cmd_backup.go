@@ -18,7 +18,7 @@ import (
 func exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write what you said of photos to a file that other programs can read",
+		Short: message.Text("command-export-short", nil),
 		Args:  args(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -30,13 +30,9 @@ func exportWordsCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "words FILE.jsonl",
-		Short: "Write tags, people, captions, judged answers, searches and folders to a file",
-		Long: `Writes all that you said, of photos with and without a file, as JSON lines: a record a
-line, each with the photo's content hash and, before them, where the photo lies. The file is
-packed if its name ends in .gz, and read back before it counts as written.
-docs/words-format.md describes it, for other programs and later years. An older file of the
-same kind is replaced; any other file is left alone.`,
-		Args: args(cobra.ExactArgs(1)),
+		Short: message.Text("command-export-words-short", nil),
+		Long:  message.Text("command-export-words-long", nil),
+		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runBackUp(cmd.Context(), e, a[0], "Exported", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -51,16 +47,9 @@ func backupCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "backup [FILE]",
-		Short: "Copy what you said of photos aside",
-		Long: `Writes all that you said (tags, people, captions, judged answers, saved searches, and
-which folders there are) to a file, which descry restore takes back. Without a file it lies,
-packed and named by the date, in the folder of copies beside the catalogue; in a folder it
-gets such a name, too. It is on the disk and was read back when this is reported. Photos and
-what can be made of them anew (vectors, thumbnails) are not in it.
-
-  descry backup
-  descry backup /media/stick/descry.jsonl.gz`,
-		Args: args(cobra.MaximumNArgs(1)),
+		Short: message.Text("command-backup-short", nil),
+		Long:  message.Text("command-backup-long", nil),
+		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				path := ""
@@ -100,7 +89,7 @@ func runBackUp(ctx context.Context, e *service.Library, to, done string, out out
 func importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import",
-		Short: "Take in what was said of photos, from a file",
+		Short: message.Text("command-import-short", nil),
 		Args:  args(cobra.NoArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -119,28 +108,19 @@ type takeOptions struct {
 func (o *takeOptions) flags(cmd *cobra.Command) {
 	jsonFlag(cmd, &o.asJSON)
 	flags := cmd.Flags()
-	flags.BoolVar(&o.dryRun, "dry-run", false, "list what would change, and change nothing")
-	flags.BoolVar(&o.yes, "yes", false, "change it without asking")
-	flags.BoolVar(&o.ByPath, "by-path", false, "what is said of a photo that isn't in the library goes to the one at its path now")
-	flags.BoolVar(&o.Salvage, "salvage", false, "take in what can be read of a damaged file")
+	flags.BoolVar(&o.dryRun, "dry-run", false, message.Text("command-import-flag-dry-run", nil))
+	flags.BoolVar(&o.yes, "yes", false, message.Text("command-import-flag-yes", nil))
+	flags.BoolVar(&o.ByPath, "by-path", false, message.Text("command-import-flag-by-path", nil))
+	flags.BoolVar(&o.Salvage, "salvage", false, message.Text("command-import-flag-salvage", nil))
 }
 
 func importWordsCommand() *cobra.Command {
 	o := takeOptions{ask: "Take it in?", done: "Took it in"}
 	cmd := &cobra.Command{
 		Use:   "words FILE.jsonl",
-		Short: "Add what a file of words says to what you said",
-		Long: `Lists what the file changes, asks, and takes it in. What the file says wins; what it doesn't
-speak of stays. Photos are known by their content, wherever they lie. What is said of
-those that aren't in the library waits until they are found. With --by-path a photo whose
-file another program changed is found by where it lies.
-
-Folders of the file that are on this machine are added; others are left out. A file
-that was cut short or damaged is refused, and nothing is changed; --salvage takes in the
-lines that can be read.
-
-  descry import words words.jsonl --dry-run`,
-		Args: args(cobra.ExactArgs(1)),
+		Short: message.Text("command-import-words-short", nil),
+		Long:  message.Text("command-import-words-long", nil),
+		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			o.Path = a[0]
 			return withTaking(cmd, o)
@@ -155,21 +135,9 @@ func restoreCommand() *cobra.Command {
 	var merge bool
 	cmd := &cobra.Command{
 		Use:   "restore [FILE]",
-		Short: "Bring back what you had said, from a backup or from the journal",
-		Long: `Lists what the file changes, asks, and makes what you said that of the backup: what isn't in
-it is taken back. With --merge nothing is taken back; what the backup says wins. What is
-there now is copied aside first, and it is said where; descry restore takes that back, too.
-Folders that the backup has and the library hasn't are added; none is removed.
-
-Without a file, the newest copy and the journal beside the catalogue bring in what the
-catalogue lacks, as after an older file was put in its place; nothing else changes.
-
-The photos themselves are not in a backup. What is said of those that aren't in the library
-waits until they are found, in any folder.
-
-  descry restore descry.jsonl.gz --dry-run
-  descry restore words.jsonl --merge --yes`,
-		Args: args(cobra.MaximumNArgs(1)),
+		Short: message.Text("command-restore-short", nil),
+		Long:  message.Text("command-restore-long", nil),
+		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			switch {
 			case len(a) == 0:
@@ -184,7 +152,7 @@ waits until they are found, in any folder.
 		},
 	}
 	o.flags(cmd)
-	cmd.Flags().BoolVar(&merge, "merge", false, "take nothing back of which the backup doesn't speak")
+	cmd.Flags().BoolVar(&merge, "merge", false, message.Text("command-restore-flag-merge", nil))
 	return cmd
 }
 

@@ -18,24 +18,16 @@ func confirmGoneCommand() *cobra.Command {
 	yes := false
 	cmd := &cobra.Command{
 		Use:   "confirm DIR",
-		Short: "Say that photos that are gone from a folder or drive are deleted",
-		Long: `Photos that went at once, or with a drive, are not taken for deleted: they stay in
-the library, offline, and come back by themselves. This says that those of DIR, a
-folder or a drive below one, are deleted. It lists them first and asks. What you said
-of them (tags, captions, people, answers) is kept, and found again should they turn
-up. No file is touched.
-
-  descry status                          what is offline, and what is asked
-  descry folders confirm ~/Pictures
-  descry folders confirm ~/Pictures/card --yes`,
-		Args: args(cobra.ExactArgs(1)),
+		Short: message.Text("command-folders-confirm-short", nil),
+		Long:  message.Text("command-folders-confirm-long", nil),
+		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runConfirmGone(cmd.Context(), e, a[0], yes, cmd.InOrStdin(), cmd.OutOrStdout())
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&yes, "yes", false, "don't ask")
+	cmd.Flags().BoolVar(&yes, "yes", false, message.Text("command-folders-confirm-flag-yes", nil))
 	return cmd
 }
 

@@ -17,26 +17,15 @@ func doctorCommand() *cobra.Command {
 	var asJSON, dryRun bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check the installation and the library, and repair what can be repaired",
-		Long: `Checks the ONNX Runtime library, the model and its checksums, lists the graphics
-adapters, says what the model runs on and why, checks the catalogue's integrity, the journal of your edits and the copies of them, vectors without photos
-and photos without vectors, the vector file and the thumbnails. Whatever can be made
-anew (vector file, thumbnails, stray vectors) is repaired; with --dry-run it is only
-reported. Photos are never touched, and what you said of photos that have no file any
-more is kept.
-
-A catalogue that is damaged, empty or missing is made anew: by new indexes if that is
-all; otherwise of all that can be read, with what you said from the newest copy and the
-journal since. What was saved from where is said, and the damaged file is kept.
-
-Exit code 0 when all is well or was repaired, 1 when something is left.`,
-		Args: args(cobra.NoArgs),
+		Short: message.Text("command-doctor-short", nil),
+		Long:  message.Text("command-doctor-long", nil),
+		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runDoctor(cmd.Context(), dryRun, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "change nothing")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, message.Text("command-doctor-flag-dry-run", nil))
 	return cmd
 }
 

@@ -22,16 +22,9 @@ func embedCommand() *cobra.Command {
 	var inputs []embedInput
 	cmd := &cobra.Command{
 		Use:   "embed (--image FILE | --text TEXT)…",
-		Short: "Print the vectors of photos and texts",
-		Long: `Prints the normalised vector of each photo and text, in the order in which they are
-named: one line each, the input, a tab, and the numbers; with --json a list of
-{"input", "vector"}. Both kinds lie in one space: their dot product is their likeness.
-The model is the one that searches, or that of the pack in --pack. The library is not
-changed.
-
-  descry embed --text "a red bicycle" --image bike.jpg --json
-  descry embed --pack ./my-pack --text "a red bicycle" --json | jq '.[0].vector | length'`,
-		Args: args(cobra.NoArgs),
+		Short: message.Text("command-embed-short", nil),
+		Long:  message.Text("command-embed-long", nil),
+		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(inputs) == 0 {
 				return problem.Usage("cli-embed-nothing", nil)
@@ -42,9 +35,9 @@ changed.
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().StringVar(&dir, "pack", "", "the model pack in `DIR` instead of the one that searches")
-	cmd.Flags().Var(inputFlag{&inputs, false}, "image", "a photo `FILE`; may be given again")
-	cmd.Flags().Var(inputFlag{&inputs, true}, "text", "a `TEXT`; may be given again")
+	cmd.Flags().StringVar(&dir, "pack", "", message.Text("command-embed-flag-pack", nil))
+	cmd.Flags().Var(inputFlag{&inputs, false}, "image", message.Text("command-embed-flag-image", nil))
+	cmd.Flags().Var(inputFlag{&inputs, true}, "text", message.Text("command-embed-flag-text", nil))
 	return cmd
 }
 

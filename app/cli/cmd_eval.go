@@ -23,31 +23,9 @@ func evalCommand() *cobra.Command {
 	var files evalFiles
 	cmd := &cobra.Command{
 		Use:   "eval --images DIR --captions FILE.tsv",
-		Short: "Measure how well descriptions find their photos",
-		Long: `Encodes the photos and captions of a test set with a model, the one that searches if
---model names no other, and reports recall at 1, 5 and 10 and mean average precision, in percent, for finding the
-photo by its caption and the captions by their photo. The library is not used.
-
-The captions file has one line per caption: image name, tab, caption; several
-lines per image are usual. Further columns are ignored.
-
-Recall is also told by the length of the captions, read as a whole and clause by
-clause as a search reads them. With --absent, a file of one description of absent
-things a line, the cut-off that parts good matches from the rest is measured against
-fixed thresholds. With --head, what descry finetune --save wrote is applied to every
-caption, and the figures without it stand beside: a head must not spoil general search.
-
-With --nouns as well, a file of one noun a line, the levels of good matches and maybes
-are told for nouns that at least two captions of each of 10 to 200 photos name, for
-captions and for absent things; with --others also among other photos, half and all of
-them, and 5 and 20 times as many vectors mixed from theirs. The last lines are of the
-same vectors as two other models would give them: turned, with a common part added, and
-with cosines as SigLIP's.
-
-  descry eval --images testset/photos --captions testset/captions.tsv
-  descry eval --images … --captions … --absent testset/absent.txt
-  descry eval --images … --captions … --model llm2clip-eva02 --remember "my holidays"`,
-		Args: args(cobra.NoArgs),
+		Short: message.Text("command-eval-short", nil),
+		Long:  message.Text("command-eval-long", nil),
+		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if files.nouns != "" && files.absent == "" || files.others != "" && files.nouns == "" {
 				return problem.Usage("cli-eval-nouns", nil)
@@ -67,14 +45,14 @@ with cosines as SigLIP's.
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().StringVar(&r.Images, "images", "", "`DIR` with the photos")
-	cmd.Flags().StringVar(&r.Captions, "captions", "", "`FILE` of image names and captions, tab-separated")
-	cmd.Flags().StringVar(&files.absent, "absent", "", "`FILE` of descriptions of what is in none of the photos")
-	cmd.Flags().StringVar(&files.nouns, "nouns", "", "`FILE` of nouns, one a line")
-	cmd.Flags().StringVar(&files.others, "others", "", "`DIR` with photos that have nothing to do with the captions")
-	cmd.Flags().StringVar(&r.Model, "model", "", "the `ID` of an installed model, or a part of it")
-	cmd.Flags().StringVar(&r.Head, "head", "", "measure with the head in `FILE`, and without")
-	cmd.Flags().StringVar(&r.Remember, "remember", "", "list the result with the model as measured on `SET`")
+	cmd.Flags().StringVar(&r.Images, "images", "", message.Text("command-eval-flag-images", nil))
+	cmd.Flags().StringVar(&r.Captions, "captions", "", message.Text("command-eval-flag-captions", nil))
+	cmd.Flags().StringVar(&files.absent, "absent", "", message.Text("command-eval-flag-absent", nil))
+	cmd.Flags().StringVar(&files.nouns, "nouns", "", message.Text("command-eval-flag-nouns", nil))
+	cmd.Flags().StringVar(&files.others, "others", "", message.Text("command-eval-flag-others", nil))
+	cmd.Flags().StringVar(&r.Model, "model", "", message.Text("command-eval-flag-model", nil))
+	cmd.Flags().StringVar(&r.Head, "head", "", message.Text("command-eval-flag-head", nil))
+	cmd.Flags().StringVar(&r.Remember, "remember", "", message.Text("command-eval-flag-remember", nil))
 	return cmd
 }
 

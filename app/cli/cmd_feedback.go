@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
@@ -25,15 +26,9 @@ func feedbackCommand() *cobra.Command {
 	var o feedbackOptions
 	cmd := &cobra.Command{
 		Use:   `feedback "QUERY"`,
-		Short: "Say which photos are right answers to a query, and which are wrong",
-		Long: `What is said is remembered for the query's description, whatever its filters: the
-next search leaves out the wrong answers, shows the right ones first, and moves up
-what looks like them. Without a flag it tells what was said.
-
-  descry feedback "a dog on the beach" --good ~/Pictures/1.jpg --bad ~/Pictures/2.jpg
-  descry feedback "a dog on the beach" --forget
-  descry feedback list`,
-		Args: args(cobra.MinimumNArgs(1)),
+		Short: message.Text("command-feedback-short", nil),
+		Long:  message.Text("command-feedback-long", nil),
+		Args:  args(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			if o.forget && len(o.good)+len(o.bad) > 0 {
 				return problem.Usage("cli-feedback-forget", nil)
@@ -53,9 +48,9 @@ what looks like them. Without a flag it tells what was said.
 	}
 	jsonFlag(cmd, &asJSON)
 	flags := cmd.Flags()
-	flags.StringArrayVar(&o.good, "good", nil, "a `PHOTO` that is a right answer (repeatable)")
-	flags.StringArrayVar(&o.bad, "bad", nil, "a `PHOTO` that is a wrong answer (repeatable)")
-	flags.BoolVar(&o.forget, "forget", false, "forget what was said of answers to the query")
+	flags.StringArrayVar(&o.good, "good", nil, message.Text("command-feedback-flag-good", nil))
+	flags.StringArrayVar(&o.bad, "bad", nil, message.Text("command-feedback-flag-bad", nil))
+	flags.BoolVar(&o.forget, "forget", false, message.Text("command-feedback-flag-forget", nil))
 	cmd.AddCommand(feedbackListCommand())
 	return cmd
 }
@@ -64,7 +59,7 @@ func feedbackListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List what was said of the answers to all queries",
+		Short: message.Text("command-feedback-list-short", nil),
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {

@@ -32,32 +32,9 @@ func finetuneCommand() *cobra.Command {
 	var r finetuneRequest
 	cmd := &cobra.Command{
 		Use:   "finetune",
-		Short: "Learn your own words from photos with tags or captions",
-		Long: `Trains a head: a small addition to the text side of the model, so that searches know
-what you call things. No photo is looked at again, training takes seconds, and the
-figures before and after are printed. General search must not get worse: a head that
-spoils it is weakened until it doesn't, or not offered.
-
-From the library: your tags, of which three photos are the fewest and eight are good,
-with --captions also what you wrote about photos, and what you said of answers to
-searches. The head is kept; see descry head.
-
-  descry finetune
-  descry finetune --tags Bella,allotment --captions --use
-
-From files, with the library left as it is:
-
-  descry finetune --images DIR --labels FILE.tsv
-  descry finetune --images DIR --labels FILE.tsv --shots 8 --seed 1 --save my.head --json
-  descry finetune --images DIR --pairs CAPTIONS.tsv --save my.head
-
-A labels file has a line for each photo and tag: image name, tab, tag, tab, train or
-test; a first line of other words is a header. Without a line for test, photos are
-held out of the training in turn to measure on. A captions file has a line for each
-caption: image name, tab, caption.
-
-A head is used with descry head import FILE and descry head use ID.`,
-		Args: args(cobra.NoArgs),
+		Short: message.Text("command-finetune-short", nil),
+		Long:  message.Text("command-finetune-long", nil),
+		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := r.check(); err != nil {
 				return problem.WrapUsage("cli-see-help", notice.Params{"Command": "descry finetune"}, err)
@@ -74,20 +51,20 @@ A head is used with descry head import FILE and descry head use ID.`,
 
 func (r *finetuneRequest) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&r.images, "images", "", "`DIR` with the photos that a file names")
-	f.StringVar(&r.labels, "labels", "", "`FILE` of images, tags, and train or test, tab-separated")
-	f.StringVar(&r.pairs, "pairs", "", "`FILE` of images and captions, tab-separated")
-	f.IntVar(&r.shots, "shots", 0, "learn from `N` photos of each tag, drawn by the seed")
-	f.Uint64Var(&r.options.Seed, "seed", 0, "the `NUMBER` that all choices by chance depend on")
-	f.StringArrayVar(&r.templates, "prompt", nil, "a `SENTENCE` with {} for the tag, instead of the usual ones (repeatable)")
-	f.IntVar(&r.options.Steps, "steps", 0, "the `NUMBER` of steps of training at the most")
-	f.IntVar(&r.options.Rank, "rank", 0, "the rank of what is learned from captions")
-	f.StringVar(&r.model, "model", "", "the `ID` of an installed model, or a part of it")
-	f.StringSliceVar(&r.tags, "tags", nil, "only these `TAGS`, parted by commas")
-	f.BoolVar(&r.captions, "captions", false, "learn from your captions, too")
-	f.BoolVar(&r.feedback, "feedback", true, "learn from what you said of answers to searches")
-	f.BoolVar(&r.use, "use", false, "search with the head from now on, if one is offered")
-	f.StringVar(&r.save, "save", "", "write the head to `FILE`")
+	f.StringVar(&r.images, "images", "", message.Text("command-finetune-flag-images", nil))
+	f.StringVar(&r.labels, "labels", "", message.Text("command-finetune-flag-labels", nil))
+	f.StringVar(&r.pairs, "pairs", "", message.Text("command-finetune-flag-pairs", nil))
+	f.IntVar(&r.shots, "shots", 0, message.Text("command-finetune-flag-shots", nil))
+	f.Uint64Var(&r.options.Seed, "seed", 0, message.Text("command-finetune-flag-seed", nil))
+	f.StringArrayVar(&r.templates, "prompt", nil, message.Text("command-finetune-flag-prompt", nil))
+	f.IntVar(&r.options.Steps, "steps", 0, message.Text("command-finetune-flag-steps", nil))
+	f.IntVar(&r.options.Rank, "rank", 0, message.Text("command-finetune-flag-rank", nil))
+	f.StringVar(&r.model, "model", "", message.Text("command-finetune-flag-model", nil))
+	f.StringSliceVar(&r.tags, "tags", nil, message.Text("command-finetune-flag-tags", nil))
+	f.BoolVar(&r.captions, "captions", false, message.Text("command-finetune-flag-captions", nil))
+	f.BoolVar(&r.feedback, "feedback", true, message.Text("command-finetune-flag-feedback", nil))
+	f.BoolVar(&r.use, "use", false, message.Text("command-finetune-flag-use", nil))
+	f.StringVar(&r.save, "save", "", message.Text("command-finetune-flag-save", nil))
 }
 
 // check reports mistakes in the call.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 )
@@ -15,18 +16,9 @@ func foldersCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "folders",
-		Short: "List, remove, pause or resume folders of the library",
-		Long: `Lists the folders, which of them and which drives below them are offline since when,
-and what is asked about photos that are gone; its commands change the list. Photos are
-never touched. Vectors and thumbnails of the photos of a removed folder are kept for 30
-days, in case it comes back, and what you said of them (tags, captions, answers) for
-ever. Folders are added with descry index DIR, or in the window.
-
-  descry folders
-  descry folders remove ~/Pictures/Old
-  descry folders pause "/media/Slow drive"
-  descry folders confirm ~/Pictures      what is gone from there is deleted`,
-		Args: args(cobra.NoArgs),
+		Short: message.Text("command-folders-short", nil),
+		Long:  message.Text("command-folders-long", nil),
+		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runFolders(cmd.Context(), e, asJSON, cmd.OutOrStdout())
@@ -35,13 +27,13 @@ ever. Folders are added with descry index DIR, or in the window.
 	}
 	jsonFlag(cmd, &asJSON)
 	cmd.AddCommand(
-		folderCommand("remove DIR", "Take a folder out of the library", func(ctx context.Context, e *service.Library, id library.FolderID) error {
+		folderCommand("remove DIR", message.Text("command-folders-remove-short", nil), func(ctx context.Context, e *service.Library, id library.FolderID) error {
 			return e.Store.RemoveFolder(ctx, id)
 		}),
-		folderCommand("pause DIR", "Stop looking at a folder for now", func(ctx context.Context, e *service.Library, id library.FolderID) error {
+		folderCommand("pause DIR", message.Text("command-folders-pause-short", nil), func(ctx context.Context, e *service.Library, id library.FolderID) error {
 			return e.Store.SetFolderPaused(ctx, id, true)
 		}),
-		folderCommand("resume DIR", "Look at a paused folder again", func(ctx context.Context, e *service.Library, id library.FolderID) error {
+		folderCommand("resume DIR", message.Text("command-folders-resume-short", nil), func(ctx context.Context, e *service.Library, id library.FolderID) error {
 			return e.Store.SetFolderPaused(ctx, id, false)
 		}),
 		confirmGoneCommand())

@@ -31,21 +31,9 @@ func forgetCommand() *cobra.Command {
 	var o forgetOptions
 	cmd := &cobra.Command{
 		Use:   "forget [ID…]",
-		Short: "Forget what you said of photos that have no file any more",
-		Long: `What you said of a photo (tags, people, caption, answers you judged, suggestions you
-rejected) is kept for ever when its file goes, and is there again when the photo is found.
-This command is the only one that forgets it.
-
-Without an argument it lists the photos without a file: id, since when, where the last file
-lay, what you said. Name those to forget by the beginning of their id or by where they lay;
-they are listed, and forgotten once you type yes. Photos that have a file are refused, and
-nothing is forgotten then. Copies of the catalogue made before keep what they hold.
-
-  descry forget                    lists them all
-  descry forget 3f2a91c0 b81d7700
-  descry forget --older 2y         those that have had no file for two years
-  descry forget --all-without-file --yes`,
-		Args: args(cobra.ArbitraryArgs),
+		Short: message.Text("command-forget-short", nil),
+		Long:  message.Text("command-forget-long", nil),
+		Args:  args(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			out := output{o.asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
 			if err := o.check(ids); err != nil {
@@ -61,9 +49,9 @@ nothing is forgotten then. Copies of the catalogue made before keep what they ho
 	}
 	jsonFlag(cmd, &o.asJSON)
 	flags := cmd.Flags()
-	flags.StringVar(&o.older, "older", "", "those that have had no file for an `AGE`, such as 90d, 6m or 2y")
-	flags.BoolVar(&o.all, "all-without-file", false, "all photos without a file")
-	flags.BoolVar(&o.yes, "yes", false, "forget them without asking")
+	flags.StringVar(&o.older, "older", "", message.Text("command-forget-flag-older", nil))
+	flags.BoolVar(&o.all, "all-without-file", false, message.Text("command-forget-flag-all-without-file", nil))
+	flags.BoolVar(&o.yes, "yes", false, message.Text("command-forget-flag-yes", nil))
 	return cmd
 }
 

@@ -19,17 +19,10 @@ import (
 func headCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "head",
-		Short: "List, choose and exchange what was learned from you",
-		Long: `A head is what descry finetune has learned of your own words. It belongs to a model
-and changes what descriptions find, at once and without looking at a photo again.
-Going back is as quick.
-
-  descry head list
-  descry head use 20261125-184201
-  descry head back
-  descry head export 20261125-184201 my-words.head`,
-		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Short: message.Text("command-head-short", nil),
+		Long:  message.Text("command-head-long", nil),
+		Args:  args(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(headListCommand(), headUseCommand(), headOffCommand(), headBackCommand(),
 		headExportCommand(), headImportCommand(), headDeleteCommand())
@@ -39,7 +32,7 @@ Going back is as quick.
 func headListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "list", Short: "Show what was learned, newest first; * is used", Args: args(cobra.NoArgs),
+		Use: "list", Short: message.Text("command-head-list-short", nil), Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				list, err := e.Heads.List(cmd.Context(), e.Pack().ID)

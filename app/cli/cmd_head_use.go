@@ -8,13 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
 )
 
 func headUseCommand() *cobra.Command {
-	return onHeadNamed("use ID", "Use a head in searches from now on", 1,
+	return onHeadNamed("use ID", message.Text("command-head-use-short", nil), 1,
 		func(ctx context.Context, e *service.Library, id string, _ []string, stdout io.Writer) error {
 			if err := e.Searcher().Learned.UseHead(ctx, id); err != nil {
 				return err
@@ -25,14 +26,14 @@ func headUseCommand() *cobra.Command {
 }
 
 func headExportCommand() *cobra.Command {
-	return onHeadNamed("export ID FILE", "Write a copy of a head to a new file", 2,
+	return onHeadNamed("export ID FILE", message.Text("command-head-export-short", nil), 2,
 		func(_ context.Context, e *service.Library, id string, words []string, _ io.Writer) error {
 			return e.Heads.Export(id, words[1])
 		})
 }
 
 func headDeleteCommand() *cobra.Command {
-	return onHeadNamed("delete ID", "Delete a head that isn't used", 1,
+	return onHeadNamed("delete ID", message.Text("command-head-delete-short", nil), 1,
 		func(ctx context.Context, e *service.Library, id string, _ []string, _ io.Writer) error {
 			err := e.Heads.Delete(ctx, id, e.Pack().ID)
 			if errors.Is(err, learning.ErrHeadUsed) {
@@ -44,7 +45,7 @@ func headDeleteCommand() *cobra.Command {
 
 func headImportCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "import FILE", Short: "Keep a head from elsewhere", Args: args(cobra.ExactArgs(1)),
+		Use: "import FILE", Short: message.Text("command-head-import-short", nil), Args: args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.Heads.Import(words[0])
@@ -60,7 +61,7 @@ func headImportCommand() *cobra.Command {
 
 func headOffCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "off", Short: "Search with the model as it is", Args: args(cobra.NoArgs),
+		Use: "off", Short: message.Text("command-head-off-short", nil), Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				if err := e.Searcher().Learned.UseHead(cmd.Context(), ""); err != nil {
@@ -75,7 +76,7 @@ func headOffCommand() *cobra.Command {
 
 func headBackCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "back", Short: "Go back to what was used before", Args: args(cobra.NoArgs),
+		Use: "back", Short: message.Text("command-head-back-short", nil), Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.Searcher().Learned.RollBack(cmd.Context())

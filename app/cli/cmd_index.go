@@ -20,28 +20,15 @@ func indexCommand() *cobra.Command {
 	var asJSON, retry bool
 	cmd := &cobra.Command{
 		Use:   "index [DIR…]",
-		Short: "Add folders and index until nothing is pending",
-		Long: `Adds the folders to the library, looks at all its folders, and indexes until
-nothing is pending. Files that can't be read are counted and listed; they are no
-reason to fail. It says which folders and drives are offline, and asks about photos that
-are gone at once: they count as deleted only if you say so (descry folders confirm).
-Interrupt it at any time: everything reported as done is kept.
-
-A file that the system could not give (a disk's error, a permission, too little
-memory or time) is tried again each time, and by an open window or descry watch after
-a minute, two, four, up to a day. One that is broken in itself is tried again when it
-changes; --retry tries all but those that you ignore in the window.
-
-  descry index ~/Pictures "/media/Old drive/Photos"
-  descry index                 looks at the folders already added
-  descry index --retry         and tries again what could not be read`,
+		Short: message.Text("command-index-short", nil),
+		Long:  message.Text("command-index-long", nil),
 		RunE: func(cmd *cobra.Command, dirs []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runIndex(cmd.Context(), e, dirs, retry, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&retry, "retry", false, "try again what could not be read before, broken files too")
+	cmd.Flags().BoolVar(&retry, "retry", false, message.Text("command-index-flag-retry", nil))
 	jsonFlag(cmd, &asJSON)
 	return cmd
 }

@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"descry/app/message"
 )
 
 // jsonFlag adds --json to a command.
 func jsonFlag(cmd *cobra.Command, asJSON *bool) {
-	cmd.Flags().BoolVar(asJSON, "json", false, "print JSON for scripts")
+	cmd.Flags().BoolVar(asJSON, "json", false, message.Text("command-flag-json", nil))
 }
 
 // printJSON writes v on one line. Paths stay as they are, without HTML escaping.

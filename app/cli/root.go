@@ -31,31 +31,16 @@ type WindowFunc func(cmd *cobra.Command, dirs []string, query string) error
 // NewRoot builds the command tree.
 func NewRoot(window WindowFunc) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "descry [DIR…]",
-		Short: "Find your photos by describing them, on this machine alone",
-		Long: `Descry watches your photo folders and finds photos from long, exact
-descriptions. Nothing leaves this machine and no photo is ever changed.
-
-  descry                 opens the window
-  descry ~/Pictures      adds the folder and opens the window
-  descry --search "a red bicycle against a white wall"
-                         opens the window with what is found
-  descry index ~/Pictures && descry search "red lanterns above a table at night"
-
-A library has one window: where it is open already, it comes to the front, and takes
-the folders and the query.
-
-What Descry keeps (settings, catalogue, vectors, thumbnails, models) lies in the
-XDG folders, or all in one folder if ` + config.HomeVariable + ` names it.
-
-Exit codes: 0 done, 1 something went wrong, 2 the call was wrong, 130 interrupted.`,
+		Use:           "descry [DIR…]",
+		Short:         message.Text("command-root-short", nil),
+		Long:          message.Text("command-root-long", message.Params{"Variable": config.HomeVariable}),
 		Version:       config.Version,
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
 	var query string
-	root.Flags().StringVar(&query, "search", "", "open the window with what is found for `QUERY`")
+	root.Flags().StringVar(&query, "search", "", message.Text("command-root-flag-search", nil))
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
 		if cmd.Name() != "doctor" { // which says so among the rest
 			remarkSettings(cmd.ErrOrStderr())
