@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
+	"descry/internal/columns"
 )
 
 // Error is a part of the source that could not be understood, and why.
@@ -88,11 +88,11 @@ func (e *Error) At(source string) string {
 	end = min(max(end, start), to)
 	before, marked, after := printable(source[from:start]), printable(source[start:end]), printable(source[end:to])
 	marked = head(marked, lineColumns)
-	room := lineColumns - columns(marked)
-	before = tail(before, max(room-columns(after), room*3/4))
-	after = head(after, room-columns(before))
-	carets := strings.Repeat("^", max(columns(marked), 1))
-	return e.Error() + "\n  " + strings.TrimRight(before+marked+after, " ") + "\n  " + strings.Repeat(" ", columns(before)) + carets
+	room := lineColumns - columns.Width(marked)
+	before = tail(before, max(room-columns.Width(after), room*3/4))
+	after = head(after, room-columns.Width(before))
+	carets := strings.Repeat("^", max(columns.Width(marked), 1))
+	return e.Error() + "\n  " + strings.TrimRight(before+marked+after, " ") + "\n  " + strings.Repeat(" ", columns.Width(before)) + carets
 }
 
 // clip brings a span into the source and onto the borders of characters.
@@ -118,12 +118,12 @@ func printable(s string) string {
 // head is the beginning of s in at most so many columns, with an ellipsis where it
 // was cut.
 func head(s string, limit int) string {
-	if columns(s) <= limit {
+	if columns.Width(s) <= limit {
 		return s
 	}
 	used := 1
 	for i, r := range s {
-		if used += runeColumns(r); used > limit {
+		if used += columns.OfRune(r); used > limit {
 			return s[:i] + "…"
 		}
 	}
@@ -132,31 +132,12 @@ func head(s string, limit int) string {
 
 // tail is the end of s in at most so many columns.
 func tail(s string, limit int) string {
-	if columns(s) <= limit {
+	if columns.Width(s) <= limit {
 		return s
 	}
-	for s != "" && columns(s) > limit-1 {
+	for s != "" && columns.Width(s) > limit-1 {
 		_, n := utf8.DecodeRuneInString(s)
 		s = s[n:]
 	}
 	return "…" + s
-}
-
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		n += runeColumns(r)
-	}
-	return n
-}
-
-// runeColumns is how many columns of a terminal a character takes.
-func runeColumns(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-		return 0
-	}
-	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-		return 2
-	}
-	return 1
 }
