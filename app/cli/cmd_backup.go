@@ -19,7 +19,7 @@ func exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: message.Text("command-export-short", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(exportWordsCommand())
@@ -32,7 +32,7 @@ func exportWordsCommand() *cobra.Command {
 		Use:   "words FILE.jsonl",
 		Short: message.Text("command-export-words-short", nil),
 		Long:  message.Text("command-export-words-long", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runBackUp(cmd.Context(), e, a[0], "Exported", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -49,7 +49,7 @@ func backupCommand() *cobra.Command {
 		Use:   "backup [FILE]",
 		Short: message.Text("command-backup-short", nil),
 		Long:  message.Text("command-backup-long", nil),
-		Args:  args(cobra.MaximumNArgs(1)),
+		Args:  atMost(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				path := ""
@@ -90,7 +90,7 @@ func importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import",
 		Short: message.Text("command-import-short", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(importWordsCommand())
@@ -120,7 +120,7 @@ func importWordsCommand() *cobra.Command {
 		Use:   "words FILE.jsonl",
 		Short: message.Text("command-import-words-short", nil),
 		Long:  message.Text("command-import-words-long", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			o.Path = a[0]
 			return withTaking(cmd, o)
@@ -137,7 +137,7 @@ func restoreCommand() *cobra.Command {
 		Use:   "restore [FILE]",
 		Short: message.Text("command-restore-short", nil),
 		Long:  message.Text("command-restore-long", nil),
-		Args:  args(cobra.MaximumNArgs(1)),
+		Args:  atMost(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			switch {
 			case len(a) == 0:

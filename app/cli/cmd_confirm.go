@@ -20,7 +20,7 @@ func confirmGoneCommand() *cobra.Command {
 		Use:   "confirm DIR",
 		Short: message.Text("command-folders-confirm-short", nil),
 		Long:  message.Text("command-folders-confirm-long", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runConfirmGone(cmd.Context(), e, a[0], yes, cmd.InOrStdin(), cmd.OutOrStdout())

@@ -19,7 +19,7 @@ func doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: message.Text("command-doctor-short", nil),
 		Long:  message.Text("command-doctor-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runDoctor(cmd.Context(), dryRun, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 		},

@@ -24,7 +24,7 @@ func embedCommand() *cobra.Command {
 		Use:   "embed (--image FILE | --text TEXT)…",
 		Short: message.Text("command-embed-short", nil),
 		Long:  message.Text("command-embed-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(inputs) == 0 {
 				return problem.Usage("cli-embed-nothing", nil)

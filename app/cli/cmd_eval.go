@@ -25,7 +25,7 @@ func evalCommand() *cobra.Command {
 		Use:   "eval --images DIR --captions FILE.tsv",
 		Short: message.Text("command-eval-short", nil),
 		Long:  message.Text("command-eval-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if files.nouns != "" && files.absent == "" || files.others != "" && files.nouns == "" {
 				return problem.Usage("cli-eval-nouns", nil)

@@ -28,7 +28,7 @@ func feedbackCommand() *cobra.Command {
 		Use:   `feedback "QUERY"`,
 		Short: message.Text("command-feedback-short", nil),
 		Long:  message.Text("command-feedback-long", nil),
-		Args:  args(cobra.MinimumNArgs(1)),
+		Args:  atLeast(1),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			if o.forget && len(o.good)+len(o.bad) > 0 {
 				return problem.Usage("cli-feedback-forget", nil)
@@ -60,7 +60,7 @@ func feedbackListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: message.Text("command-feedback-list-short", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				var said []library.Feedback

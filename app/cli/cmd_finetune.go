@@ -34,7 +34,7 @@ func finetuneCommand() *cobra.Command {
 		Use:   "finetune",
 		Short: message.Text("command-finetune-short", nil),
 		Long:  message.Text("command-finetune-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := r.check(); err != nil {
 				return problem.WrapUsage("cli-see-help", notice.Params{"Command": "descry finetune"}, err)

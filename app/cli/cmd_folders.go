@@ -18,7 +18,7 @@ func foldersCommand() *cobra.Command {
 		Use:   "folders",
 		Short: message.Text("command-folders-short", nil),
 		Long:  message.Text("command-folders-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runFolders(cmd.Context(), e, asJSON, cmd.OutOrStdout())
@@ -42,7 +42,7 @@ func foldersCommand() *cobra.Command {
 
 func folderCommand(use, short string, change func(context.Context, *service.Library, library.FolderID) error) *cobra.Command {
 	return &cobra.Command{
-		Use: use, Short: short, Args: args(cobra.ExactArgs(1)),
+		Use: use, Short: short, Args: exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.FolderNamed(cmd.Context(), a[0])

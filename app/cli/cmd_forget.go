@@ -33,7 +33,7 @@ func forgetCommand() *cobra.Command {
 		Use:   "forget [ID…]",
 		Short: message.Text("command-forget-short", nil),
 		Long:  message.Text("command-forget-long", nil),
-		Args:  args(cobra.ArbitraryArgs),
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			out := output{o.asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
 			if err := o.check(ids); err != nil {

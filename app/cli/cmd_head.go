@@ -21,7 +21,7 @@ func headCommand() *cobra.Command {
 		Use:   "head",
 		Short: message.Text("command-head-short", nil),
 		Long:  message.Text("command-head-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(headListCommand(), headUseCommand(), headOffCommand(), headBackCommand(),
@@ -32,7 +32,7 @@ func headCommand() *cobra.Command {
 func headListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "list", Short: message.Text("command-head-list-short", nil), Args: args(cobra.NoArgs),
+		Use: "list", Short: message.Text("command-head-list-short", nil), Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				list, err := e.Heads.List(cmd.Context(), e.Pack().ID)
@@ -119,7 +119,7 @@ func printHeads(w io.Writer, list []learning.Head) error {
 // onHeadNamed makes a command whose first argument names a head.
 func onHeadNamed(use, short string, words int, run func(ctx context.Context, e *service.Library, id string, words []string, stdout io.Writer) error) *cobra.Command {
 	return &cobra.Command{
-		Use: use, Short: short, Args: args(cobra.ExactArgs(words)),
+		Use: use, Short: short, Args: exactly(words),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.Heads.Find(words[0])

@@ -45,7 +45,7 @@ func headDeleteCommand() *cobra.Command {
 
 func headImportCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "import FILE", Short: message.Text("command-head-import-short", nil), Args: args(cobra.ExactArgs(1)),
+		Use: "import FILE", Short: message.Text("command-head-import-short", nil), Args: exactly(1),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.Heads.Import(words[0])
@@ -61,7 +61,7 @@ func headImportCommand() *cobra.Command {
 
 func headOffCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "off", Short: message.Text("command-head-off-short", nil), Args: args(cobra.NoArgs),
+		Use: "off", Short: message.Text("command-head-off-short", nil), Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				if err := e.Searcher().Learned.UseHead(cmd.Context(), ""); err != nil {
@@ -76,7 +76,7 @@ func headOffCommand() *cobra.Command {
 
 func headBackCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "back", Short: message.Text("command-head-back-short", nil), Args: args(cobra.NoArgs),
+		Use: "back", Short: message.Text("command-head-back-short", nil), Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				id, err := e.Searcher().Learned.RollBack(cmd.Context())

@@ -52,12 +52,12 @@ func NewRoot(window WindowFunc) *cobra.Command {
 		}
 		return window(cmd, dirs, query)
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return problem.AsUsage(err) })
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(flagMistake)
 	root.AddCommand(indexCommand(), searchCommand(), whyCommand(), savedCommand(), feedbackCommand(), similarCommand(), showCommand(), statusCommand(),
 		watchCommand(), evalCommand(), embedCommand(), modelCommand(), doctorCommand(), foldersCommand(),
 		tagCommand(), captionCommand(), forgetCommand(), backupCommand(), restoreCommand(), exportCommand(), importCommand(),
-		finetuneCommand(), headCommand())
+		finetuneCommand(), headCommand(), completionCommand())
+	wordHelp(root)
 	return root
 }
 
