@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -21,18 +20,10 @@ import (
 func modelCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "model",
-		Short: "List, import, choose, check and delete models",
-		Long: `Descry searches with one model pack at a time; a small one is built in. Released
-LLM2CLIP checkpoints, as downloaded from Hugging Face, become packs here, without
-Python. The photos are looked at again by a model that is chosen for the first time,
-in the background; the one before answers until then. Going back is instant.
-
-  descry model list
-  descry model import --vision LLM2CLIP-Llama3.2-1B-EVA02-L-14-336 \
-                      --text LLM2CLIP-Llama-3.2-1B-Instruct-CC-Finetuned --quantize int4
-  descry model use llm2clip-eva02-1f0c`,
-		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Short: message.Text("command-model-short", nil),
+		Long:  message.Text("command-model-long", nil),
+		Args:  args(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(modelListCommand(), modelImportCommand(), modelDownloadCommand(), modelUseCommand(),
 		modelVerifyCommand(), modelMeasureCommand(), modelDeleteCommand(), modelDeviceCommand())
@@ -42,8 +33,8 @@ in the background; the one before answers until then. Going back is instant.
 func modelListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "list", Short: "Show the installed models", Args: args(cobra.NoArgs),
-		Long: "Shows each model with its size, how many photos it has looked at, and how fast it\nis on this machine if that was measured. * searches now, + is being filled.",
+		Use: "list", Short: message.Text("command-model-list-short", nil), Args: args(cobra.NoArgs),
+		Long: message.Text("command-model-list-long", nil),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				list, err := e.Models.ModelList(cmd.Context())
@@ -110,8 +101,8 @@ func printModels(w io.Writer, list []models.Installed) error {
 		if m.Speed != nil {
 			speed = speedText(*m.Speed)
 		}
-		fmt.Fprintf(table, "%s %s\t%s\t%s of %s photos\t%s\t%s\n", mark, m.ID, filesize.Format(m.Bytes),
-			message.FormatCount(m.Vectors), message.FormatCount(m.Photos), speed, problem.Printable(what))
+		known := message.Count("model-known-photos", m.Photos, message.Params{"Known": message.FormatCount(m.Vectors)})
+		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s\t%s\n", mark, m.ID, filesize.Format(m.Bytes), known, speed, problem.Printable(what))
 	}
 	return table.Flush()
 }
@@ -128,18 +119,15 @@ func modelArgument(e *service.Library, words []string) (*ml.Pack, error) {
 func modelUseCommand() *cobra.Command {
 	var now bool
 	cmd := &cobra.Command{
-		Use: "use ID", Short: "Choose the model that searches", Args: args(cobra.ExactArgs(1)),
-		Long: `Makes a model the one that searches: at once if it has looked at the photos before,
-otherwise as soon as it has, which a running window or service does in the background
-and descry index does here. A part of an id is enough. With --now it searches
-at once what it knows. To give up a switch, use the model that searches now.`,
+		Use: "use ID", Short: message.Text("command-model-use-short", nil), Args: args(cobra.ExactArgs(1)),
+		Long: message.Text("command-model-use-long", nil),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runModelUse(cmd.Context(), e, words[0], now, cmd.OutOrStdout())
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&now, "now", false, "don't wait until its vectors are complete")
+	cmd.Flags().BoolVar(&now, "now", false, message.Text("command-model-use-flag-now", nil))
 	return cmd
 }
 
@@ -153,22 +141,24 @@ func runModelUse(ctx context.Context, e *service.Library, word string, now bool,
 		return err
 	}
 	if atOnce {
-		fmt.Fprintf(stdout, "%s searches from now on.\n", p.Name)
+		fmt.Fprintln(stdout, message.Text("model-searches-now", message.Params{"Model": p.Name}))
 		return nil
 	}
-	what := "Run descry index, or open the window, to let it look at the photos"
-	if held, err := service.LockHeld(e.Paths.Lock); err != nil {
+	held, err := service.LockHeld(e.Paths.Lock)
+	if err != nil {
 		return err
-	} else if held {
-		what = "The running Descry lets it look at the photos"
 	}
-	fmt.Fprintf(stdout, "%s; %s answers until that is done.\n", what, e.Pack().Name)
+	text := message.Text("model-to-be-prepared", message.Params{"Model": e.Pack().Name})
+	if held {
+		text = message.Text("model-being-prepared", message.Params{"Model": e.Pack().Name})
+	}
+	fmt.Fprintln(stdout, text)
 	return nil
 }
 
 func modelVerifyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "verify [ID]", Short: "Compare a model's files with their checksums", Args: args(cobra.MaximumNArgs(1)),
+		Use: "verify [ID]", Short: message.Text("command-model-verify-short", nil), Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				p, err := modelArgument(e, words)
@@ -178,7 +168,7 @@ func modelVerifyCommand() *cobra.Command {
 				if err := p.Verify(cmd.Context()); err != nil {
 					return err
 				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %s match their checksums.\n", p.ID, strings.Join(p.Files(), ", "))
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), message.Text("model-files-match", message.Params{"Model": p.ID, "Files": message.Enumerated(p.Files())}))
 				return err
 			})
 		},
@@ -188,7 +178,7 @@ func modelVerifyCommand() *cobra.Command {
 func modelMeasureCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "measure [ID]", Short: "Measure how fast a model is on this machine", Args: args(cobra.MaximumNArgs(1)),
+		Use: "measure [ID]", Short: message.Text("command-model-measure-short", nil), Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				p, err := modelArgument(e, words)
@@ -215,15 +205,14 @@ func modelMeasureCommand() *cobra.Command {
 func modelDeleteCommand() *cobra.Command {
 	var vectorsOnly bool
 	cmd := &cobra.Command{
-		Use: "delete ID", Short: "Delete a model and its vectors", Args: args(cobra.ExactArgs(1)),
-		Long: `Deletes a model's files and what it knows of the photos, and gives the space back.
-The model that searches and the built-in one stay. Photos are never touched.`,
+		Use: "delete ID", Short: message.Text("command-model-delete-short", nil), Args: args(cobra.ExactArgs(1)),
+		Long: message.Text("command-model-delete-long", nil),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return e.Models.DeleteModel(cmd.Context(), words[0], vectorsOnly)
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&vectorsOnly, "vectors-only", false, "keep the files")
+	cmd.Flags().BoolVar(&vectorsOnly, "vectors-only", false, message.Text("command-model-delete-flag-vectors-only", nil))
 	return cmd
 }

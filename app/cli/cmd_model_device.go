@@ -22,21 +22,8 @@ import (
 func modelDeviceCommand() *cobra.Command {
 	var asJSON, measure bool
 	cmd := &cobra.Command{
-		Use: "device [NAME]", Short: "Show or choose what models run on", Args: args(cobra.MaximumNArgs(1)),
-		Long: `Shows what models can run on, and marks with * what is chosen: auto, the graphics
-adapters of this machine by their names, parts of the ONNX Runtime library, the CPU.
-With a NAME that is chosen. A running window or service follows at its next start.
-Below is said what the model that searches runs on, and why.
-
-With auto a graphics card is taken for photos, for descriptions, or for both if it was
-faster than the CPU with this model. That is measured once, for some seconds, when photos
-are indexed, and again when the card, its driver or the model is another; with --measure
-it is measured now.
-
-  descry model device
-  descry model device "AMD Radeon 780M"
-  descry model device auto
-  descry model device --measure`,
+		Use: "device [NAME]", Short: message.Text("command-model-device-short", nil), Args: args(cobra.MaximumNArgs(1)),
+		Long: message.Text("command-model-device-long", nil),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}
 			if len(words) == 0 && !measure {
@@ -58,7 +45,7 @@ it is measured now.
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().BoolVar(&measure, "measure", false, "measure the graphics card beside the CPU now")
+	cmd.Flags().BoolVar(&measure, "measure", false, message.Text("command-model-device-flag-measure", nil))
 	return cmd
 }
 
@@ -143,29 +130,29 @@ func printDevices(w io.Writer, d deviceJSON, lines []string) error {
 		}
 		fmt.Fprintf(table, "%s %s\t%s\n", mark, problem.Printable(name), facts)
 	}
-	row("auto", "the graphics card where it is faster, else the processor")
+	row("auto", message.Text("device-auto", nil))
 	for _, a := range d.Adapters {
-		row(a.Name, a.Backend+", "+models.AdapterFacts(a))
+		row(a.Name, message.Enumerated([]string{a.Backend, models.AdapterFacts(a)}))
 	}
 	for _, p := range d.Providers {
 		what := p.String()
 		switch p {
 		case ort.WebGPU:
-			what += " on the best graphics card"
+			what = message.Text("device-best-card", message.Params{"Provider": what})
 		case ort.CPU:
-			what = "the processor"
+			what = message.Text("device-processor", nil)
 		default: // the name tells everything
 		}
 		row(string(p), what)
 	}
 	if !found {
-		row(d.Device, "not there now")
+		row(d.Device, message.Text("device-not-there", nil))
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	if d.Problem != "" {
-		lines = append(lines, fmt.Sprintf("No graphics adapters are listed: %s.", strings.TrimSuffix(problem.Printable(d.Problem), ".")))
+		lines = append(lines, message.Text("device-none-listed", message.Params{"Reason": strings.TrimSuffix(problem.Printable(d.Problem), ".")}))
 	}
 	for _, line := range lines {
 		if _, err := fmt.Fprintln(w, line); err != nil {

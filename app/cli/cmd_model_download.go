@@ -21,14 +21,9 @@ func modelDownloadCommand() *cobra.Command {
 	var asJSON, use bool
 	cmd := &cobra.Command{
 		Use:   "download [PAIR]",
-		Short: "Fetch a released LLM2CLIP pair and make a model of it",
-		Long: `Fetches the checkpoints of a released pair from Hugging Face and imports them. This
-is the only command that uses the network. It can be interrupted at any time and goes
-on where it stopped; every file is compared with its checksum. The checkpoints are
-deleted when the model is made. Without a PAIR it lists what there is.
-
-  descry model download llama3.2-1b-eva02-l-14-336 --quantize int4 --use`,
-		Args: args(cobra.MaximumNArgs(1)),
+		Short: message.Text("command-model-download-short", nil),
+		Long:  message.Text("command-model-download-long", nil),
+		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}

@@ -19,19 +19,9 @@ func modelImportCommand() *cobra.Command {
 	var asJSON, use bool
 	cmd := &cobra.Command{
 		Use:   "import --vision PATH --text PATH",
-		Short: "Make a model of downloaded LLM2CLIP checkpoints",
-		Long: `Makes a model pack of an image tower and the text encoder that it was trained with.
-PATH is the folder as downloaded from Hugging Face, or the weights file in it: OpenAI
-ViT (safetensors or pytorch_model.bin), EVA02 and SigLIP2 (.pt), Llama encoders
-(safetensors, in one file or sharded; config.json and tokenizer.json beside them).
-Nothing in the files is executed; what doesn't fit is named.
-
-  descry model import --vision LLM2CLIP-Llama3.2-1B-EVA02-L-14-336 \
-                      --text LLM2CLIP-Llama-3.2-1B-Instruct-CC-Finetuned --quantize int4 --use
-
-int8 is small and fast on a processor; int4 halves the text encoder once more; none
-keeps float32, which is the slowest and for comparisons.`,
-		Args: args(cobra.NoArgs),
+		Short: message.Text("command-model-import-short", nil),
+		Long:  message.Text("command-model-import-long", nil),
+		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if r.Vision == "" || r.Text == "" {
 				return problem.Usage("cli-import-parts", nil)
@@ -43,12 +33,12 @@ keeps float32, which is the slowest and for comparisons.`,
 	}
 	jsonFlag(cmd, &asJSON)
 	f := cmd.Flags()
-	f.StringVar(&r.Vision, "vision", "", "`PATH` of the image tower's checkpoint")
-	f.StringVar(&r.Text, "text", "", "`PATH` of the text encoder's checkpoint")
-	f.StringVar(&r.Out, "out", "", "write the pack to `DIR`, which must not exist, and leave the installed models alone")
-	f.StringVar(&r.Name, "name", "", "what to call the model")
-	f.StringSliceVar(&r.Languages, "languages", nil, "`CODES` of the languages it was measured on, such as en,de,zh")
-	f.BoolVar(&r.ClipColours, "clip-colours", false, "feed a SigLIP2 tower with CLIP's mean and deviation of colours instead of 0.5")
+	f.StringVar(&r.Vision, "vision", "", message.Text("command-model-import-flag-vision", nil))
+	f.StringVar(&r.Text, "text", "", message.Text("command-model-import-flag-text", nil))
+	f.StringVar(&r.Out, "out", "", message.Text("command-model-import-flag-out", nil))
+	f.StringVar(&r.Name, "name", "", message.Text("command-model-import-flag-name", nil))
+	f.StringSliceVar(&r.Languages, "languages", nil, message.Text("command-model-import-flag-languages", nil))
+	f.BoolVar(&r.ClipColours, "clip-colours", false, message.Text("command-model-import-flag-clip-colours", nil))
 	storageFlags(cmd, &r, &use)
 	return cmd
 }
@@ -57,9 +47,9 @@ keeps float32, which is the slowest and for comparisons.`,
 // whether the model is chosen at once.
 func storageFlags(cmd *cobra.Command, r *models.ImportOptions, use *bool) {
 	f := cmd.Flags()
-	f.StringVar(&r.Quantize, "quantize", "int8", "how weights are stored: `int8|int4|none`")
-	f.BoolVar(&r.WeightsOnly, "gpu", false, "store the image tower for a graphics card")
-	f.BoolVar(use, "use", false, "choose it to search, as descry model use does")
+	f.StringVar(&r.Quantize, "quantize", "int8", message.Text("command-model-flag-quantize", nil))
+	f.BoolVar(&r.WeightsOnly, "gpu", false, message.Text("command-model-flag-gpu", nil))
+	f.BoolVar(use, "use", false, message.Text("command-model-flag-use", nil))
 }
 
 // importJSON is what "descry model import --json" prints.
@@ -94,13 +84,13 @@ func reportImport(e *service.Library, ctx context.Context, m ml.Manifest, dir st
 			return err
 		}
 	} else {
-		fmt.Fprintf(out.stdout, "%s: %s\n  in %s\n", m.ID, m.Name, problem.Printable(dir))
+		fmt.Fprintf(out.stdout, "%s: %s\n  %s\n", m.ID, m.Name, problem.Printable(message.Text("model-in-folder", message.Params{"Path": dir})))
 	}
 	switch {
 	case use:
 		return runModelUse(ctx, e, m.ID, false, out.stderr)
 	case !out.json && filepath.Dir(dir) == filepath.Clean(e.Paths.Models):
-		fmt.Fprintf(out.stdout, "To search with it: descry model use %s\n", m.ID)
+		fmt.Fprintln(out.stdout, message.Text("model-to-use", message.Params{"Model": m.ID}))
 	}
 	return nil
 }

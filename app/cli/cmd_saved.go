@@ -19,13 +19,8 @@ import (
 func savedCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "saved",
-		Short: "Searches that are kept by name",
-		Long: `A saved search is asked anew each time, so it follows the library. The window shows
-them at its side.
-
-  descry saved add "Norway, best" 'in:Norway rating:>=4'
-  descry saved run "Norway, best" --json
-  descry saved list`,
+		Short: message.Text("command-saved-short", nil),
+		Long:  message.Text("command-saved-long", nil),
 	}
 	cmd.AddCommand(savedListCommand(), savedAddCommand(), savedRunCommand(), savedDeleteCommand())
 	return cmd
@@ -43,7 +38,7 @@ func savedListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List the saved searches with their good matches",
+		Short: message.Text("command-saved-list-short", nil),
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
@@ -77,7 +72,7 @@ func runSavedList(ctx context.Context, e *service.Library, out output) error {
 		fmt.Fprintf(out.stdout, "%6d  %s: %s\n", l.Matches, problem.Printable(l.Name), problem.Printable(l.Query))
 	}
 	if len(list) == 0 {
-		fmt.Fprintln(out.stderr, "No searches are saved yet: descry saved add NAME QUERY.")
+		fmt.Fprintln(out.stderr, message.Text("saved-none", nil))
 	}
 	return nil
 }
@@ -100,7 +95,7 @@ func savedAddCommand() *cobra.Command {
 	strictness := 0.0
 	cmd := &cobra.Command{
 		Use:   `add NAME "QUERY"`,
-		Short: "Save a search under a name, in the place of one that has it",
+		Short: message.Text("command-saved-add-short", nil),
 		Args:  args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			text := strings.Join(a[1:], " ")
@@ -129,7 +124,7 @@ func savedRunCommand() *cobra.Command {
 	o := searchOptions{sort: "best"}
 	cmd := &cobra.Command{
 		Use:   "run NAME",
-		Short: "Search with a saved search",
+		Short: message.Text("command-saved-run-short", nil),
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if o.limit < 1 {
@@ -153,15 +148,15 @@ func savedRunCommand() *cobra.Command {
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().IntVarP(&o.limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
-	cmd.Flags().IntVar(&o.more, "more", 0, "and `N` photos that follow these in the ranking")
+	cmd.Flags().IntVarP(&o.limit, "limit", "n", 20, message.Text("command-flag-limit", nil))
+	cmd.Flags().IntVar(&o.more, "more", 0, message.Text("command-saved-run-flag-more", nil))
 	return cmd
 }
 
 func savedDeleteCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "delete NAME",
-		Short: "Forget a saved search",
+		Short: message.Text("command-saved-delete-short", nil),
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {

@@ -43,7 +43,7 @@ func searchCommand() *cobra.Command {
 	var o searchOptions
 	cmd := &cobra.Command{
 		Use:   `search "QUERY"`,
-		Short: "Find photos by a description, filters and examples",
+		Short: message.Text("command-search-short", nil),
 		Long:  searchHelp(),
 		Args:  args(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, words []string) error {
@@ -74,21 +74,21 @@ func searchCommand() *cobra.Command {
 	}
 	jsonFlag(cmd, &asJSON)
 	flags := cmd.Flags()
-	flags.IntVarP(&o.limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
-	flags.StringVar(&o.in, "in", "", "only photos in `DIR` and below")
-	flags.StringVar(&o.sort, "sort", "best", "the `ORDER` of matches: best, parts, newest or oldest")
-	flags.StringArrayVar(&o.like, "like", nil, "a `PHOTO` that results are to be like (repeatable)")
-	flags.BoolVar(&o.all, "all", false, "fill up to --limit with photos that are less certain")
-	flags.IntVar(&o.more, "more", 0, "and `N` photos that follow these in the ranking, down to the last in scope")
+	flags.IntVarP(&o.limit, "limit", "n", 20, message.Text("command-flag-limit", nil))
+	flags.StringVar(&o.in, "in", "", message.Text("command-search-flag-in", nil))
+	flags.StringVar(&o.sort, "sort", "best", message.Text("command-search-flag-sort", nil))
+	flags.StringArrayVar(&o.like, "like", nil, message.Text("command-search-flag-like", nil))
+	flags.BoolVar(&o.all, "all", false, message.Text("command-search-flag-all", nil))
+	flags.IntVar(&o.more, "more", 0, message.Text("command-search-flag-more", nil))
 	strictnessFlag(cmd, &o.strictness)
-	flags.BoolVar(&o.unsaid, "no-feedback", false, "as if nothing had been said of the answers (see descry feedback)")
-	flags.BoolVar(&o.why, "why", false, "tell how well each photo satisfies each part of the description")
+	flags.BoolVar(&o.unsaid, "no-feedback", false, message.Text("command-search-flag-no-feedback", nil))
+	flags.BoolVar(&o.why, "why", false, message.Text("command-search-flag-why", nil))
 	return cmd
 }
 
 // strictnessFlag is what the window's slider from fewer to more does.
 func strictnessFlag(cmd *cobra.Command, strictness *float64) {
-	cmd.Flags().Float64Var(strictness, "strictness", 0, "above 0 fewer photos count as matches, below 0 more; `N` from -4 to 4 is useful")
+	cmd.Flags().Float64Var(strictness, "strictness", 0, message.Text("command-flag-strictness", nil))
 }
 
 // strictest is far more than makes a difference to any search.
@@ -104,27 +104,7 @@ func checkStrictness(strictness float64) error {
 // searchHelp explains the command, and the query language as the window does.
 func searchHelp() string {
 	var b strings.Builder
-	b.WriteString(`Ranks all photos of the library by a description: first the good matches, then those
-that may be. What follows is less certain and stays out unless --more or --all asks
-for it; --strictness moves where matches end. Write whole sentences: the more exact,
-the better. Use - to read the query from standard input; put it in single quotes so
-that the shell leaves it as it is, and -- before one that begins with a minus.
-
-  descry search "two children feeding ducks at a lake, one with a red hat"
-  descry search 'sunset over water without people date:2019 rating:>=3' --sort newest
-  descry search "a dog" --more 100
-  descry search "a black dog" --json | jq -r '.[] | select(.match == "good") | .path'
-
-A year, a month or a season that is all there is ("2015", "july 2019", "summer 2020")
-asks for the time if there are photos of it; beside other words it is one of them, and
-date:2015 asks for the time. '"2015"' is looked for as what a photo shows.
-
-With --json every photo has its match (good, maybe or weak, which is less certain) and
-how many photos are left after it.
-
-A query may hold, anywhere between its words:
-
-`)
+	b.WriteString(message.Text("command-search-long", nil) + "\n\n")
 	for _, e := range query.Help() {
 		column := "  " + fmt.Sprintf("%-36s", e.Example)
 		for _, line := range folded(e.Meaning, helpWidth-len([]rune(column))) {

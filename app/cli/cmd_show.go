@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/internal/filesize"
@@ -18,14 +19,9 @@ func showCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "show FILE|ID",
-		Short: "Lay a photo open: what it is, what decodes it, what it says of itself",
-		Long: `Tells a file's format, its size upright, what decodes it and which colours it is in;
-every field of its metadata with where it stands (EXIF, XMP, IPTC or the sidecar beside
-it); and of a photo of the library where its thumbnail lies and which models have looked
-at it. The file need not be in the library.
-
-  descry show ~/Pictures/2019/IMG_0042.CR2 --json | jq .decoder`,
-		Args: args(cobra.ExactArgs(1)),
+		Short: message.Text("command-show-short", nil),
+		Long:  message.Text("command-show-long", nil),
+		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runShow(cmd.Context(), e, a[0], output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -55,58 +51,67 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 			fmt.Fprintf(w, "%-14s %s\n", what+":", problem.Printable(text))
 		}
 	}
-	line("File", s.File)
-	line("Problem", s.Problem)
+	line(message.Text("details-file", nil), s.File)
+	line(message.Text("show-problem", nil), s.Problem)
 	format := strings.ToUpper(s.Format)
 	if s.Bytes > 0 {
-		format = strings.TrimPrefix(format+", "+filesize.Format(s.Bytes), ", ")
+		size := filesize.Format(s.Bytes)
+		if format == "" {
+			format = size
+		} else {
+			format = message.Enumerated([]string{format, size})
+		}
 	}
-	line("Format", format)
+	line(message.Text("show-format", nil), format)
 	if s.Width > 0 {
-		line("Size", fmt.Sprintf("%d × %d", s.Width, s.Height))
+		line(message.Text("details-size", nil), fmt.Sprintf("%d × %d", s.Width, s.Height))
 	}
 	if s.PreviewWidth > 0 {
-		line("Preview", fmt.Sprintf("%d × %d", s.PreviewWidth, s.PreviewHeight))
+		line(message.Text("show-preview", nil), fmt.Sprintf("%d × %d", s.PreviewWidth, s.PreviewHeight))
 	}
-	line("Decoded by", s.Decoder)
-	line("Colours", s.Profile)
-	line("Note", s.Warning)
+	line(message.Text("details-decoder", nil), s.Decoder)
+	line(message.Text("details-colours", nil), s.Profile)
+	line(message.Text("details-note", nil), s.Warning)
 	for _, f := range s.Metadata {
-		line(fieldWords[f.Field], fieldText(f.Value)+"  ("+joinSources(f.From)+")")
+		line(message.Text(fieldLabels[f.Field], nil), fieldText(f.Value)+"  ("+sourcesText(f.From)+")")
 	}
-	line("Metadata", s.MetadataProblem)
-	line("Sidecar", s.Sidecar)
-	line("Thumbnail", s.Thumbnail)
+	line(message.Text("show-metadata", nil), s.MetadataProblem)
+	line(message.Text("show-sidecar", nil), s.Sidecar)
+	line(message.Text("show-thumbnail", nil), s.Thumbnail)
 	for _, m := range s.Models {
 		text := m.Name
 		if m.Refused {
-			text += " (could not take it)"
+			text = message.Text("details-model-refused", message.Params{"Model": m.Name})
 		}
-		line("Looked at by", text)
+		line(message.Text("details-models", nil), text)
 	}
 }
 
-// fieldWords are the fields of the metadata in plain words.
-var fieldWords = map[string]string{
-	"captured": "Taken", "make": "Make", "model": "Camera", "lens": "Lens", "exposure_seconds": "Exposure (s)", "f_number": "Aperture",
-	"iso": "ISO", "focal_length_mm": "Focal (mm)", "orientation": "Orientation", "position": "Position", "rating": "Rating", "title": "Title",
-	"description": "Description", "keywords": "Keywords", "hierarchical_keywords": "Keyword tree", "people": "People",
+// fieldLabels are the messages that name the fields of the metadata.
+var fieldLabels = map[string]string{
+	"captured": "details-taken", "make": "show-make", "model": "details-camera", "lens": "details-lens", "exposure_seconds": "show-exposure",
+	"f_number": "show-aperture", "iso": "field-iso", "focal_length_mm": "show-focal-length", "orientation": "filter-orientation",
+	"position": "show-position", "rating": "details-rating", "title": "details-title", "description": "show-description",
+	"keywords": "show-keywords", "hierarchical_keywords": "show-keyword-tree", "people": "people-heading",
 }
 
 func fieldText(value any) string {
 	switch v := value.(type) {
 	case []string:
-		return strings.Join(v, ", ")
+		return message.Enumerated(v)
 	case [2]float64:
 		return fmt.Sprintf("%.6f, %.6f", v[0], v[1])
 	}
 	return fmt.Sprint(value)
 }
 
-func joinSources(list []metadata.Source) string {
+func sourcesText(list []metadata.Source) string {
 	words := make([]string, len(list))
 	for i, s := range list {
 		words[i] = string(s)
+		if s == metadata.Sidecar {
+			words[i] = message.Text("show-source-sidecar", nil)
+		}
 	}
-	return strings.Join(words, ", ")
+	return message.Enumerated(words)
 }

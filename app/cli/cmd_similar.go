@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -17,13 +18,9 @@ func similarCommand() *cobra.Command {
 	var limit int
 	cmd := &cobra.Command{
 		Use:   "similar FILE|NAME|ID",
-		Short: "Find photos that look like a given one",
-		Long: `Ranks the photos of the library by likeness to a photo: a file, in the library or
-not, the name of one in the library, or the id that search --json printed. The photo
-itself is left out.
-
-  descry similar ~/Pictures/2019/IMG_0042.jpg --limit 10`,
-		Args: args(cobra.ExactArgs(1)),
+		Short: message.Text("command-similar-short", nil),
+		Long:  message.Text("command-similar-long", nil),
+		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if limit < 1 {
 				return problem.Usage("cli-limit", nil)
@@ -34,7 +31,7 @@ itself is left out.
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().IntVarP(&limit, "limit", "n", 20, "the `NUMBER` of photos at the most")
+	cmd.Flags().IntVarP(&limit, "limit", "n", 20, message.Text("command-flag-limit", nil))
 	return cmd
 }
 

@@ -18,18 +18,9 @@ func statusCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Show what the library holds and what is going on",
-		Long: `Shows how many photos are known, files indexed, pending and failed, what the model
-ran on last and why (the drivers are not asked; descry model device does), whether a
-Descry process is indexing now, and the folders with their photos
-and state; which folders and drives are offline since when, what is asked about photos that
-are gone, and which subfolders can't be looked into. A folder or drive that is
-offline keeps its photos; failed files are listed by descry index, but for those that you
-ignore in the window. Those that the system could not give (a disk's error, a
-permission, too little memory) are tried again by themselves, and when is said.
-
-  descry status --json | jq .pending`,
-		Args: args(cobra.NoArgs),
+		Short: message.Text("command-status-short", nil),
+		Long:  message.Text("command-status-long", nil),
+		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runStatus(cmd.Context(), e, asJSON, cmd.OutOrStdout())
@@ -82,12 +73,13 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 		}
 		return printJSON(stdout, j)
 	}
-	unreadable := message.FormatCount(s.Failed) + " not readable"
+	pending, failed := message.FormatCount(s.Pending), message.FormatCount(s.Failed)
+	files := message.Count("library-files", s.Indexed, message.Params{"Pending": pending, "Failed": failed})
 	if s.Ignored > 0 {
-		unreadable += ", " + message.FormatCount(s.Ignored) + " ignored"
+		files = message.Count("library-files-ignored", s.Indexed,
+			message.Params{"Pending": pending, "Failed": failed, "Ignored": message.FormatCount(s.Ignored)})
 	}
-	fmt.Fprintf(stdout, "%s · %s indexed, %s pending, %s · model %s\n",
-		message.Plural(s.Photos, "photo", "photos"), message.Plural(s.Indexed, "file", "files"), message.FormatCount(s.Pending), unreadable, s.Model)
+	fmt.Fprintln(stdout, message.Phrases([]string{message.Photos(s.Photos), files, message.Text("library-model", message.Params{"Model": s.Model})}))
 	if s.RunsOn != nil {
 		fmt.Fprintln(stdout, runsOnLines(*s.RunsOn)[0])
 	}
@@ -96,12 +88,13 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 	}
 	switch {
 	case s.Paused:
-		fmt.Fprintln(stdout, "Indexing is paused; Ctrl+P in the window lets it go on.")
+		fmt.Fprintln(stdout, message.Text("library-paused", nil))
 	case s.Indexing:
-		fmt.Fprintln(stdout, "A Descry process is keeping the library up to date.")
+		fmt.Fprintln(stdout, message.Text("library-being-indexed", nil))
 	}
 	if s.NextRetry != nil {
-		fmt.Fprintf(stdout, "Of what could not be read, %s.\n", message.RetriesWords(s.Retries, *s.NextRetry, time.Now()))
+		now := time.Now()
+		fmt.Fprintln(stdout, message.Count("library-retries", s.Retries, message.Params{"At": message.FormatComing(*s.NextRetry, now)}))
 	}
 	printFolders(stdout, s)
 	printAway(stdout, s.Places, time.Now())
@@ -123,7 +116,7 @@ func printFolders(stdout io.Writer, s service.LibraryStatus) {
 		}
 	}
 	if len(s.Folders) == 0 {
-		fmt.Fprintln(stdout, "No folders yet: add one with descry index DIR.")
+		fmt.Fprintln(stdout, message.Text("library-no-folders", nil))
 	}
 }
 
@@ -132,13 +125,14 @@ func printFolders(stdout io.Writer, s service.LibraryStatus) {
 func printAway(w io.Writer, away []service.AwayPlace, now time.Time) {
 	for _, j := range away {
 		if j.OfflineSince != nil {
-			fmt.Fprintf(w, "%s is %s, with %s.\n", problem.Printable(j.Path), message.PlaceWords(j.Place, now), message.Plural(j.Photos, "photo", "photos"))
+			since := message.SinceWords(message.PlaceSince(j.Place), now)
+			fmt.Fprintln(w, problem.Printable(message.Count("library-place-offline", j.Photos, message.Params{"Path": j.Path, "Since": since})))
 		}
 	}
 	for _, j := range away {
 		if question := questionOf(j); question != "" {
-			fmt.Fprintf(w, "%s\n  If they are deleted: %s\n  If not, do nothing: they stay in the library and come back by themselves.\n",
-				problem.Printable(question), j.Answer)
+			fmt.Fprintf(w, "%s\n  %s\n  %s\n", problem.Printable(question),
+				message.Text("library-gone-deleted", message.Params{"Command": j.Answer}), message.Text("library-gone-not-deleted", nil))
 		}
 	}
 }

@@ -22,19 +22,10 @@ import (
 func tagCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tag",
-		Short: "Your own tags: add, remove, rename, merge, import",
-		Long: `Tags belong to the photo, not to the file: they stay when files are moved or renamed,
-and no file is changed. Levels are parted by slashes; a tag stands for those below it.
-A photo is a file of the library or the id that search --json printed.
-
-  descry tag add animals/dogs/Bella IMG_0042.jpg IMG_0043.jpg
-  descry tag add Norway --find 'in:Norway 2019'
-  descry tag rename Bela animals/dogs/Bella      (merges the two if both exist)
-  descry tag name Bella --noun dog               (searches learn the name from its photos)
-  descry tag import                              (lists what files and folders say)
-  descry search 'tag:Bella asleep on the sofa'`,
-		Args: args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Short: message.Text("command-tag-short", nil),
+		Long:  message.Text("command-tag-long", nil),
+		Args:  args(cobra.NoArgs),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(tagListCommand(), tagChangeCommand(true), tagChangeCommand(false), tagShowCommand(),
 		tagRenameCommand(), tagDeleteCommand(), tagNameCommand(), tagImportCommand())
@@ -43,7 +34,7 @@ A photo is a file of the library or the id that search --json printed.
 
 // personFlag makes a command speak of people instead of tags.
 func personFlag(cmd *cobra.Command, person *bool) {
-	cmd.Flags().BoolVar(person, "person", false, "the name is a person's, not a tag")
+	cmd.Flags().BoolVar(person, "person", false, message.Text("command-tag-flag-person", nil))
 }
 
 // tagJSON is a tag in JSON.
@@ -61,7 +52,7 @@ func tagListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List all tags and people with their photos",
+		Short: message.Text("command-tag-list-short", nil),
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
@@ -108,13 +99,10 @@ func noTags(lost []library.LostPhoto) string {
 			tagged++
 		}
 	}
-	switch tagged {
-	case 0:
-		return "No photo has a tag yet: descry tag add NAME PHOTO."
-	case 1:
-		return "No photo that is there has a tag; the tags of 1 photo are kept until its file is found: descry index looks for it."
+	if tagged == 0 {
+		return message.Text("tags-none", nil)
 	}
-	return "No photo that is there has a tag; the tags of " + message.FormatCount(tagged) + " photos are kept until their files are found: descry index looks for them."
+	return message.Count("tags-none-with-file", tagged, nil)
 }
 
 // tagChangeCommand is add or remove.
@@ -122,11 +110,11 @@ func tagChangeCommand(add bool) *cobra.Command {
 	var person bool
 	var find string
 	cmd := &cobra.Command{
-		Use: "remove TAG PHOTO…", Short: "Take a tag from photos",
+		Use: "remove TAG PHOTO…", Short: message.Text("command-tag-remove-short", nil),
 		Args: args(cobra.MinimumNArgs(1)),
 	}
 	if add {
-		cmd.Use, cmd.Short = "add TAG PHOTO…", "Tag photos"
+		cmd.Use, cmd.Short = "add TAG PHOTO…", message.Text("command-tag-add-short", nil)
 	}
 	cmd.RunE = func(cmd *cobra.Command, a []string) error {
 		if len(a) == 1 && find == "" {
@@ -153,7 +141,7 @@ func tagChangeCommand(add bool) *cobra.Command {
 		})
 	}
 	personFlag(cmd, &person)
-	cmd.Flags().StringVar(&find, "find", "", "the photos that a `QUERY` finds: all that pass its filters, good matches of its description")
+	cmd.Flags().StringVar(&find, "find", "", message.Text("command-tag-flag-find", nil))
 	return cmd
 }
 
@@ -161,7 +149,7 @@ func tagChangeCommand(add bool) *cobra.Command {
 // interruption that is a part.
 func tagByCommand(e *service.Library, ctx context.Context, photos []library.PhotoID, add, remove []library.Tag, stderr io.Writer) error {
 	label := func(photos int) history.Label { return service.TagLabel(photos, add, remove) }
-	_, err := editByCommand(ctx, stderr, "Tagging photos:", label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
+	_, err := editByCommand(ctx, stderr, message.Text("tagging-photos", nil), label(len(photos)), label, func(ctx context.Context) (library.Edit, error) {
 		return e.Store.TagPhotos(ctx, photos, add, remove)
 	})
 	return err
@@ -217,7 +205,7 @@ func tagRenameCommand() *cobra.Command {
 	var person bool
 	cmd := &cobra.Command{
 		Use:   "rename OLD NEW",
-		Short: "Rename a tag and those below it; to the name of another, the two become one",
+		Short: message.Text("command-tag-rename-short", nil),
 		Args:  args(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
@@ -227,7 +215,7 @@ func tagRenameCommand() *cobra.Command {
 					return err
 				}
 				merges = merges && !service.SameTag(from, to)
-				_, err = editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Renaming the tag of photos:", service.RenameLabel(from, to, merges), service.PartOfRename(from, to, merges),
+				_, err = editByCommand(cmd.Context(), cmd.ErrOrStderr(), message.Text("tags-renaming-photos", nil), service.RenameLabel(from, to, merges), service.PartOfRename(from, to, merges),
 					func(ctx context.Context) (library.Edit, error) { return e.RenameTag(ctx, from, to) })
 				return tagError(err, a[0])
 			})
@@ -241,12 +229,12 @@ func tagDeleteCommand() *cobra.Command {
 	var person bool
 	cmd := &cobra.Command{
 		Use:   "delete TAG",
-		Short: "Take a tag, and those below it, from all photos",
+		Short: message.Text("command-tag-delete-short", nil),
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				tag := library.Tag{Person: person, Name: a[0]}
-				_, err := editByCommand(cmd.Context(), cmd.ErrOrStderr(), "Removing the tag from photos:", service.RemoveTagLabel(tag), service.PartOfRemoval(tag),
+				_, err := editByCommand(cmd.Context(), cmd.ErrOrStderr(), message.Text("tags-removing-photos", nil), service.RemoveTagLabel(tag), service.PartOfRemoval(tag),
 					func(ctx context.Context) (library.Edit, error) {
 						undo, err := e.Store.RemoveTag(ctx, tag)
 						if err == nil && undo.Empty() {

@@ -3,23 +3,25 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
 )
 
-// offerWords are the sources of offers in the words of the command.
-var offerWords = []struct {
-	source     library.OfferSource
-	flag, what string
+// offerSources are the sources of offers, with the flags of the command.
+var offerSources = []struct {
+	source      library.OfferSource
+	flag, usage string // usage is a message
 }{
-	{library.OfferKeywords, "keywords", "keywords in files and their XMP sidecars"},
-	{library.OfferPeople, "people", "names of people in files"},
-	{library.OfferFolders, "folders", "names of folders"},
-	{library.OfferCaptions, "captions", "captions in files"},
+	{library.OfferKeywords, "keywords", "command-tag-import-flag-keywords"},
+	{library.OfferPeople, "people", "command-tag-import-flag-people"},
+	{library.OfferFolders, "folders", "command-tag-import-flag-folders"},
+	{library.OfferCaptions, "captions", "command-tag-import-flag-captions"},
 }
 
 // offerJSON is an offer in JSON.
@@ -32,14 +34,12 @@ type offerJSON struct {
 
 func tagImportCommand() *cobra.Command {
 	var asJSON bool
-	wanted := make([]bool, len(offerWords))
+	wanted := make([]bool, len(offerSources))
 	cmd := &cobra.Command{
 		Use:   "import [TAG…]",
-		Short: "Make your own what files and folder names say",
-		Long: `Without a flag it lists what files and folders say that you haven't; nothing is taken
-over unasked. With --keywords, --people, --folders or --captions those become your own
-tags and captions, all or only the tags that are named.`,
-		Args: args(cobra.ArbitraryArgs),
+		Short: message.Text("command-tag-import-short", nil),
+		Long:  message.Text("command-tag-import-long", nil),
+		Args:  args(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				return runTagImport(cmd.Context(), e, wanted, names, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -47,8 +47,8 @@ tags and captions, all or only the tags that are named.`,
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	for i, o := range offerWords {
-		cmd.Flags().BoolVar(&wanted[i], o.flag, false, "take over "+o.what)
+	for i, o := range offerSources {
+		cmd.Flags().BoolVar(&wanted[i], o.flag, false, message.Text(o.usage, nil))
 	}
 	return cmd
 }
@@ -66,7 +66,7 @@ func runTagImport(ctx context.Context, e *service.Library, wanted []bool, names 
 		return printOffers(offers, out)
 	}
 	chosen := chooseOffers(offers, wanted, names)
-	_, err = editByCommand(ctx, out.stderr, "Importing for photos:", service.ImportLabel(chosen), service.PartOfImport(chosen),
+	_, err = editByCommand(ctx, out.stderr, message.Text("tags-importing-photos", nil), service.ImportLabel(chosen), service.PartOfImport(chosen),
 		func(ctx context.Context) (library.Edit, error) { return e.Store.Import(ctx, chosen) })
 	return err
 }
@@ -88,7 +88,7 @@ func chooseOffers(offers []library.ImportOffer, wanted []bool, names []string) (
 func printOffers(offers []library.ImportOffer, out output) error {
 	list := make([]offerJSON, 0, len(offers))
 	for _, o := range offers {
-		list = append(list, offerJSON{offerWords[o.Source].flag, o.Tag.Name, o.Photos, o.Sample})
+		list = append(list, offerJSON{offerSources[o.Source].flag, o.Tag.Name, o.Photos, o.Sample})
 	}
 	if out.json {
 		return printJSON(out.stdout, list)
@@ -96,12 +96,12 @@ func printOffers(offers []library.ImportOffer, out output) error {
 	for _, o := range list {
 		what := o.Name
 		if what == "" {
-			what = fmt.Sprintf("such as %q", o.Sample)
+			what = message.Text("offer-sample", message.Params{"Sample": strconv.Quote(o.Sample)})
 		}
 		fmt.Fprintf(out.stdout, "%-9s %7d  %s\n", o.Source, o.Photos, problem.Printable(what))
 	}
 	if len(list) == 0 {
-		fmt.Fprintln(out.stderr, "Files and folders say nothing that you haven't said.")
+		fmt.Fprintln(out.stderr, message.Text("offers-none", nil))
 	}
 	return nil
 }

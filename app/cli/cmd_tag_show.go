@@ -3,10 +3,10 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -23,7 +23,7 @@ func tagShowCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "show PHOTO",
-		Short: "Show the tags, people and caption of a photo",
+		Short: message.Text("command-tag-show-short", nil),
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
@@ -56,7 +56,8 @@ func runTagShow(ctx context.Context, e *service.Library, name string, out output
 		return printJSON(out.stdout, shown)
 	}
 	for _, line := range []struct{ what, text string }{
-		{"Tags", strings.Join(shown.Tags, ", ")}, {"People", strings.Join(shown.People, ", ")}, {"Caption", shown.Caption},
+		{message.Text("tags-heading", nil), message.Enumerated(shown.Tags)}, {message.Text("people-heading", nil), message.Enumerated(shown.People)},
+		{message.Text("caption-heading", nil), shown.Caption},
 	} {
 		if line.text != "" {
 			fmt.Fprintf(out.stdout, "%-8s %s\n", line.what+":", problem.Printable(line.text))
@@ -69,20 +70,16 @@ func captionCommand() *cobra.Command {
 	var clear bool
 	cmd := &cobra.Command{
 		Use:   `caption PHOTO ["TEXT"]`,
-		Short: "Write what a photo shows, in your own words",
-		Long: `Writes a caption, which searches by words, the filter has:caption and descry finetune
-use. It stands in the place of the file's own; the file is not changed. Without a text
-the caption is shown.
-
-  descry caption IMG_0042.jpg "Bella asleep on the sofa, one ear up"`,
-		Args: args(cobra.RangeArgs(1, 2)),
+		Short: message.Text("command-caption-short", nil),
+		Long:  message.Text("command-caption-long", nil),
+		Args:  args(cobra.RangeArgs(1, 2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				return runCaption(cmd, e, a, clear)
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&clear, "clear", false, "forget your caption; the file's own counts again")
+	cmd.Flags().BoolVar(&clear, "clear", false, message.Text("command-caption-flag-clear", nil))
 	return cmd
 }
 

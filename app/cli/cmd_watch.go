@@ -22,15 +22,9 @@ import (
 func watchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "watch",
-		Short: "Keep the library up to date in the background, without a window",
-		Long: `Watches the folders of the library, indexes what is new or changed, and goes on
-until it is stopped (Ctrl+C or SIGTERM end it cleanly). If the window or another
-descry indexes this library already, it waits and takes over afterwards.
-
-  descry watch              runs here and logs to standard error
-  descry watch install      starts it with your session (systemd user unit)
-  descry watch uninstall    takes that back`,
-		Args: args(cobra.NoArgs),
+		Short: message.Text("command-watch-short", nil),
+		Long:  message.Text("command-watch-long", nil),
+		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runWatch(cmd.Context(), e, cmd.ErrOrStderr())
@@ -39,15 +33,15 @@ descry indexes this library already, it waits and takes over afterwards.
 	}
 	var printOnly bool
 	install := &cobra.Command{
-		Use: "install", Short: "Start the watcher with your session", Args: args(cobra.NoArgs),
-		Long: "Writes a systemd user unit for this binary and this library, and starts it.",
+		Use: "install", Short: message.Text("command-watch-install-short", nil), Args: args(cobra.NoArgs),
+		Long: message.Text("command-watch-install-long", nil),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return installUnit(cmd.Context(), printOnly, cmd.OutOrStdout())
 		},
 	}
-	install.Flags().BoolVar(&printOnly, "print", false, "print the unit and change nothing")
+	install.Flags().BoolVar(&printOnly, "print", false, message.Text("command-watch-install-flag-print", nil))
 	uninstall := &cobra.Command{
-		Use: "uninstall", Short: "Stop it and take the unit away", Args: args(cobra.NoArgs),
+		Use: "uninstall", Short: message.Text("command-watch-uninstall-short", nil), Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return uninstallUnit(cmd.Context(), cmd.OutOrStdout()) },
 	}
 	cmd.AddCommand(install, uninstall)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
@@ -18,13 +19,9 @@ func whyCommand() *cobra.Command {
 	var asJSON, heat bool
 	cmd := &cobra.Command{
 		Use:   `why FILE|ID "QUERY"`,
-		Short: "Tell why a photo of the library is an answer to a query",
-		Long: `Tells how well a photo satisfies each part of a query, where words of it are written
-about the photo, and with --heat where in the photo each part is seen: a coarse map
-of the whole photo, the darker the better it fits.
-
-  descry why ~/Pictures/2019/IMG_0042.jpg "a brown dog on green grass, red lanterns" --heat`,
-		Args: args(cobra.MinimumNArgs(2)),
+		Short: message.Text("command-why-short", nil),
+		Long:  message.Text("command-why-long", nil),
+		Args:  args(cobra.MinimumNArgs(2)),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			q, err := parseQuery(strings.Join(a[1:], " "))
 			if err != nil {
@@ -36,7 +33,7 @@ of the whole photo, the darker the better it fits.
 		},
 	}
 	jsonFlag(cmd, &asJSON)
-	cmd.Flags().BoolVar(&heat, "heat", false, "also where each part is seen")
+	cmd.Flags().BoolVar(&heat, "heat", false, message.Text("command-why-flag-heat", nil))
 	return cmd
 }
 
@@ -87,7 +84,7 @@ func runWhy(ctx context.Context, e *service.Library, photo string, q query.Query
 		}
 		report.Parts = append(report.Parts, part)
 	}
-	return report.printWhy(out)
+	return report.printWhy(why.Match, out)
 }
 
 // heatOf is the map of a part. A model that can't make one gives an error.
@@ -99,11 +96,11 @@ func heatOf(s *service.Searcher, ctx context.Context, id library.PhotoID, part s
 	return &heatJSON{h.Rows, h.Columns, h.Values}, err
 }
 
-func (r whyJSON) printWhy(out output) error {
+func (r whyJSON) printWhy(match library.Match, out output) error {
 	if out.json {
 		return printJSON(out.stdout, r)
 	}
-	fmt.Fprintf(out.stdout, "%s match\n", r.Match)
+	fmt.Fprintln(out.stdout, matchTitle(match))
 	for _, p := range r.Parts {
 		printClauses(out, []clauseJSON{p.clauseJSON})
 		if p.Heat != nil {
@@ -111,9 +108,21 @@ func (r whyJSON) printWhy(out output) error {
 		}
 	}
 	for _, w := range r.Written {
-		fmt.Fprintf(out.stdout, "            written: %s\n", problem.Printable(w))
+		fmt.Fprintf(out.stdout, "            %s\n", problem.Printable(message.Text("part-written", message.Params{"Text": w})))
 	}
 	return nil
+}
+
+// matchTitle says what kind of match a photo is.
+func matchTitle(match library.Match) string {
+	switch match {
+	case library.Good:
+		return message.Text("why-good-match", nil)
+	case library.Maybe:
+		return message.Text("why-maybe-match", nil)
+	default:
+		return message.Text("why-weak-match", nil)
+	}
 }
 
 // draw draws the map in characters. Each patch has two characters, which are about square.

@@ -39,16 +39,17 @@ func (p *progressLine) Show(s index.State) { p.update(func() string { return pro
 func (p *progressLine) bytes(what string, done, total int64) {
 	p.update(func() string {
 		if total <= 0 {
-			return what + " " + filesize.Format(done)
+			return message.Text("progress-bytes-so-far", message.Params{"What": what, "Bytes": filesize.Format(done)})
 		}
-		return fmt.Sprintf("%s %s · %d %%", what, filesize.FormatPart(done, total), done*100/total)
+		return message.Text("progress-bytes", message.Params{"What": what, "Part": filesize.FormatPart(done, total),
+			"Share": message.FormatPercent(done, total)})
 	})
 }
 
-// Count shows how many of a total are done: "Reading photos 120 of 864".
+// Count shows how many of a total are done: "Reading photos: 120 of 864".
 func (p *progressLine) Count(what string, done, total int) {
 	p.update(func() string {
-		return fmt.Sprintf("%s %s of %s", what, message.FormatCount(done), message.FormatCount(total))
+		return message.Text("progress-of", message.Params{"What": what, "Done": message.FormatCount(done), "All": message.FormatCount(total)})
 	})
 }
 
@@ -110,38 +111,41 @@ func (p *progressLine) clear() {
 func progressText(s index.State) string {
 	switch s.Phase {
 	case index.Scanning:
-		return "Looking through the folders…"
+		return message.Text("progress-scanning", nil)
 	case index.Waiting:
-		return fmt.Sprintf("Waiting: %v", s.Err)
+		return message.Text("progress-waiting", message.Params{"Reason": message.Explain(s.Err)})
 	case index.Paused:
-		return "Paused"
+		return message.Text("status-paused", nil)
 	case index.Idle:
 		if s.Notice != "" {
 			return s.Notice
 		}
-		return "Up to date"
+		return message.Text("status-up-to-date", nil)
 	case index.Indexing: // as follows
 	}
 	p := s.Progress
-	what := "Indexing"
+	progress := message.Params{"Progress": message.Text("status-progress",
+		message.Params{"Done": message.FormatCount(p.Done), "Total": message.FormatCount(p.Done + p.Pending)})}
+	var phrases []string
 	switch {
 	case s.Filling != "":
-		what = "Preparing " + s.Filling + ":"
+		progress["Model"] = s.Filling
+		phrases = append(phrases, message.Text("status-preparing", progress))
 	case s.Rereading:
-		what = "Looking at your photos again:"
+		phrases = append(phrases, message.Text("status-looking-again", progress))
+	default:
+		phrases = append(phrases, message.Text("status-indexing", progress))
 	}
-	text := fmt.Sprintf("%s %s of %s", what, message.FormatCount(p.Done), message.FormatCount(p.Done+p.Pending))
-	if p.PerSecond > 0 {
-		text += fmt.Sprintf(" · %.0f photos/s", p.PerSecond)
-	}
-	if left := timeLeft(p.Left); left != "" {
-		text += " · " + left
+	for _, phrase := range []string{message.FormatRate(p.PerSecond), message.FormatTimeLeft(p.Left.Seconds())} {
+		if phrase != "" {
+			phrases = append(phrases, phrase)
+		}
 	}
 	if s.Unstable > 0 {
-		text += " · waiting for " + message.Plural(s.Unstable, "file that is", "files that are") + " still being written"
+		phrases = append(phrases, message.Count("status-being-written", s.Unstable, nil))
 	}
 	if p.Failed > 0 {
-		text += fmt.Sprintf(" · %s not readable", message.FormatCount(p.Failed))
+		phrases = append(phrases, message.Count("progress-not-readable", p.Failed, nil))
 	}
-	return text
+	return message.Phrases(phrases)
 }

@@ -43,7 +43,7 @@ func dated(ctx context.Context, e *service.Library, s *service.Searcher, a servi
 	}
 	d := a.Query.Dates[0]
 	if !d.Alone {
-		fmt.Fprintf(stderr, "“%s” counts as description; %s asks for photos of that time.\n", d.Words, d.Filter)
+		fmt.Fprintln(stderr, message.Text("date-is-description", message.Params{"Words": d.Words, "Filter": d.Filter}))
 		return a, nil
 	}
 	q, err := parseQuery(a.Query.Take(d))
@@ -59,6 +59,6 @@ func dated(ctx context.Context, e *service.Library, s *service.Searcher, a servi
 	if err != nil || photos == 0 {
 		return a, err
 	}
-	fmt.Fprintf(stderr, "“%s” is understood as %s; in quotation marks it is looked for as a word.\n", d.Words, d.Filter)
+	fmt.Fprintln(stderr, message.Text("date-is-filter", message.Params{"Words": d.Words, "Filter": d.Filter}))
 	return taken, nil
 }

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
@@ -24,6 +27,8 @@ type resultJSON struct {
 	Match   string       `json:"match"`
 	Left    int          `json:"left"` // photos that follow in the ranking, down to the last in scope
 	Clauses []clauseJSON `json:"clauses,omitempty"`
+
+	match library.Match
 }
 
 // clauseJSON tells how well a photo matches a clause, from 0 to 1. A maybe begins at 0.5, a
@@ -61,7 +66,7 @@ func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, problem.Printable(r.Path))
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, matchWord(r.match), problem.Printable(r.Path))
 		if o.why {
 			printClauses(out, r.Clauses)
 		}
@@ -69,7 +74,12 @@ func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a
 	if found == 0 {
 		return sayNothingFits(e, ctx, s, a, len(list), left, o, out)
 	}
-	fmt.Fprintln(out.stderr, matchesText(answer.Good, answer.Maybe, n, left))
+	less := max(found-n, 0)
+	clauses := append(matchClauses(answer.Good, answer.Maybe), leftOut(less)...)
+	if left > less {
+		clauses = append(clauses, notice.Counted("answer-less-certain", left-less, nil))
+	}
+	fmt.Fprintln(out.stderr, message.Clauses(clauses, time.Now()))
 	return nil
 }
 
@@ -80,29 +90,45 @@ func countDown(list []resultJSON, left int) {
 	}
 }
 
-// matchesText counts the matches, and the photos that follow those shown.
-func matchesText(good, maybe, shown, left int) string {
-	var found []string
-	if good > 0 {
-		found = append(found, message.Plural(good, "good match", "good matches"))
+// matchClauses count the matches of an answer. There are none for no matches.
+func matchClauses(good, maybe int) []notice.Notice {
+	switch {
+	case good > 0 && maybe > 0:
+		return []notice.Notice{notice.Counted("search-good-and-maybe", good, notice.Params{"Maybe": maybe})}
+	case good > 0:
+		return []notice.Notice{notice.Counted("search-good-matches", good, nil)}
+	case maybe > 0:
+		return []notice.Notice{notice.Counted("answer-maybe-matches", maybe, nil)}
 	}
-	if maybe > 0 {
-		found = append(found, message.FormatCount(maybe)+" maybe")
-	}
-	text := strings.Join(found, ", ")
-	matches := max(good+maybe-shown, 0)
-	if matches > 0 {
-		text += fmt.Sprintf("; %s not shown (--limit)", message.FormatCount(matches))
-	}
-	return text + followText(left-matches)
+	return nil
 }
 
-// followText counts the less certain photos that follow. The text is "" for none.
-func followText(left int) string {
-	if left <= 0 {
-		return ""
+// leftOut counts what is not shown because of the limit. There is no clause for none.
+func leftOut(n int) []notice.Notice {
+	if n <= 0 {
+		return nil
 	}
-	return "; " + message.FormatCount(left) + " more, less certain (--more)"
+	return []notice.Notice{notice.Counted("answer-left-out", n, nil)}
+}
+
+// nearestText introduces photos that are no matches. left is the number of those that follow.
+func nearestText(left int) string {
+	if left <= 0 {
+		return message.Text("answer-nearest", nil)
+	}
+	return message.Count("answer-nearest-left", left, nil)
+}
+
+// matchWord is the kind of match in one word.
+func matchWord(match library.Match) string {
+	switch match {
+	case library.Good:
+		return message.Text("match-good", nil)
+	case library.Maybe:
+		return message.Text("match-maybe", nil)
+	default:
+		return message.Text("match-weak", nil)
+	}
 }
 
 func printClauses(out output, clauses []clauseJSON) {
@@ -110,7 +136,7 @@ func printClauses(out output, clauses []clauseJSON) {
 		bar := strings.Repeat("#", int(c.Score*10+0.5))
 		name := c.Text
 		if c.Negative {
-			name = "without " + name
+			name = message.Text("part-without", message.Params{"Words": name})
 		}
 		fmt.Fprintf(out.stdout, "            %-10s %3.0f %%  %s\n", bar, 100*c.Score, problem.Printable(name))
 	}
@@ -119,15 +145,15 @@ func printClauses(out output, clauses []clauseJSON) {
 // sayNothingFits explains an answer without matches.
 func sayNothingFits(e *service.Library, ctx context.Context, s *service.Searcher, a service.Request, shown, left int, o searchOptions, out output) error {
 	if shown > 0 {
-		fmt.Fprintln(out.stderr, "No close matches; these are the nearest photos"+followText(left)+".")
+		fmt.Fprintln(out.stderr, nearestText(left))
 	} else if a.Query.Filter.Empty() {
 		return sayNoPhotos(e, ctx, o.in, out)
 	} else {
-		fmt.Fprintln(out.stderr, "No photo passes the filters.")
+		fmt.Fprintln(out.stderr, message.Text("answer-filters-pass-none", nil))
 	}
 	relax, err := s.Relax(ctx, a)
 	for _, r := range relax {
-		fmt.Fprintf(out.stderr, "Without %q: %s\n", r.Label, message.Plural(r.Photos, "photo", "photos"))
+		fmt.Fprintln(out.stderr, message.Text("search-without", message.Params{"Filter": strconv.Quote(r.Label), "Photos": message.Photos(r.Photos)}))
 	}
 	return err
 }
@@ -140,11 +166,11 @@ func sayNoPhotos(e *service.Library, ctx context.Context, in string, out output)
 	case err != nil:
 		return err
 	case seen.Photos > 0 && seen.Indexed == 0:
-		fmt.Fprintln(out.stderr, "No photo has been looked at yet: descry index does it, or the window while it is open.")
+		fmt.Fprintln(out.stderr, message.Text("answer-none-indexed", nil))
 	case in != "":
-		fmt.Fprintf(out.stderr, "No photos are known in %s; descry index looks again.\n", problem.Printable(in))
+		fmt.Fprintln(out.stderr, problem.Printable(message.Text("answer-none-in-folder", message.Params{"Path": in})))
 	default:
-		fmt.Fprintln(out.stderr, "No photos here yet: add a folder with descry index DIR.")
+		fmt.Fprintln(out.stderr, message.Text("answer-no-photos", nil))
 	}
 	return nil
 }
@@ -160,16 +186,17 @@ func printAnswer(e *service.Library, ctx context.Context, answer search.Answer, 
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, r.Match, problem.Printable(r.Path))
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, matchWord(r.match), problem.Printable(r.Path))
 	}
 	if len(list) == 0 {
 		return sayNoPhotos(e, ctx, in, out)
 	}
-	text := matchesText(answer.Good, answer.Maybe, len(list), 0)
-	if follow := answer.Left - max(answer.Good+answer.Maybe-len(list), 0); follow > 0 {
-		text += "; " + message.FormatCount(follow) + " more, less alike"
+	less := max(answer.Good+answer.Maybe-len(list), 0)
+	clauses := append(matchClauses(answer.Good, answer.Maybe), leftOut(less)...)
+	if follow := answer.Left - less; follow > 0 {
+		clauses = append(clauses, notice.Counted("answer-less-alike", follow, nil))
 	}
-	fmt.Fprintln(out.stderr, text)
+	fmt.Fprintln(out.stderr, message.Clauses(clauses, time.Now()))
 	return nil
 }
 
@@ -197,11 +224,8 @@ func listFiltered(e *service.Library, ctx context.Context, a service.Request, o 
 	if len(list) == 0 {
 		return sayNothingFits(e, ctx, e.Searcher(), a, 0, 0, o, out)
 	}
-	text := message.Plural(len(tiles), "photo", "photos")
-	if rest := len(tiles) - len(list); rest > 0 {
-		text += fmt.Sprintf("; %d not shown (--limit)", rest)
-	}
-	fmt.Fprintln(out.stderr, text)
+	clauses := append([]notice.Notice{notice.Counted("photos", len(tiles), nil)}, leftOut(len(tiles)-len(list))...)
+	fmt.Fprintln(out.stderr, message.Clauses(clauses, time.Now()))
 	return nil
 }
 
@@ -224,7 +248,7 @@ func places(e *service.Library, ctx context.Context, results []library.Result, c
 		if err != nil {
 			return nil, err
 		}
-		entry := resultJSON{Path: placeIn(dir, p.Files), Score: r.Score, ID: string(p.Hash), Match: r.Match.String()}
+		entry := resultJSON{Path: placeIn(dir, p.Files), Score: r.Score, ID: string(p.Hash), Match: r.Match.String(), match: r.Match}
 		for i, score := range r.Clauses {
 			entry.Clauses = append(entry.Clauses, clauseJSON{clauses[i].Text, clauses[i].Negative, score})
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"descry/app/config"
+	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/internal/atomicfile"
@@ -83,26 +84,26 @@ func installUnit(ctx context.Context, printOnly bool, stdout io.Writer) error {
 	if err := atomicfile.WriteBytes(path, []byte(text)); err != nil {
 		return problem.Wrap("cli-unit-not-installed", nil, err)
 	}
-	fmt.Fprintln(stdout, "Wrote", path)
+	fmt.Fprintln(stdout, message.Text("unit-written", message.Params{"Path": path}))
 	err = errors.Join(systemctl(ctx, "daemon-reload"), systemctl(ctx, "enable", "--now", unitName))
 	if err != nil {
 		return problem.Wrap("cli-unit-not-started", notice.Params{"Unit": unitName}, err)
 	}
-	fmt.Fprintf(stdout, "Started. Logs: journalctl --user -u %s -f\n", unitName)
+	fmt.Fprintln(stdout, message.Text("unit-started", message.Params{"Unit": unitName}))
 	return nil
 }
 
 func uninstallUnit(ctx context.Context, stdout io.Writer) error {
 	path := unitPath()
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		fmt.Fprintln(stdout, "The service is not installed.")
+		fmt.Fprintln(stdout, message.Text("unit-not-installed", nil))
 		return nil
 	}
 	stopErr := systemctl(ctx, "disable", "--now", unitName)
 	if err := os.Remove(path); err != nil {
 		return problem.Wrap("cli-unit-not-removed", nil, err)
 	}
-	fmt.Fprintln(stdout, "Removed", path)
+	fmt.Fprintln(stdout, message.Text("unit-removed", message.Params{"Path": path}))
 	if stopErr != nil {
 		return problem.Wrap("cli-unit-not-stopped", nil, stopErr)
 	}
