@@ -89,7 +89,7 @@ func offlineWords(since, now time.Time) string {
 // SinceWords are a time as "since" has it: a time of today, a day of the last week, or a date.
 func SinceWords(since, now time.Time) string {
 	if daysAgo(since, now) <= 0 {
-		return clock(since.In(now.Location()))
+		return FormatClock(since.In(now.Location()))
 	}
 	return FormatSince(since, now)
 }

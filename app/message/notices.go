@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"descry/app/notice"
-	"descry/internal/filesize"
 	"descry/library"
 )
 
@@ -55,13 +54,13 @@ func worded(value any, now time.Time) any {
 	case error:
 		return Explain(v)
 	case notice.Date:
-		return time.Time(v).Local().Format("2 January 2006")
+		return FormatDate(time.Time(v).Local())
 	case notice.Sentence:
 		return OfError(v.Err)
 	case int:
 		return FormatCount(v)
 	case notice.Bytes:
-		return filesize.Format(int64(v))
+		return FormatBytes(int64(v))
 	case float64:
 		return FormatThreeDigits(v)
 	case []string:

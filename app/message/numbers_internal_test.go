@@ -3,8 +3,31 @@ package message
 import (
 	"math"
 	"testing"
-	"time"
+
+	"golang.org/x/text/language"
 )
+
+// in has the program speak a language within f.
+func in(tag language.Tag, f func()) {
+	before := Language()
+	Use(tag)
+	defer Use(before)
+	f()
+}
+
+// TestNumbersOfLanguages tries languages that the program doesn't speak, too.
+func TestNumbersOfLanguages(t *testing.T) {
+	for tag, want := range map[string][2]string{
+		"en": {"18,302", "-1,234.50"}, "de": {"18.302", "-1.234,50"}, "zh-Hans": {"18,302", "-1,234.50"}, "ja": {"18,302", "-1,234.50"},
+		"fr": {"18\u00a0302", "-1\u00a0234,50"}, "de-CH": {"18’302", "-1’234.50"}, "ar": {"١٨٬٣٠٢", "\u061c-١٬٢٣٤٫٥٠"},
+	} {
+		in(language.MustParse(tag), func() {
+			if got := [2]string{FormatCount(18302), FormatDecimal(-1234.5, 2)}; got != want {
+				t.Errorf("%s: %q, want %q", tag, got, want)
+			}
+		})
+	}
+}
 
 func TestNumbers(t *testing.T) {
 	tests := []struct{ got, want string }{
@@ -16,23 +39,31 @@ func TestNumbers(t *testing.T) {
 		{Plural(1240, "photo", "photos"), "1,240 photos"},
 		{Photos(1), "1 photo"},
 		{Photos(1240), "1,240 photos"},
-		{FormatTimeLeft(0), ""},
-		{FormatTimeLeft(math.Inf(1)), ""},
-		{FormatTimeLeft(4), "a few seconds left"},
-		{FormatTimeLeft(42), "45 s left"},
-		{FormatTimeLeft(281), "5 min left"},
-		{FormatTimeLeft(2*3600 + 13*60), "2 h 10 min left"},
-		{FormatTimeLeft(30 * 3600), "30 h left"},
-		{FormatTimeLeft(100 * 3600), "5 days left"},
 		{Listed(nil), ""},
 		{Listed([]string{"a"}), "a"},
 		{Listed([]string{"a", "b"}), "a and b"},
 		{Listed([]string{"a", "b", "c", "d"}), "a, b, c and d"},
-		{FormatMoment(thursday, thursday), "Today, 14:00"},
-		{FormatFull(thursday), "16 May 2024, 14:00"},
 		{FormatRate(0), ""},
 		{FormatRate(0.42), "0.4 photos/s"},
 		{FormatRate(52.3), "52 photos/s"},
+		{FormatRate(1234.5), "1,234 photos/s"},
+		{FormatDecimal(0.25, 1), "0.2"},
+		{FormatDecimal(0.35, 1), "0.3"}, // as fmt rounds it
+		{FormatDecimal(-0.01, 1), "0.0"},
+		{FormatDecimal(-1234.56, 1), "-1,234.6"},
+		{FormatRounded(2.8, 1), "2.8"},
+		{FormatRounded(50.04, 1), "50"},
+		{FormatRounded(200, 0), "200"},
+		{FormatPercent(2, 3), "66 %"},
+		{FormatPercent(4, 3), "100 %"},
+		{Percent(1600), "1,600 %"},
+		{FormatBytes(1), "1 byte"},
+		{FormatBytes(999), "999 bytes"},
+		{FormatBytes(412_300), "412 kB"},
+		{FormatBytes(5_699_100_000), "5.70 GB"},
+		{FormatBytes(2_000_000_000_000_000), "2,000 TB"},
+		{FormatBytesPart(3_100_000_000, 5_700_000_000), "3.1 of 5.7 GB"},
+		{FormatBytesPart(0, 1), "0 of 1 byte"},
 	}
 	for _, tt := range tests {
 		if tt.got != tt.want {
@@ -41,37 +72,9 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// thursday is when it is now.
-var thursday = time.Date(2024, 5, 16, 14, 0, 0, 0, time.UTC)
-
-func TestSince(t *testing.T) {
-	for hours, want := range map[int]string{
-		0: "today", 13: "today", 15: "yesterday", 48: "Tuesday", 6 * 24: "Friday",
-		7 * 24: "9 May", 24 * 400: "12 April 2023",
-	} {
-		if got := FormatSince(thursday.Add(-time.Duration(hours)*time.Hour), thursday); got != want {
-			t.Errorf("%d hours ago is %q, want %q", hours, got, want)
-		}
-	}
-}
-func TestSentence(t *testing.T) {
-	for in, want := range map[string]string{
-		"open: permission denied": "Open: permission denied.",
-		"/a/b is not a folder":    "/a/b is not a folder.",
-		"über allem":              "Über allem.",
-		"Done.":                   "Done.",
-		"":                        "Something went wrong.",
-		"a\nb":                    "A b.",
-		"is it installed?":        "Is it installed?",
-	} {
-		if got := AsSentence(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestFormatThreeDigits(t *testing.T) {
-	for x, want := range map[float64]string{0.5126: "0.513", 9.999: "10", 21: "21", 99.96: "100", 100.4: "100", 2012.7: "2,013"} {
+	for x, want := range map[float64]string{0.5126: "0.513", 9.999: "10", 21: "21", 99.96: "100", 100.4: "100", 2012.7: "2,013",
+		0: "0", -3.14159: "-3.14", 0.00123456: "0.00123", 1e-30: "0", math.Inf(1): "∞"} {
 		if got := FormatThreeDigits(x); got != want {
 			t.Errorf("%v: %q, want %q", x, got, want)
 		}

@@ -19,9 +19,9 @@ func FormatComing(at, now time.Time) string {
 	case !at.After(now):
 		return Text("coming-soon", nil)
 	case at.Format(time.DateOnly) == now.Format(time.DateOnly):
-		return Text("coming-today", Params{"Time": clock(at)})
+		return Text("coming-today", Params{"Time": FormatClock(at)})
 	}
-	return Text("coming-weekday", Params{"Weekday": weekdayName(at.Weekday()), "Time": clock(at)})
+	return Text("coming-weekday", Params{"Weekday": weekdayName(at.Weekday()), "Time": FormatClock(at)})
 }
 
 // RetriesWords say when several files are tried again: "3 will be tried again, the first at

@@ -1,5 +1,5 @@
-// Package duration writes lengths of time for people, in the window, in the output of commands
-// and in errors alike: "5 minutes", never "5m0s".
+// Package duration writes lengths of time as "5 minutes", never "5m0s". What people read in
+// their language is written by package descry/app/message, which takes the units from here.
 package duration
 
 import (
@@ -11,46 +11,63 @@ import (
 // most can be rounded up.
 const most = math.MaxInt64 - 24*time.Hour
 
-// Format writes a length of time in its two largest units at most, rounded: "120 ms", "4.4
-// seconds", "5 minutes", "1 hour 12 minutes", "3 days". A negative length counts as none.
-func Format(d time.Duration) string {
+// Part is a number of a unit: days, hours, minutes, seconds or milliseconds.
+type Part struct {
+	Number float64 // whole, but for seconds that stand alone
+	Unit   time.Duration
+}
+
+// Day is the longest unit.
+const Day = 24 * time.Hour
+
+// Of is a length of time, rounded, in its two largest units at most, the larger first. Seconds
+// below ten have a decimal. A negative length counts as none.
+func Of(d time.Duration) []Part {
 	d = min(max(d, 0), most)
 	switch {
 	case d == 0:
-		return "0 seconds"
+		return []Part{{0, time.Second}}
 	case d < time.Second-time.Millisecond/2:
-		return strconv.FormatInt(max(int64(d.Round(time.Millisecond)/time.Millisecond), 1), 10) + " ms"
+		return []Part{{max(float64(d.Round(time.Millisecond)/time.Millisecond), 1), time.Millisecond}}
 	case d < 10*time.Second-50*time.Millisecond:
-		d = d.Round(100 * time.Millisecond)
-		return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " " + word("second", d == time.Second)
+		return []Part{{d.Round(100 * time.Millisecond).Seconds(), time.Second}}
 	}
 	if d = d.Round(time.Second); d >= time.Hour {
 		d = d.Round(time.Minute)
 	}
-	if d >= 24*time.Hour {
+	if d >= Day {
 		d = d.Round(time.Hour)
 	}
-	text := ""
-	for _, u := range []struct {
-		length time.Duration
-		name   string
-	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		n := int64(d / u.length)
-		d %= u.length
-		if n == 0 {
-			continue
+	var parts []Part
+	for _, unit := range []time.Duration{Day, time.Hour, time.Minute, time.Second} {
+		if n := d / unit; n > 0 {
+			parts = append(parts, Part{float64(n), unit})
 		}
+		d %= unit
+	}
+	return parts
+}
+
+// Format writes a length of time in English: "120 ms", "4.4 seconds", "5 minutes", "1 hour 12
+// minutes", "3 days".
+func Format(d time.Duration) string {
+	text := ""
+	for _, part := range Of(d) {
 		if text != "" {
 			text += " "
 		}
-		text += strconv.FormatInt(n, 10) + " " + word(u.name, n == 1)
+		text += strconv.FormatFloat(part.Number, 'f', -1, 64) + " " + word(part)
 	}
 	return text
 }
 
-func word(unit string, one bool) string {
-	if one {
-		return unit
+func word(part Part) string {
+	name := map[time.Duration]string{Day: "day", time.Hour: "hour", time.Minute: "minute", time.Second: "second"}[part.Unit]
+	switch {
+	case part.Unit == time.Millisecond:
+		return "ms"
+	case part.Number == 1:
+		return name
 	}
-	return unit + "s"
+	return name + "s"
 }

@@ -1,6 +1,6 @@
-// Package filesize writes sizes of files for people, in the window, in the output of commands
-// and in errors alike: in decimal units, as file managers and download pages do, with three
-// significant digits.
+// Package filesize writes sizes of files in decimal units, as file managers and download pages
+// do, with three significant digits. What people read in their language is written by package
+// descry/app/message, which takes units and decimals from here.
 package filesize
 
 import (
@@ -8,53 +8,79 @@ import (
 	"strconv"
 )
 
-// Format writes a number of bytes: "1 byte", "412 kB", "5.70 GB".
-func Format(bytes int64) string {
+// Unit is what a size is counted in.
+type Unit int
+
+// The units, each a thousand times the one before.
+const (
+	Bytes Unit = iota
+	Kilobytes
+	Megabytes
+	Gigabytes
+	Terabytes
+)
+
+var units = [...]string{"bytes", "kB", "MB", "GB", "TB"}
+
+// Size is a size in a unit.
+type Size struct {
+	Value    float64
+	Decimals int // how many decimals of Value are written
+	Unit     Unit
+}
+
+// Of is a number of bytes in the unit in which at most three digits stand before the point. A
+// number that would be rounded to 1000 belongs to the next unit.
+func Of(bytes int64) Size {
 	if bytes < 1000 {
-		return plain(bytes)
+		return Size{Value: float64(bytes)}
 	}
-	value, unit := scaled(bytes)
-	digits := 0
+	s := Size{Value: float64(bytes)}
+	for s.Unit < Terabytes {
+		s.Unit++
+		if s.Value /= 1000; s.Value < 999.5 {
+			break
+		}
+	}
 	switch {
-	case value < 9.995:
-		digits = 2
-	case value < 99.95:
-		digits = 1
+	case s.Value < 9.995:
+		s.Decimals = 2
+	case s.Value < 99.95:
+		s.Decimals = 1
 	}
-	return strconv.FormatFloat(value, 'f', digits, 64) + " " + unit
+	return s
+}
+
+// Part is how many bytes of all there are, both in the unit of all with the same number of
+// decimals. A done above all counts as all.
+func Part(done, all int64) (part, whole Size) {
+	done = min(done, all)
+	whole = Of(all)
+	if whole.Unit != Bytes {
+		whole.Decimals = 0
+		if whole.Value < 99.5 {
+			whole.Decimals = 1
+		}
+	}
+	part = whole
+	if part.Value = float64(done); whole.Unit != Bytes {
+		part.Value = float64(done) / float64(all) * whole.Value
+	}
+	return part, whole
 }
 
 // FormatPart writes how many bytes of all there are, both in one unit: "3.1 of 5.7 GB". A done
 // above all counts as all.
 func FormatPart(done, all int64) string {
-	done = min(done, all)
-	if all < 1000 {
-		return fmt.Sprintf("%d of %s", done, plain(all))
-	}
-	value, unit := scaled(all)
-	digits := 0
-	if value < 99.5 {
-		digits = 1
-	}
-	write := func(v float64) string { return strconv.FormatFloat(v, 'f', digits, 64) }
-	return write(float64(done)/float64(all)*value) + " of " + write(value) + " " + unit
+	part, whole := Part(done, all)
+	return fmt.Sprintf("%.*f of %.*f %s", part.Decimals, part.Value, whole.Decimals, whole.Value, units[whole.Unit])
 }
 
-func plain(bytes int64) string {
+// Format writes a number of bytes in English: "1 byte", "412 kB", "5.70 GB".
+func Format(bytes int64) string {
 	if bytes == 1 {
 		return "1 byte"
 	}
-	return fmt.Sprintf("%d bytes", bytes)
-}
-
-// scaled chooses the unit in which at most three digits stand before the point. A number that
-// would be rounded to 1000 belongs to the next unit.
-func scaled(bytes int64) (value float64, unit string) {
-	value = float64(bytes)
-	for _, unit = range []string{"kB", "MB", "GB", "TB"} {
-		if value /= 1000; value < 999.5 {
-			break
-		}
-	}
-	return value, unit
+	s := Of(bytes)
+	return fmt.Sprintf("%s %s", strconv.FormatFloat(s.Value, 'f', s.Decimals, 64), units[s.Unit])
 }

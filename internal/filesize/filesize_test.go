@@ -19,22 +19,22 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-func TestFormatPart(t *testing.T) {
+func TestPart(t *testing.T) {
 	for _, c := range []struct {
-		done, all int64
-		want      string
+		done, all   int64
+		part, whole filesize.Size
 	}{
-		{3_100_000_000, 5_700_000_000, "3.1 of 5.7 GB"},
-		{0, 999_600, "0.0 of 1.0 MB"},
-		{70_000_000, 641_000_000, "70 of 641 MB"},
-		{999_499_999_999, 999_600_000_000, "1.0 of 1.0 TB"},
-		{7_000, 5_000, "5.0 of 5.0 kB"},
-		{3, 5, "3 of 5 bytes"},
-		{9, 5, "5 of 5 bytes"},
-		{1, 1, "1 of 1 byte"},
+		{3_100_000_000, 5_700_000_000, filesize.Size{Value: 3.1, Decimals: 1, Unit: filesize.Gigabytes}, filesize.Size{Value: 5.7, Decimals: 1, Unit: filesize.Gigabytes}},
+		{0, 999_600, filesize.Size{Decimals: 1, Unit: filesize.Megabytes}, filesize.Size{Value: 0.9996, Decimals: 1, Unit: filesize.Megabytes}},
+		{70_000_000, 641_000_000, filesize.Size{Value: 70, Unit: filesize.Megabytes}, filesize.Size{Value: 641, Unit: filesize.Megabytes}},
+		{7_000, 5_000, filesize.Size{Value: 5, Decimals: 1, Unit: filesize.Kilobytes}, filesize.Size{Value: 5, Decimals: 1, Unit: filesize.Kilobytes}},
+		{3, 5, filesize.Size{Value: 3}, filesize.Size{Value: 5}},
+		{9, 5, filesize.Size{Value: 5}, filesize.Size{Value: 5}},
 	} {
-		if got := filesize.FormatPart(c.done, c.all); got != c.want {
-			t.Errorf("%d of %d: %q, want %q", c.done, c.all, got, c.want)
+		part, whole := filesize.Part(c.done, c.all)
+		if math.Abs(part.Value-c.part.Value) > 1e-9 || whole.Value != c.whole.Value || part.Decimals != c.part.Decimals ||
+			whole.Decimals != c.whole.Decimals || part.Unit != c.part.Unit || whole.Unit != c.whole.Unit {
+			t.Errorf("%d of %d: %v of %v, want %v of %v", c.done, c.all, part, whole, c.part, c.whole)
 		}
 	}
 }

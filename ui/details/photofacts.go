@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"descry/app/message"
-	"descry/internal/filesize"
 	"descry/library"
 	"descry/ui/kit"
 )
@@ -51,7 +50,7 @@ func formatCaptured(c library.CaptureTime) string {
 	if c.IsZero() {
 		return ""
 	}
-	s := message.Text("moment", message.Params{"Day": message.FormatWeekdayDate(c.Local), "Time": c.Local.Format("15:04:05")})
+	s := message.FormatCaptured(c.Local)
 	if !c.HasOffset {
 		return s
 	}
@@ -91,9 +90,7 @@ func formatShutter(seconds float64) string {
 }
 
 // shortFloat keeps at most one decimal, and none where the decimal is zero.
-func shortFloat(v float64) string {
-	return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
-}
+func shortFloat(v float64) string { return message.FormatRounded(v, 1) }
 
 func formatDimensions(width, height int) string {
 	if width <= 0 || height <= 0 {
@@ -103,14 +100,14 @@ func formatDimensions(width, height int) string {
 	if mega < 0.1 {
 		return fmt.Sprintf("%d × %d", width, height)
 	}
-	return fmt.Sprintf("%d × %d · %.1f MP", width, height, mega)
+	return fmt.Sprintf("%d × %d · %s MP", width, height, message.FormatDecimal(mega, 1))
 }
 
 func formatFile(p library.Photo) string {
 	if p.Bytes <= 0 {
 		return strings.ToUpper(p.Format)
 	}
-	return strings.TrimPrefix(strings.ToUpper(p.Format)+" · "+filesize.Format(p.Bytes), " · ")
+	return strings.TrimPrefix(strings.ToUpper(p.Format)+" · "+message.FormatBytes(p.Bytes), " · ")
 }
 
 func formatRating(rating int) string {
@@ -133,7 +130,7 @@ func readablePosition(p *library.Position) string {
 		if v < 0 {
 			side = negative
 		}
-		return message.Text(side, message.Params{"Degrees": fmt.Sprintf("%.4f", math.Abs(v))})
+		return message.Text(side, message.Params{"Degrees": message.FormatDecimal(math.Abs(v), 4)})
 	}
 	return message.Text("position", message.Params{
 		"Latitude":  degrees(p.Latitude, "position-north", "position-south"),

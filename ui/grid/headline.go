@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"descry/internal/digits"
+	"descry/app/message"
 )
 
 // headline draws a section's title and the number of photos in it.
@@ -50,7 +50,7 @@ func (h *headline) set(g *Grid, section int, y float32) {
 	h.title.TextSize = g.measure(fynetheme.SizeNameText)
 	h.count.Text = ""
 	if !a.sections[section].Counted {
-		h.count.Text = digits.Group(end - a.sections[section].First)
+		h.count.Text = message.FormatCount(end - a.sections[section].First)
 	}
 	h.count.Color = g.colour(fynetheme.ColorNamePlaceHolder)
 	h.count.TextSize = g.measure(fynetheme.SizeNameCaptionText)

@@ -1,8 +1,6 @@
 package learn
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -145,8 +143,8 @@ func (r *reliability) show(report finetune.Report) {
 			continue
 		}
 		bar := kit.NewStrengthBar(float32(b.Right), fynetheme.ColorNamePrimary)
-		sure := message.Text("learn-figures-sure", message.Params{"Percent": fmt.Sprintf("%.0f", 100*b.Confidence)})
-		right := message.Count("learn-figures-right", b.Photos, message.Params{"Percent": fmt.Sprintf("%.0f", 100*b.Right)})
+		sure := message.Text("learn-figures-sure", message.Params{"Percent": message.FormatDecimal(100*b.Confidence, 0)})
+		right := message.Count("learn-figures-right", b.Photos, message.Params{"Percent": message.FormatDecimal(100*b.Right, 0)})
 		r.bins.Add(&fyne.Container{Layout: sureColumns{}, Objects: []fyne.CanvasObject{kit.NewHint(sure), bar, kit.NewHint(right)}})
 	}
 	r.bins.Refresh()

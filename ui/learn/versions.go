@@ -12,7 +12,6 @@ import (
 	"descry/app/message"
 	"descry/app/service/learning"
 	"descry/finetune"
-	"descry/internal/filesize"
 	"descry/ui/kit"
 	"descry/ui/theme"
 )
@@ -246,7 +245,7 @@ func versionFacts(h learning.Head) string {
 		}
 	}
 	if h.Bytes > 0 {
-		parts = append(parts, filesize.Format(h.Bytes))
+		parts = append(parts, message.FormatBytes(h.Bytes))
 	}
 	return message.Phrases(parts)
 }

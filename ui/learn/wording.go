@@ -1,7 +1,6 @@
 package learn
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -65,7 +64,7 @@ func formatScore(v float64) string {
 	if math.IsNaN(v) {
 		return "–"
 	}
-	return fmt.Sprintf("%.1f", v)
+	return message.FormatDecimal(v, 1)
 }
 
 // formatPoints writes a difference of scores with its sign.
@@ -76,9 +75,9 @@ func formatPoints(v float64) string {
 	case math.Abs(v) < 0.05:
 		return "±0"
 	case v < 0:
-		return fmt.Sprintf("-%.1f", -v)
+		return "-" + message.FormatDecimal(-v, 1)
 	}
-	return fmt.Sprintf("+%.1f", v)
+	return "+" + message.FormatDecimal(v, 1)
 }
 
 // tellingGain is the change of a tag's average precision, in points, from which on the tag is
@@ -155,7 +154,7 @@ func generalText(r finetune.Report, offered bool) string {
 	if len(r.Tags) == 0 {
 		strength = r.Guard.Adapter
 	}
-	of := message.Params{"Points": fmt.Sprintf("%.1f", math.Abs(change)), "Allowed": fmt.Sprintf("%g", finetune.MaxFall), "Share": fmt.Sprintf("%.0f", 100*strength)}
+	of := message.Params{"Points": message.FormatDecimal(math.Abs(change), 1), "Allowed": message.FormatRounded(finetune.MaxFall, 2), "Share": message.FormatDecimal(100*strength, 0)}
 	switch weakened := offered && strength > 0 && strength < 0.995; {
 	case math.Abs(change) < 0.05 && weakened:
 		return message.Text("general-unchanged-weakened", of)
@@ -208,12 +207,12 @@ func reliabilityText(bins []finetune.Bin) string {
 	if photos == 0 {
 		return ""
 	}
-	return message.Text("suggestions-reliability", message.Params{"Points": fmt.Sprintf("%.0f", 100*off/float64(photos))})
+	return message.Text("suggestions-reliability", message.Params{"Points": message.FormatDecimal(100*off/float64(photos), 0)})
 }
 
 // confidenceText is what stands on a suggested photo.
 func confidenceText(c float32) string {
-	return message.Text("percent", message.Params{"Percent": fmt.Sprintf("%.0f", math.Floor(100*float64(min(max(c, 0), 1))))})
+	return message.Percent(int(math.Floor(100 * float64(min(max(c, 0), 1)))))
 }
 
 // refusedHelp says what would help where nothing is offered.

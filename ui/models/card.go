@@ -116,5 +116,5 @@ func batteryText(on models.OnBattery) string {
 }
 
 func cardShareText(percent int) string {
-	return message.Text("percent", message.Params{"Percent": percent})
+	return message.Percent(percent)
 }

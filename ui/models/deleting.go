@@ -10,7 +10,6 @@ import (
 	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/service/models"
-	"descry/internal/filesize"
 	"descry/ui/kit"
 )
 
@@ -30,11 +29,11 @@ func removalOf(m models.Model) removal {
 func deletionText(m models.Model, what removal) string {
 	var sentences []string
 	if what.files {
-		sentences = append(sentences, message.Text("models-delete-files", message.Params{"Size": filesize.Format(m.Bytes)}))
+		sentences = append(sentences, message.Text("models-delete-files", message.Params{"Size": message.FormatBytes(m.Bytes)}))
 	}
 	switch {
 	case what.index && m.VectorBytes > 0:
-		sentences = append(sentences, message.Count("models-delete-vectors-size", m.Vectors, message.Params{"Size": filesize.Format(m.VectorBytes)}))
+		sentences = append(sentences, message.Count("models-delete-vectors-size", m.Vectors, message.Params{"Size": message.FormatBytes(m.VectorBytes)}))
 	case what.index:
 		sentences = append(sentences, message.Count("models-delete-vectors", m.Vectors, nil))
 	}
@@ -46,7 +45,7 @@ func deleteVectorsText(bytes int64) string {
 	if bytes <= 0 {
 		return message.Text("models-delete-vectors-button", nil)
 	}
-	return message.Text("models-delete-vectors-button-size", message.Params{"Size": filesize.Format(bytes)})
+	return message.Text("models-delete-vectors-button-size", message.Params{"Size": message.FormatBytes(bytes)})
 }
 
 // deleteModelText is the label of the button that deletes files and vectors of a size.
@@ -54,7 +53,7 @@ func deleteModelText(bytes int64) string {
 	if bytes <= 0 {
 		return message.Text("models-delete-button", nil)
 	}
-	return message.Text("models-delete-button-size", message.Params{"Size": filesize.Format(bytes)})
+	return message.Text("models-delete-button-size", message.Params{"Size": message.FormatBytes(bytes)})
 }
 
 // askToDelete asks first, since deleting a pack can't be undone.

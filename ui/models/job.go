@@ -8,7 +8,6 @@ import (
 
 	"descry/app/message"
 	"descry/app/notice"
-	"descry/internal/filesize"
 	"descry/ui/kit"
 )
 
@@ -60,9 +59,9 @@ func (j *job) text(now time.Time) string {
 		return message.Text("models-job", message.Params{"Stage": stage})
 	}
 	j.pace.Look(stage, done, now)
-	parts := []string{message.Text("models-job-part", message.Params{"Stage": stage, "Part": filesize.FormatPart(done, total)})}
+	parts := []string{message.Text("models-job-part", message.Params{"Stage": stage, "Part": message.FormatBytesPart(done, total)})}
 	if rate := j.pace.PerSecond; rate >= 1 {
-		parts = append(parts, message.Text("models-job-rate", message.Params{"Size": filesize.Format(int64(rate))}))
+		parts = append(parts, message.Text("models-job-rate", message.Params{"Size": message.FormatBytes(int64(rate))}))
 	}
 	if left := message.FormatTimeLeft(j.pace.SecondsTo(total)); left != "" {
 		parts = append(parts, left)

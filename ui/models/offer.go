@@ -9,7 +9,6 @@ import (
 	"descry/app/message"
 	"descry/app/notice"
 	"descry/app/service/models"
-	"descry/internal/filesize"
 	"descry/ui/kit"
 )
 
@@ -84,9 +83,9 @@ func hereText(o models.Offer) string {
 	case o.Partial <= 0:
 		return ""
 	case o.Bytes <= 0:
-		return message.Text("models-offer-part", message.Params{"Part": filesize.Format(o.Partial)})
+		return message.Text("models-offer-part", message.Params{"Part": message.FormatBytes(o.Partial)})
 	}
-	return message.Text("models-offer-part", message.Params{"Part": filesize.FormatPart(o.Partial, o.Bytes)})
+	return message.Text("models-offer-part", message.Params{"Part": message.FormatBytesPart(o.Partial, o.Bytes)})
 }
 
 // showPages names the repositories, to be read before a download.

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/models"
-	"descry/internal/filesize"
 )
 
 // modelFacts says how large a pack is, under which licence, and what it looks at.
@@ -19,7 +17,7 @@ func modelFacts(m models.Model) string {
 		parts = append(parts, message.Text("model-comes-with-descry", nil))
 	}
 	if m.Bytes > 0 {
-		parts = append(parts, filesize.Format(m.Bytes))
+		parts = append(parts, message.FormatBytes(m.Bytes))
 	}
 	if m.Licence != "" {
 		parts = append(parts, m.Licence)
@@ -42,7 +40,7 @@ func modelQuality(m models.Model) string {
 	var parts []string
 	if len(m.Measured) > 0 {
 		r := m.Measured[0]
-		parts = append(parts, message.Text("model-recall", message.Params{"First": fmt.Sprintf("%.0f", r.R1), "InTen": fmt.Sprintf("%.0f", r.R10)}))
+		parts = append(parts, message.Text("model-recall", message.Params{"First": message.FormatDecimal(r.R1, 0), "InTen": message.FormatDecimal(r.R10, 0)}))
 	}
 	if len(m.Languages) > 0 {
 		parts = append(parts, message.Text("model-tested-in", message.Params{"Languages": message.Listed(m.Languages)}))
@@ -57,7 +55,7 @@ func modelSpeed(m models.Model) string {
 	if m.Photos > 0 || m.Vectors > 0 {
 		known, all := message.Params{"Known": message.FormatCount(m.Vectors)}, max(m.Photos, m.Vectors)
 		if m.VectorBytes > 0 {
-			known["Size"] = filesize.Format(m.VectorBytes)
+			known["Size"] = message.FormatBytes(m.VectorBytes)
 			parts = append(parts, message.Count("model-knows-photos-size", all, known))
 		} else {
 			parts = append(parts, message.Count("model-knows-photos", all, known))
@@ -88,7 +86,7 @@ func downloadText(o models.Offer, folder string) string {
 		return message.Text("download-complete", nil)
 	}
 	var sentences []string
-	switch size, from := filesize.Format(o.Bytes-o.Partial), hosts(o.Pages); {
+	switch size, from := message.FormatBytes(o.Bytes-o.Partial), hosts(o.Pages); {
 	case o.Bytes <= 0 && from != "":
 		sentences = append(sentences, message.Text("download-several-gb-from", message.Params{"Servers": from}))
 	case o.Bytes <= 0:
@@ -112,7 +110,7 @@ func offerTitle(o models.Offer) string {
 		title = message.Capital(o.Headline)
 	}
 	if o.Bytes > 0 {
-		return message.Phrases([]string{title, message.Text("offer-size", message.Params{"Size": filesize.Format(o.Bytes)})})
+		return message.Phrases([]string{title, message.Text("offer-size", message.Params{"Size": message.FormatBytes(o.Bytes)})})
 	}
 	return title
 }

@@ -2,7 +2,6 @@ package undo
 
 import (
 	"context"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -108,7 +107,7 @@ func (r *row) show(l *list, s listedStep) {
 		r.what.Colour = kit.NewLine("").Colour
 	}
 	r.what.Refresh()
-	r.when.SetText(clockText(s.At))
+	r.when.SetText(message.FormatClock(s.At))
 	kit.SetVisible(r.back, !s.undone)
 	kit.SetVisible(r.when, !s.undone)
 	if s.undone {
@@ -123,5 +122,3 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	row := container.NewBorder(nil, nil, nil, right, container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), r.what, layout.NewSpacer()))
 	return widget.NewSimpleRenderer(container.New(layout.NewCustomPaddedLayout(2, 2, 8, 4), row))
 }
-
-func clockText(t time.Time) string { return t.Format("15:04") }

@@ -1,7 +1,6 @@
 package viewer
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
-	"descry/internal/digits"
 	"descry/library"
 	"descry/ui/theme"
 )
@@ -128,9 +126,9 @@ func (b *bar) update() {
 
 // position is the photo's number and, unless the photo is fitted, the zoom.
 func position(at, of int, l *lens) string {
-	text := digits.Group(at+1) + " / " + digits.Group(of)
+	text := message.FormatCount(at+1) + " / " + message.FormatCount(of)
 	if !l.fitted || l.current() > 1 { // an enlarged photo looks soft, and should say why
-		text += fmt.Sprintf("  ·  %d %%", int(math.Round(100*l.current())))
+		text += "  ·  " + message.Percent(int(math.Round(100*l.current())))
 	}
 	return text
 }
