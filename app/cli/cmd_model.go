@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +12,7 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
+	"descry/internal/columns"
 	"descry/internal/filesize"
 	"descry/ml"
 )
@@ -84,7 +84,7 @@ func speedText(s models.Speed) string {
 }
 
 func printModels(w io.Writer, list []models.Installed) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var table columns.Table
 	for _, m := range list {
 		mark := " "
 		switch {
@@ -102,9 +102,9 @@ func printModels(w io.Writer, list []models.Installed) error {
 			speed = speedText(*m.Speed)
 		}
 		known := message.Count("model-known-photos", m.Photos, message.Params{"Known": message.FormatCount(m.Vectors)})
-		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s\t%s\n", mark, m.ID, filesize.Format(m.Bytes), known, speed, problem.Printable(what))
+		table.Row(mark+" "+m.ID, filesize.Format(m.Bytes), known, speed, problem.Printable(what))
 	}
-	return table.Flush()
+	return table.Write(w)
 }
 
 // modelArgument opens the pack that the only argument names. Without an argument it opens the

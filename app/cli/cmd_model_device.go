@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +14,7 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
+	"descry/internal/columns"
 	"descry/ml/adapter"
 	"descry/ml/ort"
 )
@@ -121,14 +121,14 @@ func runsOnLines(r models.RunsOn) []string {
 
 // printDevices prints the table of devices, and lines below the table.
 func printDevices(w io.Writer, d deviceJSON, lines []string) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var table columns.Table
 	found := false
 	row := func(name, facts string) {
 		mark := " "
 		if strings.EqualFold(name, d.Device) {
 			mark, found = "*", true
 		}
-		fmt.Fprintf(table, "%s %s\t%s\n", mark, problem.Printable(name), facts)
+		table.Row(mark+" "+problem.Printable(name), facts)
 	}
 	row("auto", message.Text("device-auto", nil))
 	for _, a := range d.Adapters {
@@ -148,7 +148,7 @@ func printDevices(w io.Writer, d deviceJSON, lines []string) error {
 	if !found {
 		row(d.Device, message.Text("device-not-there", nil))
 	}
-	if err := table.Flush(); err != nil {
+	if err := table.Write(w); err != nil {
 		return err
 	}
 	if d.Problem != "" {

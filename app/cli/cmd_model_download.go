@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +10,7 @@ import (
 	"descry/app/notice"
 	"descry/app/service"
 	"descry/app/service/models"
+	"descry/internal/columns"
 	"descry/internal/filesize"
 	"descry/ml/hub"
 )
@@ -57,15 +56,15 @@ func printReleased(out output) error {
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
-	table := tabwriter.NewWriter(out.stdout, 0, 0, 2, ' ', 0)
+	var table columns.Table
 	for _, r := range list {
 		size := ""
 		if r.Bytes > 0 {
 			size = filesize.Format(r.Bytes)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s; %s\n", r.ID, size, r.Name, r.Note)
+		table.Row(r.ID, size, r.Name+"; "+r.Note)
 	}
-	return table.Flush()
+	return table.Write(out.stdout)
 }
 
 func runModelDownload(ctx context.Context, e *service.Library, id string, r models.ImportOptions, use bool, out output) error {

@@ -16,6 +16,7 @@ import (
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/internal/columns"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -106,10 +107,11 @@ func searchHelp() string {
 	var b strings.Builder
 	b.WriteString(message.Text("command-search-long", nil) + "\n\n")
 	for _, e := range query.Help() {
-		column := "  " + fmt.Sprintf("%-36s", e.Example)
-		for _, line := range folded(e.Meaning, helpWidth-len([]rune(column))) {
+		column := "  " + columns.Left(e.Example, 36)
+		wide := columns.Width(column)
+		for _, line := range columns.Fold(e.Meaning, helpWidth-wide) {
 			b.WriteString(column + line + "\n")
-			column = strings.Repeat(" ", len([]rune(column)))
+			column = strings.Repeat(" ", wide)
 		}
 	}
 	return strings.TrimRight(b.String(), "\n")
@@ -117,19 +119,6 @@ func searchHelp() string {
 
 // helpWidth is how many columns of a terminal the help takes.
 const helpWidth = 96
-
-// folded breaks a text between words into lines of at most width characters.
-func folded(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && len([]rune(line))+1+len([]rune(word)) > width {
-			lines, line = append(lines, line), ""
-		}
-		line = strings.TrimLeft(line+" "+word, " ")
-	}
-	return append(lines, line)
-}
 
 // output is where a command prints, and how.
 type output struct {

@@ -11,6 +11,7 @@ import (
 	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/internal/columns"
 	"descry/internal/filesize"
 	"descry/library/metadata"
 )
@@ -44,13 +45,10 @@ func runShow(ctx context.Context, e *service.Library, what string, out output) e
 	return nil
 }
 
-// print leaves out what is not known.
+// printShown leaves out what is not known.
 func printShown(s service.PhotoInfo, w io.Writer) {
-	line := func(what, text string) {
-		if text != "" {
-			fmt.Fprintf(w, "%-14s %s\n", what+":", problem.Printable(text))
-		}
-	}
+	rows := labelled{width: 14}
+	line := rows.add
 	line(message.Text("details-file", nil), s.File)
 	line(message.Text("show-problem", nil), s.Problem)
 	format := strings.ToUpper(s.Format)
@@ -84,6 +82,29 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 			text = message.Text("details-model-refused", message.Params{"Model": m.Name})
 		}
 		line(message.Text("details-models", nil), text)
+	}
+	rows.print(w)
+}
+
+// labelled are texts with a label before each.
+type labelled struct {
+	rows  [][2]string
+	width int // of the labels at the least
+}
+
+// add adds a text, unless the text is empty.
+func (l *labelled) add(label, text string) {
+	if text == "" {
+		return
+	}
+	label += ":"
+	l.rows = append(l.rows, [2]string{label, problem.Printable(text)})
+	l.width = max(l.width, columns.Width(label))
+}
+
+func (l *labelled) print(w io.Writer) {
+	for _, row := range l.rows {
+		fmt.Fprintln(w, columns.Left(row[0], l.width), row[1])
 	}
 }
 

@@ -55,14 +55,11 @@ func runTagShow(ctx context.Context, e *service.Library, name string, out output
 	if out.json {
 		return printJSON(out.stdout, shown)
 	}
-	for _, line := range []struct{ what, text string }{
-		{message.Text("tags-heading", nil), message.Enumerated(shown.Tags)}, {message.Text("people-heading", nil), message.Enumerated(shown.People)},
-		{message.Text("caption-heading", nil), shown.Caption},
-	} {
-		if line.text != "" {
-			fmt.Fprintf(out.stdout, "%-8s %s\n", line.what+":", problem.Printable(line.text))
-		}
-	}
+	rows := labelled{width: 8}
+	rows.add(message.Text("tags-heading", nil), message.Enumerated(shown.Tags))
+	rows.add(message.Text("people-heading", nil), message.Enumerated(shown.People))
+	rows.add(message.Text("caption-heading", nil), shown.Caption)
+	rows.print(out.stdout)
 	return nil
 }
 

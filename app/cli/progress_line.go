@@ -10,6 +10,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/notice"
+	"descry/internal/columns"
 	"descry/internal/filesize"
 	"descry/library/index"
 )
@@ -21,7 +22,7 @@ type progressLine struct {
 	terminal bool
 	mu       sync.Mutex
 	last     time.Time
-	width    int
+	width    int // of the line that stands there, in columns
 }
 
 func newProgressLine(w io.Writer) *progressLine {
@@ -73,9 +74,8 @@ func (p *progressLine) write(text string) {
 		fmt.Fprintln(p.w, text)
 		return
 	}
-	pad := max(0, p.width-len(text))
-	fmt.Fprint(p.w, "\r", text, strings.Repeat(" ", pad))
-	p.width = len(text)
+	fmt.Fprint(p.w, "\r", columns.Left(text, p.width))
+	p.width = columns.Width(text)
 }
 
 // Tell shows a notice of how far something is.

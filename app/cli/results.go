@@ -13,6 +13,7 @@ import (
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/internal/columns"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -66,7 +67,7 @@ func printSearch(e *service.Library, ctx context.Context, s *service.Searcher, a
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, matchWord(r.match), problem.Printable(r.Path))
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %s  %s\n", i+1, r.Score, matchCell(r.match), problem.Printable(r.Path))
 		if o.why {
 			printClauses(out, r.Clauses)
 		}
@@ -131,6 +132,15 @@ func matchWord(match library.Match) string {
 	}
 }
 
+// matchCell is matchWord as wide as the widest of these words.
+func matchCell(match library.Match) string {
+	wide := 0
+	for _, m := range []library.Match{library.Good, library.Maybe, library.Weak} {
+		wide = max(wide, columns.Width(matchWord(m)))
+	}
+	return columns.Left(matchWord(match), wide)
+}
+
 func printClauses(out output, clauses []clauseJSON) {
 	for _, c := range clauses {
 		bar := strings.Repeat("#", int(c.Score*10+0.5))
@@ -186,7 +196,7 @@ func printAnswer(e *service.Library, ctx context.Context, answer search.Answer, 
 		return printJSON(out.stdout, list)
 	}
 	for i, r := range list {
-		fmt.Fprintf(out.stdout, "%3d  %.3f  %-5s  %s\n", i+1, r.Score, matchWord(r.match), problem.Printable(r.Path))
+		fmt.Fprintf(out.stdout, "%3d  %.3f  %s  %s\n", i+1, r.Score, matchCell(r.match), problem.Printable(r.Path))
 	}
 	if len(list) == 0 {
 		return sayNoPhotos(e, ctx, in, out)

@@ -37,6 +37,50 @@ func Left(text string, to int) string { return text + spaces(to-Width(text)) }
 // Right fills a text with spaces before it up to a width. A wider text stays as it is.
 func Right(text string, to int) string { return spaces(to-Width(text)) + text }
 
+// Fold breaks a text into lines of at most so many columns: between words, and beside
+// characters that are two columns wide, since Chinese has no spaces. Punctuation stays on the
+// line of what it follows. A word that is wider than a line has a line of its own.
+func Fold(text string, limit int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		for i, part := range parts(word) {
+			joined := line + part
+			if i == 0 && line != "" {
+				joined = line + " " + part
+			}
+			if line != "" && Width(joined) > limit {
+				lines, joined = append(lines, line), part
+			}
+			line = joined
+		}
+	}
+	return append(lines, line)
+}
+
+// parts are the pieces of a word between which a line may end.
+func parts(word string) []string {
+	var list []string
+	begin, before := 0, ' '
+	for i, r := range word {
+		wide := OfRune(r) == 2 || OfRune(before) == 2
+		if i > begin && wide && !closes(r) && !opens(before) {
+			list = append(list, word[begin:i])
+			begin = i
+		}
+		before = r
+	}
+	return append(list, word[begin:])
+}
+
+// closes reports a character that may not begin a line.
+func closes(r rune) bool {
+	return unicode.In(r, unicode.Pe, unicode.Pf, unicode.Po, unicode.Mn, unicode.Me)
+}
+
+// opens reports a character that may not end a line.
+func opens(r rune) bool { return unicode.In(r, unicode.Ps, unicode.Pi) }
+
 func spaces(n int) string { return strings.Repeat(" ", max(n, 0)) }
 
 // gap is how many columns lie between two cells of a table.

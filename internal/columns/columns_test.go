@@ -1,6 +1,7 @@
 package columns_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,27 @@ func TestFill(t *testing.T) {
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestFold(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"", []string{""}},
+		{"a dog on grass", []string{"a dog on", "grass"}},
+		{"a  dog\non", []string{"a dog on"}},
+		{"overlong-words stay", []string{"overlong-words", "stay"}},
+		{"拍摄于这些月份", []string{"拍摄于这", "些月份"}},
+		{"拍摄于这，些", []string{"拍摄于", "这，些"}},          // a comma begins no line
+		{"拍摄于（这些）", []string{"拍摄于", "（这些）"}},        // no bracket ends one
+		{"也可以写 2019 年", []string{"也可以写", "2019 年"}}, // spaces as they are
+		{"写2019年的", []string{"写2019年", "的"}},
+	} {
+		if got := columns.Fold(c.text, 8); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
 }
