@@ -6,6 +6,10 @@
 // label: no text is put together from parts. Parameters are named and begin with a capital:
 // {{.Path}}. A message about a number has a form for each plural of its language. The number
 // is {{.Count}}, with separators.
+//
+// A message under the comment "unreviewed" was translated and has not been read by a fluent
+// speaker yet. The folder glossary has the words that a language's table uses for the terms of
+// the English one.
 package translation
 
 import "embed"
