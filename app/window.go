@@ -167,13 +167,13 @@ func showWindow(asked context.Context, e *service.Library, query string, later *
 		e.Log.Error("sample", "err", err)
 	}
 	a := newToolkit()
-	w := ui.New(ui.Options{App: a, Backend: backendWithState{b, e.Paths.Window}, Dispatch: fyne.Do, Version: config.Version, Log: e.Log,
-		About: aboutOf(e.Paths, e.Models.Packs.BuiltIn.Licence), Quitting: func() { late.Begin(ending.ExitOK) }, Remark: settingsRemark(e.Mistake)})
+	w := newWindow(ui.Options{App: a, Backend: backendWithState{b, e.Paths.Window}, Dispatch: fyne.Do, Version: config.Version, Log: e.Log,
+		Quitting: func() { late.Begin(ending.ExitOK) }, Remark: settingsRemark(e.Mistake)}, e)
 	var background sync.WaitGroup
 	defer late.Last(func([]byte) { cancel() })()
 	quit := func() {
 		late.Begin(ending.ExitOK)
-		fyne.Do(w.Quit)
+		fyne.Do(func() { w.shown.Quit() })
 	}
 	a.Lifecycle().SetOnStarted(func() {
 		background.Go(func() { quitAtSignal(ctx, asked, quit) })
@@ -194,14 +194,14 @@ func showWindow(asked context.Context, e *service.Library, query string, later *
 			}
 		})
 	})
-	w.Show()
+	w.shown.Show()
 	if query != "" {
-		w.Take(nil, query)
+		w.shown.Take(nil, query)
 	}
 	a.Run()
 	later.close()
 	cancel()
-	w.Close()
+	w.shown.Close()
 	err := closed()
 	b.Events.Close()
 	background.Wait()
@@ -242,11 +242,11 @@ func quitAtSignal(ctx, before context.Context, quit func()) {
 
 // handOver gives the window the request of a later start, and waits until the window has taken
 // the request. A window that hangs doesn't take requests.
-func handOver(ctx context.Context, w *ui.Window, r instance.Request) error {
+func handOver(ctx context.Context, w *window, r instance.Request) error {
 	taken := make(chan struct{})
 	fyne.Do(func() {
-		w.Raise()
-		w.Take(r.Folders, r.Query)
+		w.shown.Raise()
+		w.shown.Take(r.Folders, r.Query)
 		close(taken)
 	})
 	select {

@@ -30,7 +30,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		kit.MenuItem(message.Text("page-learn", nil), "F7", w.openLearn),
 		kit.MenuItem(message.Text("page-models", nil), "F6", w.openModels),
 		fyne.NewMenuItemSeparator(),
-		folders, details, full, look,
+		folders, details, full, look, w.languageItem(),
 		fyne.NewMenuItemSeparator(),
 		kit.MenuItem(message.Text("menu-keys", nil), "?", w.toggleHelp),
 		fyne.NewMenuItem(message.Text("help-how-to-search", nil), w.showLanguage),

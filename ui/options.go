@@ -17,6 +17,9 @@ type Options struct {
 	Version  string // shown in About
 	About    About  // shown on the sheet about the program
 	Remark   Remark // shown with the window
+	// Window is shown with new content, as left by another Window. nil makes a window.
+	Window    fyne.Window
+	Languages Languages
 	// Quitting is called when the user has asked for the end, before the window waits for what
 	// is under way. nil does nothing.
 	Quitting func()

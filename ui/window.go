@@ -37,8 +37,9 @@ type Window struct {
 	now     func() time.Time
 	state   State
 
-	quitting func()
-	remark   Remark
+	quitting  func()
+	remark    Remark
+	languages Languages
 
 	zones   *zones
 	content *fyne.Container
@@ -88,20 +89,28 @@ func New(o Options) *Window {
 	o = o.withDefaults()
 	w := &Window{
 		app: o.App, backend: o.Backend, log: o.Log, version: o.Version, about: o.About, rawTime: o.After,
-		now: o.Now, quitting: o.Quitting, remark: o.Remark, tasks: kit.NewTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
+		now: o.Now, quitting: o.Quitting, remark: o.Remark, languages: o.Languages, tasks: kit.NewTasks(o.Dispatch), state: tidyState(o.Backend.LoadState()),
 		statusChanged: kit.NewSignal(), foldersChanged: kit.NewSignal(), photosChanged: kit.NewSignal(),
 		jobsChanged: kit.NewSignal(),
 	}
 	w.changes, w.saves = undo.New(o.Backend, pageShell{w}, w.tasks), &kit.Ordered{Tasks: w.tasks}
 	w.problems = problems.New(problems.Options{Backend: o.Backend, Shell: pageShell{w}, Tasks: w.tasks, Now: func() time.Time { return w.now() }})
 	o.App.Settings().SetTheme(theme.New(w.state.Theme))
-	w.win = o.App.NewWindow("Descry")
+	if err := wordToolkit(); err != nil {
+		w.log.Warn("word the toolkit", "err", err)
+	}
+	anew := o.Window != nil
+	if w.win = o.Window; !anew {
+		w.win = o.App.NewWindow("Descry")
+	}
 	w.build(o.Dispatch)
 	w.bindKeys()
 	w.win.SetOnDropped(w.dropped)
 	w.win.SetCloseIntercept(w.Quit)
-	w.win.SetMaster()
-	w.win.Resize(w.state.sizeAt(w.state.Scale))
+	if !anew {
+		w.win.SetMaster()
+		w.win.Resize(w.state.sizeAt(w.state.Scale))
+	}
 	return w
 }
 

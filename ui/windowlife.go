@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"descry/app/message"
 	"descry/ui/kit"
 )
@@ -61,6 +63,16 @@ func (w *Window) close() (was bool) {
 		}
 	})
 	return was
+}
+
+// Leave is Close without closing what is on the screen, in which another Window can show
+// itself.
+func (w *Window) Leave() fyne.Window {
+	w.close()
+	for overlays := w.win.Canvas().Overlays(); overlays.Top() != nil; {
+		overlays.Remove(overlays.Top())
+	}
+	return w.win
 }
 
 // Quit closes the window for good.

@@ -10,6 +10,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/problem"
+	"descry/assets/languages"
 )
 
 // everyCommand calls do with a command and all below it.
@@ -44,7 +45,7 @@ func TestUsage(t *testing.T) {
 // own words in another.
 func TestPlaceholders(t *testing.T) {
 	defer message.Use(message.Language())
-	for _, tag := range message.Languages() {
+	for _, tag := range languages.Spoken() {
 		message.Use(tag)
 		root := NewRoot(nil)
 		root.InitDefaultHelpCmd()

@@ -9,7 +9,9 @@ import (
 	"os/signal"
 	"syscall"
 
+	"descry/app/config"
 	"descry/app/ending"
+	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/models"
@@ -32,6 +34,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window Windo
 		late.Begin(ending.ExitInterrupted)
 		stop()
 	})
+	message.Use(config.ChosenLanguage(askedLanguage(args))) // before the commands take their texts
 	root := NewRoot(window)
 	root.SetArgs(args)
 	root.SetIn(stdin)

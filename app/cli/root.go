@@ -41,10 +41,18 @@ func NewRoot(window WindowFunc) *cobra.Command {
 	}
 	var query string
 	root.Flags().StringVar(&query, "search", "", message.Text("command-root-flag-search", nil))
-	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+	lang := languageFlag(root)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := config.CheckLanguage(*lang); err != nil {
+			return problem.AsUsage(err)
+		}
+		if asJSON, err := cmd.Flags().GetBool("json"); err == nil && asJSON {
+			message.WordInEnglish()
+		}
 		if cmd.Name() != "doctor" { // which says so among the rest
 			remarkSettings(cmd.ErrOrStderr())
 		}
+		return nil
 	}
 	root.RunE = func(cmd *cobra.Command, dirs []string) error {
 		if window == nil {

@@ -45,6 +45,9 @@ type Settings struct {
 	// for the small thumbnails of about 300,000 photos. The larger thumbnails take what the
 	// small ones leave.
 	ThumbnailsMB int64 `toml:"thumbnails_mb"`
+	// Language is what the program speaks, a BCP 47 tag such as "de" or "zh-Hans". "" is the
+	// system's.
+	Language string `toml:"language"`
 }
 
 // ThumbnailBudget is the disk budget of thumbnails in bytes.
@@ -120,6 +123,8 @@ var SettingKeys = []settingKey{
 		func(s Settings) error { return CheckOnBattery(s.GPUOnBattery) }},
 	{"thumbnails_mb", "settings-thumbnails", func(s *Settings) any { return &s.ThumbnailsMB },
 		func(s Settings) error { return notNegative(s.ThumbnailsMB) }},
+	{"language", "settings-language", func(s *Settings) any { return &s.Language },
+		func(s Settings) error { return CheckLanguage(s.Language) }},
 }
 
 func notNegative(n int64) error {

@@ -12,7 +12,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"golang.org/x/text/language"
 
-	"descry/app/message"
+	"descry/assets/languages"
 )
 
 // glossary has the words that a language's table uses for the terms of the English one.
@@ -105,7 +105,7 @@ func TestTermPattern(t *testing.T) {
 // the same few words for it everywhere.
 func TestGlossary(t *testing.T) {
 	english := prose(t, "en.toml")
-	for _, tag := range message.Languages() {
+	for _, tag := range languages.Spoken() {
 		if tag == language.English {
 			continue
 		}

@@ -3,9 +3,6 @@ package message
 import (
 	"fmt"
 	"maps"
-	"path"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -13,6 +10,7 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
+	"descry/assets/languages"
 	"descry/assets/translation"
 )
 
@@ -54,7 +52,7 @@ func localized(id string, params Params, config *i18n.LocalizeConfig) string {
 // since reading takes some milliseconds.
 var tables = func() map[language.Tag]func() *i18n.Localizer {
 	all := make(map[language.Tag]func() *i18n.Localizer)
-	for _, tag := range Languages() {
+	for _, tag := range languages.Spoken() {
 		all[tag] = sync.OnceValue(func() *i18n.Localizer {
 			bundle := i18n.NewBundle(tag)
 			bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
@@ -67,27 +65,12 @@ var tables = func() map[language.Tag]func() *i18n.Localizer {
 	return all
 }()
 
-// Languages are the languages that the program speaks, English first and then by their tags.
-var Languages = sync.OnceValue(func() []language.Tag {
-	tags := []language.Tag{language.English}
-	files, err := translation.Files.ReadDir(".")
-	if err != nil {
-		panic(err) // the files are part of the program
-	}
-	for _, file := range files {
-		if tag := language.MustParse(strings.TrimSuffix(file.Name(), path.Ext(file.Name()))); tag != language.English {
-			tags = append(tags, tag)
-		}
-	}
-	return slices.Clip(tags)
-})
-
 // used are the languages that the program speaks and reads.
 type used struct{ texts, queries language.Tag }
 
 var inUse atomic.Pointer[used]
 
-// Use chooses one of Languages. Texts that were made before stay as they are.
+// Use chooses one of languages.Spoken. Texts that were made before stay as they are.
 func Use(tag language.Tag) { inUse.Store(&used{texts: tag, queries: tag}) }
 
 // WordInEnglish chooses English for texts alone, for output that no language changes. Queries
@@ -102,6 +85,15 @@ func Language() language.Tag {
 	return language.English
 }
 
+// LanguageName is what a language calls itself: "Deutsch".
+func LanguageName(tag language.Tag) string {
+	name, err := tables[tag]().Localize(&i18n.LocalizeConfig{MessageID: "language-name"})
+	if err != nil {
+		return tag.String()
+	}
+	return name
+}
+
 // QueryLanguage is the language whose words for filters are understood besides the English
 // ones.
 func QueryLanguage() language.Tag {
@@ -109,23 +101,4 @@ func QueryLanguage() language.Tag {
 		return u.queries
 	}
 	return language.English
-}
-
-// MatchLanguage finds the language of Languages for the name of a language or locale: "de",
-// "de_AT.UTF-8", "zh-CN". ok is false for a language that the program doesn't speak and for
-// what is no name.
-func MatchLanguage(name string) (tag language.Tag, ok bool) {
-	name, _, _ = strings.Cut(name, ".") // the encoding
-	name, _, _ = strings.Cut(name, "@") // currency or script
-	asked, err := language.Parse(name)
-	if err != nil {
-		return language.English, false
-	}
-	_, i, confidence := language.NewMatcher(Languages()).Match(asked)
-	// Less confidence has a language that many of its speakers read besides their own, such as
-	// Traditional Chinese for Simplified.
-	if confidence < language.High {
-		return language.English, false
-	}
-	return Languages()[i], true
 }

@@ -1,5 +1,5 @@
 // Package translation holds the texts for people, as tables of messages: one TOML file a
-// language, named by its BCP 47 tag, in the format of go-i18n.
+// language, named by its tag of descry/assets/languages, in the format of go-i18n.
 //
 // A message has an id of lower-case words with hyphens ("doctor-vectors-missing"). The package
 // or feature comes first where no other uses the message. A message is a whole sentence or
