@@ -42,8 +42,9 @@ func readGlossary(t *testing.T, tag string) glossary {
 }
 
 // notProse is what stays as it is in every language, so that no term is looked for in it:
-// parameters, flags, commands, filters and keys of settings.
-var notProse = regexp.MustCompile(`\{\{\.\w+\}\}|--[a-z-]+|\bdescry [a-z]+( [a-z]+)?|\b[a-z]+:\S+|\w+_\w+`)
+// parameters, flags, commands, filters and keys of settings. The indented lines of a command's
+// help are examples.
+var notProse = regexp.MustCompile(`(?m)^ {2,}\S.*$|\{\{\.\w+\}\}|\b[a-z]+ --[a-z-]+|--[a-z-]+|\bdescry [a-z]+( [a-z]+)?|\b[a-z]+:\S+|\w+_\w+`)
 
 // termPattern finds a term as a whole word, in the singular or plural.
 func termPattern(term string) *regexp.Regexp {
@@ -94,6 +95,7 @@ func TestTermPattern(t *testing.T) {
 		{"saved search", "saved searches", true},
 		{"index", "indexing", false},
 		{"tag", notProse.ReplaceAllString("see descry tag list, --tag and tag:beach of {{.Tag}}", " "), false},
+		{"tag", notProse.ReplaceAllString("Asks:\n\n  jq .tag", " "), false},
 	} {
 		if got := termPattern(c.term).MatchString(c.text); got != c.want {
 			t.Errorf("%q in %q: %v", c.term, c.text, got)
