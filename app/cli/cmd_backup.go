@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +11,7 @@ import (
 	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/internal/columns"
 	"descry/library/annotation"
 )
 
@@ -35,7 +35,7 @@ func exportWordsCommand() *cobra.Command {
 		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
-				return runBackUp(cmd.Context(), e, a[0], "Exported", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+				return runBackUp(cmd.Context(), e, a[0], "cli-exported", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
 	}
@@ -59,7 +59,7 @@ func backupCommand() *cobra.Command {
 				if len(a) == 1 && path == "" {
 					return problem.Usage("cli-no-file", nil)
 				}
-				return runBackUp(cmd.Context(), e, path, "Backed up", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
+				return runBackUp(cmd.Context(), e, path, "cli-backed-up", output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
 			})
 		},
 	}
@@ -74,6 +74,7 @@ type writtenJSON struct {
 	SHA256  string `json:"sha256"`
 }
 
+// runBackUp writes a file of annotations. done is the message that says so.
 func runBackUp(ctx context.Context, e *service.Library, to, done string, out output) error {
 	path, summary, err := e.BackUp(ctx, to)
 	if err != nil {
@@ -82,7 +83,7 @@ func runBackUp(ctx context.Context, e *service.Library, to, done string, out out
 	if out.json {
 		return printJSON(out.stdout, writtenJSON{path, summary.Records, summary.SHA256})
 	}
-	fmt.Fprintf(out.stderr, "%s %s to %s.\n", done, message.Plural(summary.Records, "record", "records"), problem.Printable(path))
+	fmt.Fprintln(out.stderr, message.Count(done, summary.Records, message.Params{"Path": problem.Printable(path)}))
 	return nil
 }
 
@@ -101,7 +102,7 @@ func importCommand() *cobra.Command {
 type takeOptions struct {
 	service.TakingIn
 	dryRun, yes, asJSON bool
-	ask, done           string // the question, and the result
+	ask, done           string // messages: the question, and the result
 	copied              bool   // the present annotations are copied first
 }
 
@@ -115,7 +116,7 @@ func (o *takeOptions) flags(cmd *cobra.Command) {
 }
 
 func importWordsCommand() *cobra.Command {
-	o := takeOptions{ask: "Take it in?", done: "Took it in"}
+	o := takeOptions{ask: "cli-import-ask", done: "cli-import-done"}
 	cmd := &cobra.Command{
 		Use:   "words FILE.jsonl",
 		Short: message.Text("command-import-words-short", nil),
@@ -131,7 +132,7 @@ func importWordsCommand() *cobra.Command {
 }
 
 func restoreCommand() *cobra.Command {
-	o := takeOptions{ask: "Restore it?", done: "Restored it", copied: true, TakingIn: service.TakingIn{Folders: true}}
+	o := takeOptions{ask: "cli-restore-ask", done: "cli-restore-done", copied: true, TakingIn: service.TakingIn{Folders: true}}
 	var merge bool
 	cmd := &cobra.Command{
 		Use:   "restore [FILE]",
@@ -207,7 +208,11 @@ func runTake(ctx context.Context, e *service.Library, o takeOptions, stdin io.Re
 	}
 	defer in.Close()
 	line := newProgressLine(out.stderr)
-	d, err := in.Compare(ctx, e, func(done int) { line.update(func() string { return "Reading " + message.FormatCount(done) }) })
+	d, err := in.Compare(ctx, e, func(done int) {
+		line.update(func() string {
+			return message.Text("cli-records-read", message.Params{"Done": message.FormatCount(done)})
+		})
+	})
 	line.end()
 	if err != nil {
 		return err
@@ -238,7 +243,7 @@ func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d annotatio
 	if !out.json {
 		tell(in, out.stderr)
 		if d.Empty() {
-			fmt.Fprintln(out.stderr, "Nothing changes: what the file says is said already.")
+			fmt.Fprintln(out.stderr, message.Text("cli-import-empty", nil))
 			return false, nil
 		}
 		printDifference(out.stdout, d)
@@ -251,7 +256,7 @@ func (o takeOptions) sure(ctx context.Context, in *service.Incoming, d annotatio
 	case out.json: // a script compares before the import
 		return false, nil
 	}
-	fmt.Fprintf(out.stderr, "%s Type yes: ", o.ask)
+	fmt.Fprint(out.stderr, message.Text(o.ask, message.Params{"Yes": message.Text("cli-yes", nil)}), " ")
 	if !typedYes(ctx, stdin) {
 		return false, problem.New("cli-nothing-changed", nil)
 	}
@@ -265,16 +270,20 @@ func take(in *service.Incoming, ctx context.Context, e *service.Library, o takeO
 			return "", problem.Wrap("cli-restore-not-copied", nil, err)
 		}
 		if !out.json {
-			fmt.Fprintf(out.stderr, "What you had said is kept in %s.\n", problem.Printable(before))
+			fmt.Fprintln(out.stderr, message.Text("cli-restore-copied", message.Params{"Path": problem.Printable(before)}))
 		}
 	}
-	done, err := in.Apply(ctx, e, func(done int) { line.Count("Taking in", done, records) })
+	done, err := in.Apply(ctx, e, func(done int) {
+		line.update(func() string {
+			return message.Text("cli-records-taken", message.Params{"Done": message.FormatCount(done), "Total": message.FormatCount(records)})
+		})
+	})
 	line.end()
 	if err != nil {
 		return before, problem.Wrap("cli-restore-part", nil, err)
 	}
 	if !out.json {
-		fmt.Fprintf(out.stderr, "%s; it changed what is said of %s.\n", o.done, message.Plural(done.Photos, "photo", "photos"))
+		fmt.Fprintln(out.stderr, message.Count(o.done, done.Photos, nil))
 	}
 	return before, nil
 }
@@ -282,18 +291,18 @@ func take(in *service.Incoming, ctx context.Context, e *service.Library, o takeO
 // tell prints where the annotations are from, and what was skipped.
 func tell(in *service.Incoming, w io.Writer) {
 	if r := in.Recovery; r != nil {
-		from := "No copy is there; "
+		text := message.Count("cli-recovery-journal", r.Changes, nil)
 		if r.Copy.Path != "" {
-			from = fmt.Sprintf("From the copy %s, and ", problem.Printable(r.Copy.Path))
+			text = message.Count("cli-recovery-copy", r.Changes, message.Params{"Path": problem.Printable(r.Copy.Path)})
 		}
-		fmt.Fprintf(w, "%s%s of the journal.\n", from, message.Plural(r.Changes, "edit", "edits"))
+		fmt.Fprintln(w, text)
 	}
 	list, n := in.Damage()
 	for _, damage := range list {
-		fmt.Fprintln(w, "passed over:", problem.Printable(message.OfNotice(damage, time.Now())))
+		fmt.Fprintln(w, message.Text("cli-record-skipped", message.Params{"Reason": problem.Printable(message.OfNotice(damage, time.Now()))}))
 	}
 	if n > len(list) {
-		fmt.Fprintf(w, "and %s more\n", message.FormatCount(n-len(list)))
+		fmt.Fprintln(w, message.Count("cli-records-skipped-more", n-len(list), nil))
 	}
 }
 
@@ -306,19 +315,21 @@ func printDifference(w io.Writer, d annotation.Difference) {
 				examples = append(examples, text)
 			}
 		}
-		line := fmt.Sprintf("%-22s %s", message.RecordKind(k.Kind), message.RecordChanges(k))
-		if len(examples) > 0 {
-			line += ": " + strings.Join(examples, ", ")
-			if k.Added+k.Changed+k.TakenBack > len(examples) {
-				line += ", …"
-			}
+		line := message.RecordChanges(k)
+		told := message.Params{"Changes": line, "Examples": message.Enumerated(examples)}
+		switch {
+		case len(examples) == 0:
+		case k.Added+k.Changed+k.TakenBack > len(examples):
+			line = message.Text("cli-record-changes-some", told)
+		default:
+			line = message.Text("cli-record-changes", told)
 		}
-		fmt.Fprintln(w, line)
+		fmt.Fprintln(w, columns.Left(message.RecordKind(k.Kind), 22), line)
 	}
 	if text := message.WaitingRecords(d); text != "" {
 		fmt.Fprintln(w, text)
 	}
 	if d.ByPath > 0 {
-		fmt.Fprintf(w, "%s found by path alone.\n", message.Plural(d.ByPath, "photo is", "photos are"))
+		fmt.Fprintln(w, message.Count("cli-found-by-path", d.ByPath, nil))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,17 +52,17 @@ func runConfirmGone(ctx context.Context, e *service.Library, dir string, yes boo
 	if at.OfflineSince != nil {
 		since = at.OfflineSince
 	}
-	fmt.Fprintf(stdout, "%s gone from %s since %s: %s\n", message.Plural(p.Away, "photo is", "photos are"), problem.Printable(at.Path),
-		message.FormatFull(*since), message.AwayNamesText(names, p.Away))
+	fmt.Fprintln(stdout, message.Count("cli-gone", p.Away, message.Params{"Path": problem.Printable(at.Path),
+		"Since": message.FormatFull(*since), "Names": message.AwayNamesText(names, p.Away)}))
 	if !yes {
-		fmt.Fprint(stdout, "What you said of them is kept. Are they deleted? [y/N] ")
+		fmt.Fprint(stdout, message.Text("cli-gone-ask", message.Params{"Yes": message.Text("cli-yes-letter", nil)}), " ")
 		answered, err := confirmed(stdin)
 		fmt.Fprintln(stdout)
 		if err != nil {
 			return err
 		}
 		if !answered {
-			fmt.Fprintln(stdout, "Nothing was changed: they stay in the library, offline.")
+			fmt.Fprintln(stdout, message.Text("cli-gone-kept", nil))
 			return nil
 		}
 	}
@@ -69,7 +70,7 @@ func runConfirmGone(ctx context.Context, e *service.Library, dir string, yes boo
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "%s taken off the list. What you said of them is kept.\n", message.Plural(n, "photo", "photos"))
+	fmt.Fprintln(stdout, message.Count("cli-gone-confirmed", n, nil))
 	return nil
 }
 
@@ -79,9 +80,14 @@ func confirmed(stdin io.Reader) (bool, error) {
 	if err != nil && line == "" {
 		return false, problem.New("cli-no-answer", nil)
 	}
-	switch strings.ToLower(strings.TrimSpace(line)) {
-	case "y", "yes":
-		return true, nil
-	}
-	return false, nil
+	return saysYes(line) || isWord(line, "y", message.Text("cli-yes-letter", nil)), nil
+}
+
+// saysYes reports a line that is the word yes, in the language of the question or in English.
+func saysYes(line string) bool { return isWord(line, "yes", message.Text("cli-yes", nil)) }
+
+// isWord reports a line that is one of some words.
+func isWord(line string, words ...string) bool {
+	line = strings.TrimSpace(line)
+	return slices.ContainsFunc(words, func(word string) bool { return strings.EqualFold(line, word) })
 }

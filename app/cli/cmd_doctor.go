@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
+	"descry/internal/columns"
 )
 
 func doctorCommand() *cobra.Command {
@@ -45,6 +47,27 @@ func findingsJSON(findings []service.Finding, now time.Time) []findingJSON {
 	return list
 }
 
+// mostCheckName is how wide the names of checks are in English.
+const mostCheckName = 18
+
+func printFindings(list []findingJSON, w io.Writer) {
+	fine, repaired, wrong := message.Text("cli-check-fine", nil), message.Text("cli-check-repaired", nil), message.Text("cli-check-wrong", nil)
+	markWidth, nameWidth := max(columns.Width(fine), columns.Width(repaired), columns.Width(wrong)), mostCheckName
+	for _, f := range list {
+		nameWidth = max(nameWidth, columns.Width(f.Check))
+	}
+	for _, f := range list {
+		mark := fine
+		switch {
+		case f.Repaired:
+			mark = repaired
+		case !f.OK:
+			mark = wrong
+		}
+		fmt.Fprintf(w, "%s  %s %s\n", columns.Left(mark, markWidth), columns.Left(f.Check, nameWidth), f.Detail)
+	}
+}
+
 func runDoctor(ctx context.Context, dryRun bool, out output) error {
 	findings := service.Examine(ctx, dryRun)
 	left := 0
@@ -59,16 +82,7 @@ func runDoctor(ctx context.Context, dryRun bool, out output) error {
 			return err
 		}
 	} else {
-		for _, f := range told {
-			mark := "ok      "
-			switch {
-			case f.Repaired:
-				mark = "repaired"
-			case !f.OK:
-				mark = "PROBLEM "
-			}
-			fmt.Fprintf(out.stdout, "%s  %-18s %s\n", mark, f.Check, f.Detail)
-		}
+		printFindings(told, out.stdout)
 	}
 	if left > 0 {
 		return &problem.Error{Notice: notice.Counted("doctor-problems-found", left, nil)}

@@ -15,6 +15,7 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
+	"descry/internal/columns"
 )
 
 func evalCommand() *cobra.Command {
@@ -109,7 +110,7 @@ func runEval(ctx context.Context, e *service.Library, r service.EvalRequest, out
 	}
 	report, err := service.Evaluate(ctx, w, set, r)
 	if report.Cut > 0 {
-		fmt.Fprintf(out.stderr, "%s longer than the model reads; their ends were left out.\n", message.Plural(report.Cut, "caption is", "captions are"))
+		fmt.Fprintln(out.stderr, message.Count("cli-eval-cut", report.Cut, nil))
 	}
 	if err == nil && r.Remember != "" {
 		err = e.Models.RememberMeasurement(ctx, m.Pack.ID, r.Remember, report.Measurement())
@@ -124,14 +125,16 @@ func printReport(report service.EvalReport, model string, out output) error {
 	if out.json {
 		return printJSON(out.stdout, report)
 	}
-	fmt.Fprintf(out.stdout, "%s, %s, model %s\n", message.Plural(report.Images, "photo", "photos"), message.Plural(report.Captions, "caption", "captions"), model)
-	fmt.Fprintf(out.stdout, "                R@1    R@5   R@10    mAP\n")
-	printFigure(report.TextToImage, out.stdout, "text → image")
-	printFigure(report.ImageToText, out.stdout, "image → text")
+	fmt.Fprintln(out.stdout, message.Text("cli-eval-set", message.Params{"Photos": message.Photos(report.Images),
+		"Captions": message.Count("cli-captions", report.Captions, nil), "Model": model}))
+	fmt.Fprintln(out.stdout, "                R@1    R@5   R@10    mAP")
+	toImage, toText := message.Text("cli-eval-text-to-image", nil), message.Text("cli-eval-image-to-text", nil)
+	printFigure(report.TextToImage, out.stdout, toImage)
+	printFigure(report.ImageToText, out.stdout, toText)
 	if plain := report.WithoutHead; plain != nil {
-		fmt.Fprintln(out.stdout, "without the head")
-		printFigure(plain.TextToImage, out.stdout, "text → image")
-		printFigure(plain.ImageToText, out.stdout, "image → text")
+		fmt.Fprintln(out.stdout, message.Text("cli-eval-without-head", nil))
+		printFigure(plain.TextToImage, out.stdout, toImage)
+		printFigure(plain.ImageToText, out.stdout, toText)
 	}
 	printLengths(out.stdout, report.ByLength)
 	if report.Cutoff != nil {
@@ -144,38 +147,55 @@ func printReport(report service.EvalReport, model string, out output) error {
 }
 
 func printFigure(f service.EvalFigure, w io.Writer, name string) {
-	fmt.Fprintf(w, "%-12s %6.1f %6.1f %6.1f %6.1f\n", name, f.R1, f.R5, f.R10, f.MAP)
+	fmt.Fprintln(w, columns.Left(name, 12), figure(f.R1, 1, 6), figure(f.R5, 1, 6), figure(f.R10, 1, 6), figure(f.MAP, 1, 6))
 }
+
 func printLengths(w io.Writer, list []service.LengthFigure) {
-	fmt.Fprintf(w, "\ntext → image by words       read as a whole        read as a search does\n")
-	fmt.Fprintf(w, "   words captions    R@1    R@5   R@10       R@1    R@5   R@10\n")
+	fmt.Fprintln(w, "\n"+columns.Left(message.Text("cli-eval-by-words", nil), 27), columns.Left(message.Text("cli-eval-as-a-whole", nil), 22),
+		message.Text("cli-eval-as-a-search", nil))
+	fmt.Fprintln(w, columns.Right(message.Text("cli-eval-words", nil), 8), columns.Right(message.Text("cli-eval-captions", nil), 8),
+		"   R@1    R@5   R@10       R@1    R@5   R@10")
 	for _, l := range list {
 		words := fmt.Sprintf("%d–%d", l.From, l.To)
 		if l.To == 0 {
 			words = fmt.Sprintf("%d+", l.From)
 		}
-		fmt.Fprintf(w, "%8s %8d %6.1f %6.1f %6.1f    %6.1f %6.1f %6.1f\n", words, l.Captions,
-			l.Whole.R1, l.Whole.R5, l.Whole.R10, l.Search.R1, l.Search.R5, l.Search.R10)
+		fmt.Fprintln(w, columns.Right(words, 8), fmt.Sprintf("%8d", l.Captions), figure(l.Whole.R1, 1, 6), figure(l.Whole.R5, 1, 6), figure(l.Whole.R10, 1, 6),
+			figure(l.Search.R1, 1, 9), figure(l.Search.R5, 1, 6), figure(l.Search.R10, 1, 6))
 	}
 }
+
 func printLevels(w io.Writer, list []service.LevelFigure) {
-	fmt.Fprintf(w, "\nlevels                          nouns                              captions        absent things\n")
-	fmt.Fprintf(w, "photos                          held  right  shown  (ranked)     kept  shown     good    any  shown   answers lost\n")
+	shown := message.Text("cli-eval-shown", nil)
+	fmt.Fprintln(w, "\n"+columns.Left(message.Text("cli-eval-levels", nil), 31), columns.Left(message.Text("cli-eval-nouns-named", nil), 34),
+		columns.Left(message.Text("cli-eval-captions", nil), 15), message.Text("cli-eval-absent", nil))
+	fmt.Fprintln(w, columns.Left(message.Text("cli-eval-photos", nil), 29), columns.Right(message.Text("cli-eval-held", nil), 6),
+		columns.Right(message.Text("cli-eval-right", nil), 6), columns.Right(shown, 6), columns.Right(message.Text("cli-eval-ranked", nil), 9),
+		columns.Right(message.Text("cli-eval-kept", nil), 8), columns.Right(shown, 6),
+		columns.Right(message.Text("cli-eval-good", nil), 8), columns.Right(message.Text("cli-eval-any", nil), 6), columns.Right(shown, 6),
+		" ", message.Text("cli-eval-lost", nil))
 	for _, f := range list {
-		fmt.Fprintf(w, "%-22s %6d  %5.1f %6.1f %6.1f %8.1f    %6.1f %6.1f   %6.1f %6.1f %6.1f   %6.2f\n", f.Library, f.Photos, f.Nouns.Held,
-			f.Nouns.Precision, f.Nouns.Shown, f.Nouns.Ranked, f.Captions.Kept, f.Captions.Shown, f.Absent.Good, f.Absent.Any, f.Absent.Shown, f.Lost)
+		fmt.Fprintln(w, columns.Left(f.Library, 22), fmt.Sprintf("%6d", f.Photos), figure(f.Nouns.Held, 1, 6),
+			figure(f.Nouns.Precision, 1, 6), figure(f.Nouns.Shown, 1, 6), figure(f.Nouns.Ranked, 1, 8),
+			figure(f.Captions.Kept, 1, 9), figure(f.Captions.Shown, 1, 6),
+			figure(f.Absent.Good, 1, 8), figure(f.Absent.Any, 1, 6), figure(f.Absent.Shown, 1, 6), figure(f.Lost, 2, 8))
 	}
 }
+
 func printCutoff(r *service.CutoffReport, w io.Writer) {
-	fmt.Fprintf(w, "\ncut-off                       precision recall     F1  photos/query  absent things that show a photo\n")
+	fmt.Fprintln(w, "\n"+columns.Left(message.Text("cli-eval-cutoff", nil), 29), columns.Right(message.Text("cli-eval-precision", nil), 9),
+		columns.Right(message.Text("cli-eval-recall", nil), 6), "    F1", columns.Right(message.Text("cli-eval-photos-per-query", nil), 13),
+		"", message.Text("cli-eval-absent-shown", nil))
+	threshold := func(x float64) message.Params { return message.Params{"Threshold": figure(x, 3, 0)} }
 	for _, row := range []struct {
 		name string
 		service.CutoffFigure
 	}{
-		{"good matches", r.Good}, {"good matches and maybes", r.Maybe},
-		{fmt.Sprintf("best fixed threshold, %.3f", r.BestFixed.Threshold), r.BestFixed},
-		{fmt.Sprintf("same for absent, %.3f", r.SameFixed.Threshold), r.SameFixed},
+		{message.Text("cli-eval-good-matches", nil), r.Good}, {message.Text("cli-eval-maybes", nil), r.Maybe},
+		{message.Text("cli-eval-best-threshold", threshold(r.BestFixed.Threshold)), r.BestFixed},
+		{message.Text("cli-eval-same-threshold", threshold(r.SameFixed.Threshold)), r.SameFixed},
 	} {
-		fmt.Fprintf(w, "%-30s %8.1f %6.1f %6.1f %13.2f %7.1f %%\n", row.name, row.Precision, row.Recall, row.F1, row.PerQuery, row.Absent)
+		fmt.Fprintln(w, columns.Left(row.name, 30), figure(row.Precision, 1, 8), figure(row.Recall, 1, 6), figure(row.F1, 1, 6),
+			figure(row.PerQuery, 2, 13), figure(row.Absent, 1, 7), "%")
 	}
 }

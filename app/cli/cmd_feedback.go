@@ -12,6 +12,7 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
+	"descry/internal/columns"
 	"descry/library"
 )
 
@@ -121,15 +122,17 @@ func printFeedback(e *service.Library, ctx context.Context, said []library.Feedb
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
+	good, bad := message.Text("cli-answer-good", nil), message.Text("cli-answer-bad", nil)
+	wide := max(columns.Width(good), columns.Width(bad))
 	for _, f := range list {
-		word := "bad "
+		word := bad
 		if f.Good {
-			word = "good"
+			word = good
 		}
-		fmt.Fprintf(out.stdout, "%s  %s: %s\n", word, problem.Printable(f.Query), problem.Printable(f.Path))
+		fmt.Fprintf(out.stdout, "%s  %s: %s\n", columns.Left(word, wide), problem.Printable(f.Query), problem.Printable(f.Path))
 	}
 	if len(list) == 0 {
-		fmt.Fprintln(out.stderr, "Nothing was said yet: descry feedback QUERY --good PHOTO.")
+		fmt.Fprintln(out.stderr, message.Text("cli-feedback-none", nil))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -153,14 +152,14 @@ func (p *progressLine) training() func(finetune.Progress) {
 	begun := time.Now()
 	return func(now finetune.Progress) {
 		p.update(func() string {
-			text := fmt.Sprintf("Learning %s of %s", message.FormatCount(now.Step), message.FormatCount(now.Total))
+			parts := []string{message.Text("cli-training-steps", message.Params{"Done": message.FormatCount(now.Step), "Total": message.FormatCount(now.Total)})}
 			if now.HeldOut >= 0 {
-				text += fmt.Sprintf(" · held-out photos %.0f %%", now.HeldOut)
+				parts = append(parts, message.Text("cli-training-held-out", message.Params{"Percent": figure(now.HeldOut, 0, 0)}))
 			}
 			if left := timeLeft(learning.Remaining(time.Since(begun), now)); left != "" {
-				text += " · " + left
+				parts = append(parts, left)
 			}
-			return text
+			return message.Phrases(parts)
 		})
 	}
 }

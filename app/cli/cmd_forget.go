@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -133,10 +132,10 @@ func listLost(ctx context.Context, e *service.Library, out output) error {
 		return err
 	}
 	if len(lost) == 0 {
-		fmt.Fprintln(out.stderr, "Every photo has a file; there is nothing to forget.")
+		fmt.Fprintln(out.stderr, message.Text("cli-lost-none", nil))
 		return nil
 	}
-	fmt.Fprintf(out.stderr, "%s. descry forget ID… forgets what you said of some; see descry forget --help.\n", message.Plural(len(lost), "photo without a file", "photos without a file"))
+	fmt.Fprintln(out.stderr, message.Count("cli-lost", len(lost), nil))
 	return nil
 }
 
@@ -151,14 +150,15 @@ func printLost(lost []library.LostPhoto, most int, out output) error {
 	}
 	for i, p := range lost {
 		if i == most {
-			fmt.Fprintf(out.stdout, "… and %s more, which descry forget lists\n", message.FormatCount(len(lost)-most))
+			fmt.Fprintln(out.stdout, message.Count("cli-lost-more", len(lost)-most, nil))
 			break
 		}
-		path := "where it lay is not known"
+		path := message.Text("cli-lost-nowhere", nil)
 		if p.Path != "" {
 			path = problem.Printable(p.Path)
 		}
-		fmt.Fprintf(out.stdout, "%s  without a file since %s  %s\n", p.Hash[:query.LeastDigits], p.Since.Format(time.DateOnly), path)
+		since := message.Text("cli-lost-since", message.Params{"Day": p.Since.Format(time.DateOnly)})
+		fmt.Fprintf(out.stdout, "%s  %s  %s\n", p.Hash[:query.LeastDigits], since, path)
 		fmt.Fprintf(out.stdout, "          %s\n", problem.Printable(wordsText(p.Annotations)))
 	}
 	return nil
@@ -171,27 +171,26 @@ const (
 
 // wordsText is the annotations of a photo on one line, shortened.
 func wordsText(w library.Annotations) string {
-	var parts []string
-	add := func(format string, args ...any) { parts = append(parts, fmt.Sprintf(format, args...)) }
+	var said []notice.Notice
 	if len(w.Tags) > 0 {
-		add("tagged %s", someTags(w.Tags))
+		said = append(said, notice.New("cli-said-tags", notice.Params{"Tags": someTags(w.Tags)}))
 	}
 	if len(w.Not) > 0 {
-		add("not %s", someTags(w.Not))
+		said = append(said, notice.New("cli-said-not", notice.Params{"Tags": someTags(w.Not)}))
 	}
 	if w.Caption != nil {
-		add("caption “%s”", message.Excerpt(*w.Caption))
+		said = append(said, notice.New("cli-said-caption", notice.Params{"Caption": message.Excerpt(*w.Caption)}))
 	}
 	if n := len(w.Answers); n > 0 {
-		add("%s judged", message.Plural(n, "answer", "answers"))
+		said = append(said, notice.Counted("cli-said-answers", n, nil))
 	}
 	if n := len(w.Rejected); n > 0 {
-		add("%s rejected", message.Plural(n, "suggestion", "suggestions"))
+		said = append(said, notice.Counted("cli-said-rejected", n, nil))
 	}
-	if len(parts) == 0 {
-		return "nothing was said of it"
+	if len(said) == 0 {
+		return message.Text("cli-said-nothing", nil)
 	}
-	return strings.Join(parts, "; ")
+	return message.Clauses(said, time.Now())
 }
 
 func someTags(tags []library.Tag) string {
@@ -199,9 +198,9 @@ func someTags(tags []library.Tag) string {
 	for _, t := range tags[:min(mostNames, len(tags))] {
 		names = append(names, learning.TagWord(t))
 	}
-	text := strings.Join(names, ", ")
+	text := message.Enumerated(names)
 	if n := len(tags) - len(names); n > 0 {
-		text += fmt.Sprintf(" and %s more", message.FormatCount(n))
+		return message.Count("cli-names-more", n, message.Params{"Names": text})
 	}
 	return text
 }
@@ -220,14 +219,14 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 		return err
 	}
 	if len(meant) == 0 {
-		fmt.Fprintln(out.stderr, "No photo has been without a file for that long; nothing was forgotten.")
+		fmt.Fprintln(out.stderr, message.Text("cli-forget-none", nil))
 		return nil
 	}
 	if !o.yes {
 		if o.asJSON { // a script lists the photos first
 			return nil
 		}
-		fmt.Fprintf(out.stderr, "Forget %s and what you said, for good? Type yes: ", message.Plural(len(meant), "photo", "photos"))
+		fmt.Fprint(out.stderr, message.Count("cli-forget-ask", len(meant), message.Params{"Yes": message.Text("cli-yes", nil)}), " ")
 		if !typedYes(ctx, stdin) {
 			return problem.New("cli-nothing-forgotten", nil)
 		}
@@ -236,14 +235,18 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 		return err
 	}
 	line := newProgressLine(out.stderr)
-	gone, err := e.Forget(ctx, meant, func(done int) { line.Count("Forgetting photos:", done, len(meant)) })
+	gone, err := e.Forget(ctx, meant, func(done int) {
+		line.update(func() string {
+			return message.Text("cli-forgetting", message.Params{"Done": message.FormatCount(done), "Total": message.FormatCount(len(meant))})
+		})
+	})
 	line.end()
 	if err != nil {
 		return &problem.Error{Notice: notice.Counted("cli-forgot-some", len(meant), notice.Params{"Gone": gone, "Cause": err}), Err: err}
 	}
 	fmt.Fprintln(out.stderr, message.Count("photos-forgotten", gone, nil))
 	if n := len(meant) - gone; n > 0 {
-		fmt.Fprintf(out.stderr, "%s: a file was found again meanwhile, so nothing was forgotten there.\n", message.Plural(n, "photo", "photos"))
+		fmt.Fprintln(out.stderr, message.Count("cli-forget-found", n, nil))
 	}
 	return nil
 }
@@ -257,7 +260,7 @@ func typedYes(ctx context.Context, stdin io.Reader) bool {
 	}()
 	select {
 	case line := <-answer:
-		return strings.EqualFold(strings.TrimSpace(line), "yes")
+		return saysYes(line)
 	case <-ctx.Done():
 		return false
 	}

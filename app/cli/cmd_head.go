@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +13,7 @@ import (
 	"descry/app/service"
 	"descry/app/service/learning"
 	"descry/finetune"
+	"descry/internal/columns"
 )
 
 func headCommand() *cobra.Command {
@@ -87,10 +87,10 @@ func explained(err error) string {
 
 func printHeads(w io.Writer, list []learning.Head) error {
 	if len(list) == 0 {
-		fmt.Fprintln(w, "Nothing was learned yet; see descry finetune --help.")
+		fmt.Fprintln(w, message.Text("cli-heads-none", nil))
 		return nil
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var table columns.Table
 	for _, h := range list {
 		mark := " "
 		if h.Used {
@@ -101,19 +101,19 @@ func printHeads(w io.Writer, list []learning.Head) error {
 		case h.Problem != nil:
 			what = message.Explain(h.Problem)
 		case !h.Fits:
-			of := "the model " + h.Pack
 			if h.Former {
-				of = h.Model
+				what = message.Text("cli-head-of-former", message.Params{"Note": what, "Model": h.Model})
+			} else {
+				what = message.Text("cli-head-of-model", message.Params{"Note": what, "Model": h.Pack})
 			}
-			what += " (for " + of + ")"
 		}
 		score := ""
 		if r := h.Report; r != nil && r.Measured != "" {
-			score = fmt.Sprintf("%.1f → %.1f", r.Before.Map, r.After.Map)
+			score = figure(r.Before.Map, 1, 0) + " → " + figure(r.After.Map, 1, 0)
 		}
-		fmt.Fprintf(table, "%s %s\t%s\t%s\t%s\n", mark, h.ID, h.Created.Local().Format("2006-01-02 15:04"), score, problem.Printable(what))
+		table.Row(mark+" "+h.ID, h.Created.Local().Format("2006-01-02 15:04"), score, problem.Printable(what))
 	}
-	return table.Flush()
+	return table.Write(w)
 }
 
 // onHeadNamed makes a command whose first argument names a head.

@@ -20,7 +20,7 @@ func headUseCommand() *cobra.Command {
 			if err := e.Searcher().Learned.UseHead(ctx, id); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintf(stdout, "%s is used from now on.\n", id)
+			_, err := fmt.Fprintln(stdout, message.Text("cli-head-used", message.Params{"Head": id}))
 			return err
 		})
 }
@@ -67,7 +67,7 @@ func headOffCommand() *cobra.Command {
 				if err := e.Searcher().Learned.UseHead(cmd.Context(), ""); err != nil {
 					return err
 				}
-				_, err := fmt.Fprintln(cmd.OutOrStdout(), "No head is used from now on.")
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), message.Text("cli-head-none-used", nil))
 				return err
 			})
 		},
@@ -85,10 +85,12 @@ func headBackCommand() *cobra.Command {
 					return problem.AsUsage(err)
 				case err != nil:
 					return err
-				case id == "":
-					id = "No head"
 				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is used from now on.\n", id)
+				text := message.Text("cli-head-used", message.Params{"Head": id})
+				if id == "" {
+					text = message.Text("cli-head-none-used", nil)
+				}
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), text)
 				return err
 			})
 		},

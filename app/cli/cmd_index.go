@@ -12,7 +12,6 @@ import (
 	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service"
-	"descry/internal/duration"
 	"descry/library"
 )
 
@@ -99,19 +98,19 @@ func reportIndex(e *service.Library, ctx context.Context, took time.Duration, as
 			Places []placeJSON `json:"places"`
 		}{r, placesJSON(away)})
 	}
-	fmt.Fprintf(stdout, "%s indexed in %s.\n", message.Plural(counts.Photos, "photo", "photos"), duration.Format(took.Round(100*time.Millisecond)))
+	fmt.Fprintln(stdout, message.Count("cli-indexed", counts.Photos, message.Params{"Took": message.FormatDuration(took.Round(100 * time.Millisecond))}))
 	if counts.Pending > 0 {
-		fmt.Fprintf(stdout, "%s still pending: being written, paused or offline.\n", message.Plural(counts.Pending, "file is", "files are"))
+		fmt.Fprintln(stdout, message.Count("cli-pending", counts.Pending, nil))
 	}
 	printAway(stdout, away, time.Now())
 	if len(problems) == 0 {
 		return nil
 	}
-	fmt.Fprintf(stdout, "%s could not be indexed:\n", message.Plural(len(problems), "file", "files"))
+	fmt.Fprintln(stdout, message.Count("cli-not-indexed", len(problems), nil))
 	for _, p := range problems {
 		reason := p.Reason
 		if again := message.RetryWords(p.RetryAt, time.Now()); again != "" {
-			reason += "; " + again
+			reason = message.Text("cli-reason-again", message.Params{"Reason": reason, "Again": again})
 		}
 		fmt.Fprintf(stdout, "  %s: %s\n", problem.Printable(p.Path), reason)
 	}

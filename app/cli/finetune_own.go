@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/app/service/learning"
 )
@@ -42,9 +43,9 @@ func (r finetuneRequest) whatNext(got learning.Result, out output) (err error) {
 	switch {
 	case got.Head == "":
 	case r.use:
-		_, err = fmt.Fprintf(out.stdout, "\nSearches use it from now on (%s). Back: descry head back\n", got.Head)
+		_, err = fmt.Fprintln(out.stdout, "\n"+message.Text("cli-training-used", message.Params{"Head": got.Head}))
 	default:
-		_, err = fmt.Fprintf(out.stdout, "\nTo search with it: descry head use %s\n", got.Head)
+		_, err = fmt.Fprintln(out.stdout, "\n"+message.Text("cli-training-use", message.Params{"Head": got.Head}))
 	}
 	return err
 }

@@ -6,7 +6,9 @@ import (
 	"math"
 
 	"descry/app/message"
+	"descry/app/problem"
 	"descry/finetune"
+	"descry/internal/columns"
 )
 
 // finetuneReport is what "descry finetune --json" prints. Figures are in percent.
@@ -18,52 +20,61 @@ type finetuneReport struct {
 	Head  string `json:"head,omitempty"` // path of the head's file
 }
 
+// reportColumn is how wide the names of rows are.
+const reportColumn = 28
+
 // print writes the report as a table and in words.
 func (r finetuneReport) print(w io.Writer) error {
-	fmt.Fprintf(w, "model %s, learned from %s", r.Model, message.Plural(r.Photos, "photo", "photos"))
+	from := []string{message.Photos(r.Photos)}
 	if r.Captions > 0 {
-		fmt.Fprintf(w, " and %s", message.Plural(r.Captions, "caption", "captions"))
+		from = append(from, message.Count("cli-captions", r.Captions, nil))
 	}
-	fmt.Fprintf(w, " in %.1f s\n", r.Seconds)
+	fmt.Fprintln(w, message.Text("cli-training-done", message.Params{"Model": r.Model, "Examples": message.Listed(from), "Seconds": figure(r.Seconds, 1, 0)}))
 	if r.Measured == "" {
-		fmt.Fprintln(w, "There were too few examples to hold any out, so nothing is measured.")
+		fmt.Fprintln(w, message.Text("cli-training-unmeasured", nil))
 	} else {
-		fmt.Fprintf(w, "\n%-28s   mAP    R@1    R@5   R@10\n", r.Measured)
-		printFigures(w, "before", r.Before)
-		printFigures(w, "examples alone (no training)", r.Cache)
-		printFigures(w, "after", r.After)
+		fmt.Fprintln(w, "\n"+columns.Left(r.Measured, reportColumn), "  mAP    R@1    R@5   R@10")
+		printFigures(w, message.Text("cli-training-before", nil), r.Before)
+		printFigures(w, message.Text("cli-training-examples-alone", nil), r.Cache)
+		printFigures(w, message.Text("cli-training-after", nil), r.After)
 	}
 	printGuard(w, r.Guard)
 	r.printStrength(w)
 	printTags(w, r.Tags)
 	if r.CaptionsDropped && len(r.Tags) > 0 {
-		fmt.Fprintln(w, "\nThe captions taught nothing that helps with others, so only the tags were learned.")
+		fmt.Fprintln(w, "\n"+message.Text("cli-training-captions-dropped", nil))
 	}
 	if r.Refused != "" {
-		fmt.Fprintf(w, "\nNo head is offered: %s.\n", r.Refused)
+		fmt.Fprintln(w, "\n"+message.Text("cli-training-refused", message.Params{"Reason": r.Refused}))
 	}
 	return nil
 }
 
 func printFigures(w io.Writer, name string, f finetune.Figures) {
 	if len(f.Tags) > 0 || f.Map > 0 {
-		fmt.Fprintf(w, "%-28s %6.1f %6.1f %6.1f %6.1f\n", name, f.Map, f.R1, f.R5, f.R10)
+		fmt.Fprintln(w, columns.Left(name, reportColumn), figure(f.Map, 1, 6), figure(f.R1, 1, 6), figure(f.R5, 1, 6), figure(f.R10, 1, 6))
 	}
 	if c := f.Captions; c != nil {
-		fmt.Fprintf(w, "%-28s        %6.1f %6.1f %6.1f\n", name+", captions", c.R1, c.R5, c.R10)
+		name = message.Text("cli-training-row-captions", message.Params{"Row": name})
+		fmt.Fprintln(w, columns.Left(name, reportColumn), figure(c.R1, 1, 13), figure(c.R5, 1, 6), figure(c.R10, 1, 6))
 	}
 }
 
 func printGuard(w io.Writer, g finetune.GuardReport) {
 	if !g.Checked {
-		fmt.Fprintln(w, "\nGeneral search was not measured: this model has no general captions, and you have written none.")
+		fmt.Fprintln(w, "\n"+message.Text("cli-training-unguarded", nil))
 		return
 	}
-	fmt.Fprintf(w, "\ngeneral search (R@10)        before  after\n%-28s %6.1f %6.1f\n%-28s %6.1f %6.1f\n",
-		"captions find photos", g.Before.TextToImage, g.After.TextToImage,
-		"photos find captions", g.Before.ImageToText, g.After.ImageToText)
+	row := func(name, before, after string) {
+		fmt.Fprintln(w, columns.Left(name, reportColumn), columns.Right(before, 6), columns.Right(after, 6))
+	}
+	fmt.Fprintln(w)
+	row(message.Text("cli-training-general", nil), message.Text("cli-training-before", nil), message.Text("cli-training-after", nil))
+	figures := func(name string, before, after float64) { row(name, figure(before, 1, 0), figure(after, 1, 0)) }
+	figures(message.Text("cli-training-captions-find", nil), g.Before.TextToImage, g.After.TextToImage)
+	figures(message.Text("cli-training-photos-find", nil), g.Before.ImageToText, g.After.ImageToText)
 	if g.Before.Neighbours > 0 {
-		fmt.Fprintf(w, "%-28s %6.1f %6.1f\n", "untagged neighbours", g.Before.Neighbours, g.After.Neighbours)
+		figures(message.Text("cli-training-neighbours", nil), g.Before.Neighbours, g.After.Neighbours)
 	}
 }
 
@@ -74,7 +85,7 @@ func (r finetuneReport) printStrength(w io.Writer) {
 		left = r.Guard.Adapter
 	}
 	if r.Guard.Checked && left < 1 && r.Refused == "" {
-		fmt.Fprintf(w, "To keep it so, what was learned is used at %.0f %% of its strength.\n", 100*left)
+		fmt.Fprintln(w, message.Text("cli-training-weakened", message.Params{"Percent": figure(100*left, 0, 0)}))
 	}
 }
 
@@ -90,12 +101,13 @@ func printTags(w io.Writer, tags []finetune.TagReport) {
 
 // tagSentence tells in words how the figures of a tag changed.
 func tagSentence(t finetune.TagReport) string {
-	examples := message.Plural(t.Examples, "example", "examples")
+	tag := problem.Quotable(t.Tag, len(t.Tag))
 	if t.Photos == 0 {
-		return fmt.Sprintf("%q: learned from %s, too few to measure.", t.Tag, examples)
+		return message.Count("cli-training-tag-unmeasured", t.Examples, message.Params{"Tag": tag})
 	}
 	of := min(finetune.FirstRow, t.Photos)
 	in := func(p finetune.TagPoint) int { return int(math.Round(p.FirstRow * float64(of) / 100)) }
-	return fmt.Sprintf("%q: finds %d of %d photos in the first row, before %d (average precision %.0f, before %.0f; %s).",
-		t.Tag, in(t.After), of, in(t.Before), t.After.AveragePrecision, t.Before.AveragePrecision, examples)
+	return message.Count("cli-training-tag", of, message.Params{"Tag": tag, "Found": in(t.After), "FoundBefore": in(t.Before),
+		"Precision": figure(t.After.AveragePrecision, 0, 0), "PrecisionBefore": figure(t.Before.AveragePrecision, 0, 0),
+		"Examples": message.Count("cli-examples", t.Examples, nil)})
 }

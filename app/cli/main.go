@@ -49,7 +49,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window Windo
 	case err == nil:
 		return ending.ExitOK
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "descry: interrupted; everything reported as done is kept")
+		fmt.Fprintln(stderr, "descry:", message.Text("cli-interrupted", nil))
 		return ending.ExitInterrupted
 	}
 	if !errors.Is(err, problem.ErrTold) {

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
+	"descry/internal/columns"
 )
 
 // jsonFlag adds --json to a command.
@@ -29,9 +29,14 @@ func timeLeft(d time.Duration) string {
 	case d <= 0:
 		return ""
 	case d < time.Minute:
-		return fmt.Sprintf("%d s left", int(d.Seconds())+1)
+		return message.Text("time-left-seconds", message.Params{"Seconds": int(d.Seconds()) + 1})
 	case d < time.Hour:
-		return fmt.Sprintf("%d min left", int(d.Minutes())+1)
+		return message.Text("time-left-minutes", message.Params{"Minutes": int(d.Minutes()) + 1})
 	}
-	return fmt.Sprintf("%d h %d min left", int(d.Hours()), int(d.Minutes())%60)
+	return message.Text("time-left-hours-minutes", message.Params{"Hours": int(d.Hours()), "Minutes": int(d.Minutes()) % 60})
+}
+
+// figure writes a number with so many decimals for a column that is so wide.
+func figure(x float64, decimals, wide int) string {
+	return columns.Right(message.FormatDecimal(x, decimals), wide)
 }
