@@ -7,27 +7,31 @@ import (
 	"strings"
 
 	"descry/app/config"
+	"descry/app/message"
 	"descry/assets"
 	"descry/ui"
 )
 
-// ownLicence names the licence of the program as the file LICENSE gives it.
-const ownLicence = "MIT, copyright 2026 the Descry authors"
+// The licence of the program as the file LICENSE gives it.
+const (
+	ownLicence     = "MIT"
+	copyrightSince = "2026"
+)
 
 // aboutOf gathers what the window tells about the program and the place of the program's data.
 // weights is the licence of the built-in model.
 func aboutOf(paths config.Paths, weights string) ui.About {
-	return ui.About{Licence: ownLicence, Weights: weights, Folders: dataFolders(paths), Parts: partsOf(assets.Licences())}
+	return ui.About{Licence: message.Text("about-own-licence", message.Params{"Licence": ownLicence, "Year": copyrightSince}), Weights: weights, Folders: dataFolders(paths), Parts: partsOf(assets.Licences())}
 }
 
 // dataFolders are the folders of the program's data. With DESCRY_HOME some of them are one
 // folder.
 func dataFolders(paths config.Paths) []ui.NamedFolder {
 	return []ui.NamedFolder{
-		{Name: "Settings", Path: filepath.Dir(paths.Settings)},
-		{Name: "Catalogue", Path: filepath.Dir(paths.Catalogue)},
-		{Name: "Thumbnails", Path: paths.Thumbnails},
-		{Name: "Log", Path: filepath.Dir(paths.Log)},
+		{Name: message.Text("about-settings", nil), Path: filepath.Dir(paths.Settings)},
+		{Name: message.Text("about-catalogue", nil), Path: filepath.Dir(paths.Catalogue)},
+		{Name: message.Text("about-thumbnails", nil), Path: paths.Thumbnails},
+		{Name: message.Text("about-log", nil), Path: filepath.Dir(paths.Log)},
 	}
 }
 

@@ -214,8 +214,8 @@ func TestOwnLicence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkLicence(t, ui.LinkedPart{Name: "Descry", Licence: strings.Split(ownLicence, ",")[0]}, text)
-	if holder := "Copyright (c) 2026 The Descry authors"; !strings.Contains(string(text), holder) {
+	checkLicence(t, ui.LinkedPart{Name: "Descry", Licence: ownLicence}, text)
+	if holder := "Copyright (c) " + copyrightSince + " The Descry authors"; !strings.Contains(string(text), holder) {
 		t.Errorf("LICENSE doesn't say %q any more", holder)
 	}
 	pack, err := ml.OpenPack(assets.StarterPack())

@@ -81,7 +81,7 @@ func groupTitle(name string) fyne.CanvasObject {
 
 // helpRow shows keys in the first column and what the keys do in the second.
 func helpRow(keys, what string) fyne.CanvasObject {
-	return container.New(&keyColumn{first: keyColumnWidth, drop: 1}, kit.NewLine(kit.MacKeys(keys)), kit.NewHint(what))
+	return container.New(&keyColumn{first: keyColumnWidth, drop: 1}, kit.NewLine(kit.KeyLabels(keys)), kit.NewHint(what))
 }
 
 // keyColumn is two columns, the first of fixed width. Text in the second wraps.

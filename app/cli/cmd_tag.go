@@ -14,7 +14,6 @@ import (
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/app/service"
-	"descry/app/service/learning"
 	"descry/library"
 	"descry/library/query"
 )
@@ -77,7 +76,7 @@ func runTagList(ctx context.Context, e *service.Library, out output) error {
 		return printJSON(out.stdout, list)
 	}
 	for _, t := range list {
-		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, problem.Printable(learning.TagWord(library.Tag{Person: t.Person, Name: t.Name})))
+		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, problem.Printable(tagText(t)))
 	}
 	if len(list) > 0 {
 		return nil
@@ -88,6 +87,13 @@ func runTagList(ctx context.Context, e *service.Library, out output) error {
 	}
 	fmt.Fprintln(out.stderr, noTags(lost))
 	return nil
+}
+
+func tagText(t tagJSON) string {
+	if t.Person {
+		return message.Text("person-named", message.Params{"Name": t.Name})
+	}
+	return t.Name
 }
 
 // noTags says why the list of tags is empty. After a repair the tagged photos may have no file

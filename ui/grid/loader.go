@@ -2,11 +2,12 @@ package grid
 
 import (
 	"context"
-	"errors"
 	"image"
 	"slices"
 	"sync"
 	"time"
+
+	"descry/app/problem"
 )
 
 // loader fetches thumbnails on a few goroutines: what was wanted last comes
@@ -40,7 +41,7 @@ type loaded struct {
 }
 
 // errNoPicture stands for a loader that returned neither picture nor error.
-var errNoPicture = errors.New("no picture")
+var errNoPicture = problem.New("photo-no-picture", nil)
 
 // patience is how long a thumbnail may take before its tile counts as broken.
 const patience = 20 * time.Second

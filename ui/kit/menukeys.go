@@ -38,7 +38,7 @@ func WithKeys(items []*fyne.MenuItem) []*fyne.MenuItem {
 		drawn := *item
 		if hint, ok := item.Shortcut.(KeyHint); ok {
 			gap := strings.Repeat(" ", int((most+HintGap-width(item.Label))/space+0.5))
-			drawn.Label, drawn.Shortcut = item.Label+gap+MacKeys(string(hint)), nil
+			drawn.Label, drawn.Shortcut = item.Label+gap+KeyLabels(string(hint)), nil
 		}
 		if item.ChildMenu != nil {
 			drawn.ChildMenu = fyne.NewMenu(item.ChildMenu.Label, WithKeys(item.ChildMenu.Items)...)
@@ -46,14 +46,6 @@ func WithKeys(items []*fyne.MenuItem) []*fyne.MenuItem {
 		shown[i] = &drawn
 	}
 	return shown
-}
-
-// MacKeys writes keys in the form of a Mac, on a Mac, which has another key for Ctrl.
-func MacKeys(keys string) string {
-	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
-		keys = strings.ReplaceAll(keys, "Ctrl+", "⌘")
-	}
-	return keys
 }
 
 // Ctrl makes shortcuts of keys with Ctrl, which is Cmd on a Mac.

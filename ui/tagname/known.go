@@ -109,11 +109,11 @@ func (k Known) Complete(typed string, most int) []Offer {
 		offers = append(offers, Offer{Tag: c.Tag, Label: c.Tag.Name, Note: OfferNote(c)})
 	}
 	if _, there := k.Find(t); !there && !t.Person && k.Meant(t) == t {
-		offers = append(offers, Offer{Tag: t, Label: "Create tag “" + t.Name + "”", Fresh: true})
+		offers = append(offers, Offer{Tag: t, Label: message.Text("tags-create", message.Params{"Tag": t.Name}), Fresh: true})
 	}
 	person := library.Tag{Person: true, Name: t.Name}
 	if _, there := k.Find(person); !there && !strings.Contains(t.Name, Levels) {
-		offers = append(offers, Offer{Tag: person, Label: t.Name, Note: "… as a person", Fresh: true, Pale: true})
+		offers = append(offers, Offer{Tag: person, Label: t.Name, Note: message.Text("tags-as-person", nil), Fresh: true, Pale: true})
 	}
 	return offers
 }
@@ -143,9 +143,8 @@ func (k Known) matching(t library.Tag, most int) []library.TagCount {
 
 // OfferNote says how many photos have a tag, and that it is a person.
 func OfferNote(c library.TagCount) string {
-	note := message.FormatCount(c.Photos)
 	if c.Tag.Person {
-		note = "person · " + note
+		return message.Text("tags-person-photos", message.Params{"Photos": message.FormatCount(c.Photos)})
 	}
-	return note
+	return message.FormatCount(c.Photos)
 }
