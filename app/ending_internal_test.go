@@ -25,7 +25,7 @@ func forced(t *testing.T, code int, add func(e *ending.Ending)) (exit int, said 
 	t.Helper()
 	exited := make(chan int, 1)
 	var stderr bytes.Buffer
-	e := &ending.Ending{Stderr: &stderr, Exit: func(code int) { exited <- code }}
+	e := &ending.Ending{Stderr: &stderr, Exit: func(code int) { exited <- code }, Forced: func() string { return "ended by force" }}
 	add(e)
 	e.Begin(code)
 	e.Begin(code + 1) // it has begun

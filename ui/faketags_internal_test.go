@@ -143,9 +143,9 @@ func addShare(shares []library.TagShare, tag library.Tag, own int) []library.Tag
 }
 
 func (f *fakeTags) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (service.Change, error) {
-	label := fmt.Sprintf("Tagged %s: %s", message.Plural(len(photos), "photo", "photos"), strings.Join(tagname.Texts(add), ", "))
+	label := fmt.Sprintf("Tagged %s: %s", message.Photos(len(photos)), strings.Join(tagname.Texts(add), ", "))
 	if len(remove) > 0 {
-		label = fmt.Sprintf("Removed from %s: %s", message.Plural(len(photos), "photo", "photos"), strings.Join(tagname.Texts(remove), ", "))
+		label = fmt.Sprintf("Removed from %s: %s", message.Photos(len(photos)), strings.Join(tagname.Texts(remove), ", "))
 	}
 	f.goOn(ctx)
 	return f.do(label, func() {
@@ -161,7 +161,7 @@ func (f *fakeTags) TagPhotos(ctx context.Context, photos []library.PhotoID, add,
 }
 
 func (f *fakeTags) SetCaption(_ context.Context, photos []library.PhotoID, text *string) (service.Change, error) {
-	return f.do("Captioned "+message.Plural(len(photos), "photo", "photos"), func() {
+	return f.do("Captioned "+message.Photos(len(photos)), func() {
 		for _, id := range photos {
 			delete(f.captions, id)
 			if text != nil {
@@ -202,7 +202,7 @@ func (f *fakeTags) ImportOffers(context.Context) ([]library.ImportOffer, error) 
 
 func (f *fakeTags) Import(ctx context.Context, offers []library.ImportOffer) (service.Change, error) {
 	f.goOn(ctx)
-	return f.do("Imported "+message.Plural(len(offers), "offer", "offers"), func() {
+	return f.do(fmt.Sprintf("Imported offers: %d", len(offers)), func() {
 		for _, o := range offers {
 			f.own[1] = append(f.own[1], o.Tag)
 		}

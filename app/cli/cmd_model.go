@@ -22,7 +22,7 @@ func modelCommand() *cobra.Command {
 		Use:   "model",
 		Short: message.Text("command-model-short", nil),
 		Long:  message.Text("command-model-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(modelListCommand(), modelImportCommand(), modelDownloadCommand(), modelUseCommand(),
@@ -33,7 +33,7 @@ func modelCommand() *cobra.Command {
 func modelListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "list", Short: message.Text("command-model-list-short", nil), Args: args(cobra.NoArgs),
+		Use: "list", Short: message.Text("command-model-list-short", nil), Args: noArgs,
 		Long: message.Text("command-model-list-long", nil),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
@@ -119,7 +119,7 @@ func modelArgument(e *service.Library, words []string) (*ml.Pack, error) {
 func modelUseCommand() *cobra.Command {
 	var now bool
 	cmd := &cobra.Command{
-		Use: "use ID", Short: message.Text("command-model-use-short", nil), Args: args(cobra.ExactArgs(1)),
+		Use: "use ID", Short: message.Text("command-model-use-short", nil), Args: exactly(1),
 		Long: message.Text("command-model-use-long", nil),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
@@ -158,7 +158,7 @@ func runModelUse(ctx context.Context, e *service.Library, word string, now bool,
 
 func modelVerifyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "verify [ID]", Short: message.Text("command-model-verify-short", nil), Args: args(cobra.MaximumNArgs(1)),
+		Use: "verify [ID]", Short: message.Text("command-model-verify-short", nil), Args: atMost(1),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				p, err := modelArgument(e, words)
@@ -178,7 +178,7 @@ func modelVerifyCommand() *cobra.Command {
 func modelMeasureCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "measure [ID]", Short: message.Text("command-model-measure-short", nil), Args: args(cobra.MaximumNArgs(1)),
+		Use: "measure [ID]", Short: message.Text("command-model-measure-short", nil), Args: atMost(1),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				p, err := modelArgument(e, words)
@@ -205,7 +205,7 @@ func modelMeasureCommand() *cobra.Command {
 func modelDeleteCommand() *cobra.Command {
 	var vectorsOnly bool
 	cmd := &cobra.Command{
-		Use: "delete ID", Short: message.Text("command-model-delete-short", nil), Args: args(cobra.ExactArgs(1)),
+		Use: "delete ID", Short: message.Text("command-model-delete-short", nil), Args: exactly(1),
 		Long: message.Text("command-model-delete-long", nil),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {

@@ -22,7 +22,7 @@ import (
 func modelDeviceCommand() *cobra.Command {
 	var asJSON, measure bool
 	cmd := &cobra.Command{
-		Use: "device [NAME]", Short: message.Text("command-model-device-short", nil), Args: args(cobra.MaximumNArgs(1)),
+		Use: "device [NAME]", Short: message.Text("command-model-device-short", nil), Args: atMost(1),
 		Long: message.Text("command-model-device-long", nil),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}

@@ -22,7 +22,7 @@ func modelDownloadCommand() *cobra.Command {
 		Use:   "download [PAIR]",
 		Short: message.Text("command-model-download-short", nil),
 		Long:  message.Text("command-model-download-long", nil),
-		Args:  args(cobra.MaximumNArgs(1)),
+		Args:  atMost(1),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				out := output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()}

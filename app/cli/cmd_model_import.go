@@ -21,7 +21,7 @@ func modelImportCommand() *cobra.Command {
 		Use:   "import --vision PATH --text PATH",
 		Short: message.Text("command-model-import-short", nil),
 		Long:  message.Text("command-model-import-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if r.Vision == "" || r.Text == "" {
 				return problem.Usage("cli-import-parts", nil)

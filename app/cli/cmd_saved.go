@@ -39,7 +39,7 @@ func savedListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: message.Text("command-saved-list-short", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runSavedList(cmd.Context(), e, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -96,7 +96,7 @@ func savedAddCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   `add NAME "QUERY"`,
 		Short: message.Text("command-saved-add-short", nil),
-		Args:  args(cobra.MinimumNArgs(2)),
+		Args:  atLeast(2),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			text := strings.Join(a[1:], " ")
 			if _, err := parseQuery(text); err != nil {
@@ -125,7 +125,7 @@ func savedRunCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run NAME",
 		Short: message.Text("command-saved-run-short", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if o.limit < 1 {
 				return problem.Usage("cli-limit", nil)
@@ -157,7 +157,7 @@ func savedDeleteCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "delete NAME",
 		Short: message.Text("command-saved-delete-short", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				saved, err := knownSearch(e, cmd.Context(), a[0])

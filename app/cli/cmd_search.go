@@ -46,7 +46,7 @@ func searchCommand() *cobra.Command {
 		Use:   `search "QUERY"`,
 		Short: message.Text("command-search-short", nil),
 		Long:  searchHelp(),
-		Args:  args(cobra.ArbitraryArgs),
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, words []string) error {
 			text, err := queryText(words, o.like, cmd.InOrStdin())
 			if err != nil {

@@ -22,7 +22,7 @@ func showCommand() *cobra.Command {
 		Use:   "show FILE|ID",
 		Short: message.Text("command-show-short", nil),
 		Long:  message.Text("command-show-long", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runShow(cmd.Context(), e, a[0], output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})

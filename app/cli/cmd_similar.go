@@ -20,7 +20,7 @@ func similarCommand() *cobra.Command {
 		Use:   "similar FILE|NAME|ID",
 		Short: message.Text("command-similar-short", nil),
 		Long:  message.Text("command-similar-long", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if limit < 1 {
 				return problem.Usage("cli-limit", nil)

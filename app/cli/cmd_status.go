@@ -20,7 +20,7 @@ func statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: message.Text("command-status-short", nil),
 		Long:  message.Text("command-status-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runStatus(cmd.Context(), e, asJSON, cmd.OutOrStdout())

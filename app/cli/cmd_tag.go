@@ -23,7 +23,7 @@ func tagCommand() *cobra.Command {
 		Use:   "tag",
 		Short: message.Text("command-tag-short", nil),
 		Long:  message.Text("command-tag-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(tagListCommand(), tagChangeCommand(true), tagChangeCommand(false), tagShowCommand(),
@@ -52,7 +52,7 @@ func tagListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: message.Text("command-tag-list-short", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runTagList(cmd.Context(), e, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -117,7 +117,7 @@ func tagChangeCommand(add bool) *cobra.Command {
 	var find string
 	cmd := &cobra.Command{
 		Use: "remove TAG PHOTO…", Short: message.Text("command-tag-remove-short", nil),
-		Args: args(cobra.MinimumNArgs(1)),
+		Args: atLeast(1),
 	}
 	if add {
 		cmd.Use, cmd.Short = "add TAG PHOTO…", message.Text("command-tag-add-short", nil)
@@ -212,7 +212,7 @@ func tagRenameCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rename OLD NEW",
 		Short: message.Text("command-tag-rename-short", nil),
-		Args:  args(cobra.ExactArgs(2)),
+		Args:  exactly(2),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				from, to := library.Tag{Person: person, Name: a[0]}, library.Tag{Person: person, Name: a[1]}
@@ -236,7 +236,7 @@ func tagDeleteCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "delete TAG",
 		Short: message.Text("command-tag-delete-short", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				tag := library.Tag{Person: person, Name: a[0]}

@@ -39,7 +39,7 @@ func tagImportCommand() *cobra.Command {
 		Use:   "import [TAG…]",
 		Short: message.Text("command-tag-import-short", nil),
 		Long:  message.Text("command-tag-import-long", nil),
-		Args:  args(cobra.ArbitraryArgs),
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, names []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				return runTagImport(cmd.Context(), e, wanted, names, output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})

@@ -19,7 +19,7 @@ func tagNameCommand() *cobra.Command {
 		Use:   "name TAG",
 		Short: message.Text("command-tag-name-short", nil),
 		Long:  message.Text("command-tag-name-long", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				t, err := learning.OwnTag(cmd.Context(), e.Store, library.Tag{Person: person, Name: a[0]})

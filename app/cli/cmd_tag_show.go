@@ -24,7 +24,7 @@ func tagShowCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show PHOTO",
 		Short: message.Text("command-tag-show-short", nil),
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withReading(cmd, func(e *service.Library) error {
 				return runTagShow(cmd.Context(), e, a[0], output{asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr()})
@@ -69,7 +69,7 @@ func captionCommand() *cobra.Command {
 		Use:   `caption PHOTO ["TEXT"]`,
 		Short: message.Text("command-caption-short", nil),
 		Long:  message.Text("command-caption-long", nil),
-		Args:  args(cobra.RangeArgs(1, 2)),
+		Args:  between(1, 2),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			return withEdits(cmd.Context(), func(e *service.Library) error {
 				return runCaption(cmd, e, a, clear)

@@ -24,7 +24,7 @@ func watchCommand() *cobra.Command {
 		Use:   "watch",
 		Short: message.Text("command-watch-short", nil),
 		Long:  message.Text("command-watch-long", nil),
-		Args:  args(cobra.NoArgs),
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
 				return runWatch(cmd.Context(), e, cmd.ErrOrStderr())
@@ -33,7 +33,7 @@ func watchCommand() *cobra.Command {
 	}
 	var printOnly bool
 	install := &cobra.Command{
-		Use: "install", Short: message.Text("command-watch-install-short", nil), Args: args(cobra.NoArgs),
+		Use: "install", Short: message.Text("command-watch-install-short", nil), Args: noArgs,
 		Long: message.Text("command-watch-install-long", nil),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return installUnit(cmd.Context(), printOnly, cmd.OutOrStdout())
@@ -41,7 +41,7 @@ func watchCommand() *cobra.Command {
 	}
 	install.Flags().BoolVar(&printOnly, "print", false, message.Text("command-watch-install-flag-print", nil))
 	uninstall := &cobra.Command{
-		Use: "uninstall", Short: message.Text("command-watch-uninstall-short", nil), Args: args(cobra.NoArgs),
+		Use: "uninstall", Short: message.Text("command-watch-uninstall-short", nil), Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return uninstallUnit(cmd.Context(), cmd.OutOrStdout()) },
 	}
 	cmd.AddCommand(install, uninstall)

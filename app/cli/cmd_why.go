@@ -21,7 +21,7 @@ func whyCommand() *cobra.Command {
 		Use:   `why FILE|ID "QUERY"`,
 		Short: message.Text("command-why-short", nil),
 		Long:  message.Text("command-why-long", nil),
-		Args:  args(cobra.MinimumNArgs(2)),
+		Args:  atLeast(2),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			q, err := parseQuery(strings.Join(a[1:], " "))
 			if err != nil {

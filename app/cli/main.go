@@ -28,7 +28,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, window Windo
 	defer stop()
 	// The first signal ends the program in order, and by force where that takes too long. A
 	// second signal ends the program at once.
-	late := &ending.Ending{Stderr: stderr, Exit: os.Exit}
+	late := &ending.Ending{Stderr: stderr, Exit: os.Exit, Forced: func() string { return message.Text("cli-ended-by-force", nil) }}
 	defer late.Over()
 	context.AfterFunc(ctx, func() {
 		late.Begin(ending.ExitInterrupted)

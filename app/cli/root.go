@@ -78,16 +78,6 @@ func NoCommand(root *cobra.Command, word string, err error) error {
 	return problem.Wrap("cli-see-commands", nil, err)
 }
 
-// args wraps a cobra argument check so that its failure counts as wrong usage.
-func args(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, a []string) error {
-		if err := check(cmd, a); err != nil {
-			return problem.WrapUsage("cli-see-help", notice.Params{"Command": cmd.CommandPath()}, err)
-		}
-		return nil
-	}
-}
-
 // noWindow fails in a program without a window: with NoCommand where an argument is no folder.
 func noWindow(root *cobra.Command, dirs []string) error {
 	for _, dir := range dirs {

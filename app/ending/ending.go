@@ -36,6 +36,7 @@ const (
 type Ending struct {
 	Stderr io.Writer
 	Exit   func(code int) // os.Exit
+	Forced func() string  // what Stderr is told when the process ends by force
 
 	mu    sync.Mutex
 	steps []*lastStep
@@ -93,7 +94,7 @@ func (e *Ending) force(code int) {
 	e.mu.Lock()
 	steps := slices.Clone(e.steps)
 	e.mu.Unlock()
-	fmt.Fprintln(e.Stderr, "descry: something hangs, so it ends by force; everything reported as done is kept, and the log says what hangs")
+	fmt.Fprintln(e.Stderr, "descry:", e.Forced())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -48,14 +48,6 @@ func FormatRounded(x float64, most int) string {
 	return FormatDecimal(x, most)
 }
 
-// Plural writes a count with its noun: "1 photo", "1,240 photos".
-func Plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return FormatCount(n) + " " + many
-}
-
 // FormatThreeDigits writes a number with three digits that count, and never as a power.
 func FormatThreeDigits(x float64) string {
 	if math.Abs(x) >= 100 {

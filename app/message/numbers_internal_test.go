@@ -35,8 +35,6 @@ func TestNumbers(t *testing.T) {
 		{FormatCount(999), "999"},
 		{FormatCount(18302), "18,302"},
 		{FormatCount(-1234567), "-1,234,567"},
-		{Plural(1, "photo", "photos"), "1 photo"},
-		{Plural(1240, "photo", "photos"), "1,240 photos"},
 		{Photos(1), "1 photo"},
 		{Photos(1240), "1,240 photos"},
 		{Listed(nil), ""},

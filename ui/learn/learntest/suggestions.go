@@ -77,7 +77,7 @@ func (s *Suggestions) review(tag library.Tag, photos []library.PhotoID, verdict 
 	after := slices.DeleteFunc(slices.Clone(before), func(id library.PhotoID) bool { return slices.Contains(photos, id) })
 	s.left[tag.Name] = after
 	word := map[learning.Verdict]string{learning.Accept: "Tagged ", learning.NotNow: "Rejected for ", learning.NotEver: "Never "}[verdict]
-	return s.remember(word+message.Plural(len(photos), "photo", "photos")+": "+tag.Name, put(before), put(after)), nil
+	return s.remember(word+message.Photos(len(photos))+": "+tag.Name, put(before), put(after)), nil
 }
 
 // Fail has reviews fail from now on.

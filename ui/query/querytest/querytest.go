@@ -234,7 +234,7 @@ func (b *SearchBackend) GiveFeedback(_ context.Context, ask service.Ask, photos 
 	if ask.Query.Text == "" {
 		return service.Change{}, errors.New("there is no description")
 	}
-	return b.judge("Said of "+message.Plural(len(photos), "photo", "photos"), func(f *Feedback) {
+	return b.judge("Said of "+message.Photos(len(photos)), func(f *Feedback) {
 		among := func(id library.PhotoID) bool { return slices.Contains(photos, id) }
 		f.liked, f.rejected = slices.DeleteFunc(f.liked, among), slices.DeleteFunc(f.rejected, among)
 		switch say {
