@@ -24,6 +24,7 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/ui"
+	"descry/ui/theme"
 )
 
 // runWindow opens the library's window, with folders to add and a query. Where a window of the
@@ -56,6 +57,11 @@ func runWindow(cmd *cobra.Command, dirs []string, query string) error {
 	}
 	log, out := service.OpenLog(paths.Log, slog.LevelInfo)
 	defer out.Close()
+	// Before the service is opened, since models and graphics cards start threads that read the
+	// environment.
+	if err := theme.UseCarriedFonts(paths.Fonts); err != nil {
+		log.Warn("fonts", "err", err)
+	}
 	run := journal.Book{Log: log, Out: out, Dir: paths.Runs}.Begin("window", "version", config.Version, "library", paths.Catalogue)
 	later := &laterStarts{}
 	if holder != nil {
@@ -99,6 +105,9 @@ func cantStart(cmd *cobra.Command, err error, paths config.Paths) error {
 		return err
 	}
 	cli.Complain(cmd.ErrOrStderr(), err)
+	if paths.Fonts != "" {
+		_ = theme.UseCarriedFonts(paths.Fonts) // without them the window shows what the system's have
+	}
 	showTrouble(troubleOf(err, paths))
 	return problem.AsTold(err)
 }

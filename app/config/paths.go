@@ -21,6 +21,7 @@ type Paths struct {
 	Copies     string // folder of copies of the annotations
 	Vectors    string // folder of rebuildable sidecar files
 	Thumbnails string // folder of the thumbnail cache
+	Fonts      string // folder of the fonts that the program carries, unpacked
 	Models     string // folder of model packs beside the built-in one
 	Heads      string // folder of trained heads
 	Downloads  string // folder of downloaded checkpoints that packs are made of
@@ -76,6 +77,7 @@ func PathsIn(config, data, cache, state string) Paths {
 		Copies:     filepath.Join(data, "copies"),
 		Vectors:    filepath.Join(data, "vectors"),
 		Thumbnails: filepath.Join(cache, "thumbnails"),
+		Fonts:      filepath.Join(cache, "fonts"),
 		Models:     filepath.Join(data, "models"),
 		Heads:      filepath.Join(data, "heads"),
 		Downloads:  filepath.Join(data, "checkpoints"),

@@ -77,7 +77,7 @@ func (t *Theme) palette(system fyne.ThemeVariant) map[fyne.ThemeColorName]color.
 }
 
 // Font returns Fyne's bundled font, which covers Latin, Greek and Cyrillic. For other scripts
-// Fyne falls back to the fonts of the system.
+// Fyne falls back to the fonts of the system, and to those of UseCarriedFonts.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	return fynetheme.DefaultTheme().Font(style)
 }
