@@ -3,7 +3,6 @@ package kit
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"descry/app/message"
 )
@@ -40,21 +39,7 @@ func Shortened(letters []string, n int, middle bool) string {
 		head = n / 2
 	}
 	start, end := strings.Join(letters[:head], ""), strings.Join(letters[len(letters)-(n-head):], "")
-	if end == "" && rightToLeft(letters) {
-		return Ellipsis + start // Fyne draws a line from left to right, and right-to-left text ends on the left
-	}
 	return start + Ellipsis + end
-}
-
-// rightToLeft reports whether the first letter belongs to a script that runs from
-// right to left.
-func rightToLeft(letters []string) bool {
-	for _, l := range letters {
-		if r, _ := utf8.DecodeRuneInString(l); unicode.IsLetter(r) {
-			return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
-		}
-	}
-	return false
 }
 
 // Clusters splits text into letters with their combining marks and joiners.

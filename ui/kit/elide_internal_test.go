@@ -20,7 +20,7 @@ func TestElide(t *testing.T) {
 		{"IMG_20190714.jpeg", 0, true, "…"},
 		{"é́x", 2, false, "é́x"},
 		{"ábcd", 2, false, "á…"},
-		{"صور العائلة", 4, false, "…صور"},
+		{"صور العائلة", 4, false, "صور…"},
 		{"صور العائلة.jpg", 6, true, "صو…jpg"},
 		{"家庭照片收藏", 4, false, "家庭照…"},
 		{"two\nlines", 20, false, "two lines"},

@@ -82,7 +82,7 @@ func (r *lineRenderer) Layout(size fyne.Size) {
 	fits := func(s string) float32 { return r.measure(s).Width }
 	r.text.Text = ""
 	if r.line.Text != "" {
-		r.text.Text = elide(r.line.Text, size.Width+0.5, r.line.Middle, fits)
+		r.text.Text = VisualOrder(elide(r.line.Text, size.Width+0.5, r.line.Middle, fits))
 	}
 	r.text.Resize(size)
 }

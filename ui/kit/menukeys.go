@@ -36,9 +36,10 @@ func WithKeys(items []*fyne.MenuItem) []*fyne.MenuItem {
 	shown := make([]*fyne.MenuItem, len(items))
 	for i, item := range items {
 		drawn := *item
+		drawn.Label = VisualOrder(item.Label)
 		if hint, ok := item.Shortcut.(KeyHint); ok {
 			gap := strings.Repeat(" ", int((most+HintGap-width(item.Label))/space+0.5))
-			drawn.Label, drawn.Shortcut = item.Label+gap+KeyLabels(string(hint)), nil
+			drawn.Label, drawn.Shortcut = drawn.Label+gap+KeyLabels(string(hint)), nil
 		}
 		if item.ChildMenu != nil {
 			drawn.ChildMenu = fyne.NewMenu(item.ChildMenu.Label, WithKeys(item.ChildMenu.Items)...)

@@ -6,20 +6,22 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"github.com/go-text/typesetting/font"
 	"golang.org/x/image/font/sfnt"
 
 	"descry/ui/theme"
 )
 
 // TestFontsHaveTheLettersOfTheWindow holds what the window says to letters that the bundled
-// fonts have. Where the system has no font for another letter, a question mark stands in its
-// place.
+// fonts have. What it says in languages of other scripts may come from the fonts that the
+// program carries, too, which have one style.
 func TestFontsHaveTheLettersOfTheWindow(t *testing.T) {
 	fonts := map[string]*sfnt.Font{}
 	for name, style := range map[string]fyne.TextStyle{"regular": {}, "bold": {Bold: true}, "italic": {Italic: true}} {
@@ -29,7 +31,7 @@ func TestFontsHaveTheLettersOfTheWindow(t *testing.T) {
 		}
 		fonts[name] = font
 	}
-	letters := map[rune]string{} // with a place of each
+	letters, carried := map[rune]string{}, map[rune]string{} // with a place of each
 	for _, root := range []string{"..", "../../app/message", "../../app/service"} {
 		literals(t, root, func(text, place string) {
 			for _, r := range text {
@@ -39,8 +41,33 @@ func TestFontsHaveTheLettersOfTheWindow(t *testing.T) {
 			}
 		})
 	}
-	if letters['…'] == "" {
+	tables, err := filepath.Glob("../../assets/translation/*.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range tables {
+		into := letters
+		if otherScripts[filepath.Base(path)] {
+			into = carried
+		}
+		for line := range strings.Lines(string(read(t, path))) {
+			if !strings.HasPrefix(line, "#") {
+				for _, r := range line {
+					if r > '~' {
+						into[r] = path
+					}
+				}
+			}
+		}
+	}
+	if letters['…'] == "" || letters['ü'] == "" || carried['照'] == "" {
 		t.Fatal("the texts of the window aren't found")
+	}
+	faces := facesWithoutSystem(t)
+	for r, place := range carried {
+		if !slices.ContainsFunc(faces, func(f *font.Face) bool { _, ok := f.NominalGlyph(r); return ok }) {
+			t.Errorf("no font has %q (%U), which stands in %s", r, r, place)
+		}
 	}
 	symbols, err := sfnt.Parse(fynetheme.DefaultSymbolFont().Content()) // Fyne looks there, too
 	if err != nil {
@@ -59,6 +86,9 @@ func TestFontsHaveTheLettersOfTheWindow(t *testing.T) {
 		}
 	}
 }
+
+// otherScripts are the tables of languages that are not written in Latin.
+var otherScripts = map[string]bool{"zh-Hans.toml": true}
 
 // typed are letters that a user may type and the window says nowhere.
 var typed = map[rune]bool{'，': true, '、': true}

@@ -14,6 +14,7 @@ import (
 
 	"descry/app/message"
 	"descry/library"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -112,7 +113,7 @@ func (b *bar) update() {
 	if v.at < 0 {
 		return
 	}
-	b.name.SetText(v.names[v.Current()])
+	b.name.SetText(kit.VisualOrder(v.names[v.Current()]))
 	b.position.SetText(position(v.at, len(v.tiles), &v.lens))
 	err := v.problem()
 	if err == nil {
