@@ -28,7 +28,11 @@ var sameAsEnglish = map[string][]string{
 		"size-megabytes", "size-terabytes", "tags-rename-hint", "toolkit-name", "toolkit-ok",
 		"viewer-details-button",
 	},
-	"zh-Hans": {"field-iso", "placeholder-id", "size-gigabytes", "size-kilobytes", "size-megabytes", "size-terabytes"},
+	"zh-Hans": {
+		"cli-yes", "cli-yes-letter", "field-iso", "key-label-ctrl", "key-label-end", "key-label-enter", "key-label-esc",
+		"key-label-home", "key-label-page-down", "key-label-page-up", "key-label-shift", "key-label-tab", "placeholder-id",
+		"size-gigabytes", "size-kilobytes", "size-megabytes", "size-terabytes",
+	},
 }
 
 // awaitTranslations lets a table lack messages while the English one grows.
