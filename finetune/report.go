@@ -8,7 +8,7 @@ type Report struct {
 	Guard  GuardReport `json:"guard"`
 	// Seconds is the time of training and measuring.
 	Seconds float64 `json:"seconds"`
-	// Measured names the photos of the figures: "test photos", "held-out photos", or "" where
+	// Measured names the photos of the figures: TestPhotos, HeldOutPhotos, or "" where
 	// too few could be held out. Without a name there are no figures.
 	Measured string `json:"measured"`
 	// Refused is the reason in words why no head is offered, "" if one is.
@@ -58,6 +58,18 @@ type TagPoint struct {
 	FirstRow         float64 `json:"first_row"`
 }
 
+// What Measured may name. Scripts read it, and heads keep it.
+const (
+	TestPhotos    = "test photos"
+	HeldOutPhotos = "held-out photos"
+)
+
+// SpoilsSearch is Refused where the guard lets no head pass.
+const SpoilsSearch = "general search would get worse at any strength"
+
+// NoBetter is Refused where the photos that are measured are found no better than before.
+func NoBetter(measured string) string { return "the " + measured + " were found no better than before" }
+
 // verdict is the reason why no head is offered, or "".
 func (r *Report) verdict(guard error) string {
 	tags := len(r.Before.Tags) > 0
@@ -65,7 +77,7 @@ func (r *Report) verdict(guard error) string {
 	case guard != nil:
 		return guard.Error()
 	case r.CaptionsDropped && len(r.Tags) == 0, r.Measured != "" && r.After.score(tags) <= r.Before.score(tags):
-		return "the " + r.Measured + " were found no better than before"
+		return NoBetter(r.Measured)
 	}
 	return ""
 }

@@ -19,7 +19,7 @@ type GuardReport struct {
 }
 
 // errGuard reports a head that spoils general search at any strength.
-var errGuard = errors.New("general search would get worse at any strength")
+var errGuard = errors.New(SpoilsSearch)
 
 // restrain returns the head at the greatest strength at which the guard holds, or errGuard, or
 // the context's error. The adapter, which moves every text, is reduced first, so that tags

@@ -131,7 +131,7 @@ func (t *tuning) holdOut(ctx context.Context, r *Report) (heldOut, error) {
 func (t *tuning) measure(ctx context.Context, r *Report, head *Head, held heldOut) {
 	untouched := Identity(t.Pack, t.dimension)
 	if t.Test != nil {
-		r.Measured, r.CacheSettings = "test photos", newCache(ctx, t.Train)
+		r.Measured, r.CacheSettings = TestPhotos, newCache(ctx, t.Train)
 		r.Before, r.After = untouched.measure(*t.Test), left(head, r.Guard).measure(*t.Test)
 		r.Cache = r.CacheSettings.measure(ctx, t.Train, *t.Test)
 		return
@@ -139,7 +139,7 @@ func (t *tuning) measure(ctx context.Context, r *Report, head *Head, held heldOu
 	if len(held) == 0 {
 		return
 	}
-	r.Measured, r.CacheSettings = "held-out photos", newCache(ctx, t.Train)
+	r.Measured, r.CacheSettings = HeldOutPhotos, newCache(ctx, t.Train)
 	var before, cache, after []Figures
 	for _, f := range held {
 		before = append(before, untouched.measure(f.test))

@@ -118,7 +118,7 @@ func runFinetune(ctx context.Context, e *service.Library, r finetuneRequest, out
 		err = report.print(out.stdout)
 	}
 	if err == nil && result.Head == nil && r.save != "" {
-		err = problem.New("cli-finetune-not-written", notice.Params{"Path": r.save, "Reason": result.Report.Refused})
+		err = problem.New("cli-finetune-not-written", notice.Params{"Path": r.save, "Reason": learning.Refusal(result.Report)})
 	}
 	return err
 }

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"time"
 
 	"descry/app/message"
 	"descry/app/problem"
+	"descry/app/service/learning"
 	"descry/finetune"
 	"descry/internal/columns"
 )
@@ -33,7 +35,7 @@ func (r finetuneReport) print(w io.Writer) error {
 	if r.Measured == "" {
 		fmt.Fprintln(w, message.Text("cli-training-unmeasured", nil))
 	} else {
-		fmt.Fprintln(w, "\n"+columns.Left(r.Measured, reportColumn), "  mAP    R@1    R@5   R@10")
+		fmt.Fprintln(w, "\n"+columns.Left(message.OfNotice(learning.Measured(r.Report), time.Now()), reportColumn), "  mAP    R@1    R@5   R@10")
 		printFigures(w, message.Text("cli-training-before", nil), r.Before)
 		printFigures(w, message.Text("cli-training-examples-alone", nil), r.Cache)
 		printFigures(w, message.Text("cli-training-after", nil), r.After)
@@ -45,7 +47,7 @@ func (r finetuneReport) print(w io.Writer) error {
 		fmt.Fprintln(w, "\n"+message.Text("cli-training-captions-dropped", nil))
 	}
 	if r.Refused != "" {
-		fmt.Fprintln(w, "\n"+message.Text("cli-training-refused", message.Params{"Reason": r.Refused}))
+		fmt.Fprintln(w, "\n"+message.Text("cli-training-refused", message.Params{"Reason": message.OfNotice(learning.Refusal(r.Report), time.Now())}))
 	}
 	return nil
 }

@@ -175,7 +175,7 @@ func refusedText(r finetune.Report) string {
 	if r.Refused == "" {
 		return message.Text("learned-no-better", nil)
 	}
-	return message.Text("learned-refused", message.Params{"Reason": r.Refused})
+	return message.Text("learned-refused", message.Params{"Reason": message.OfNotice(learning.Refusal(r), time.Now())})
 }
 
 // measuredText says what the figures stand on.
@@ -183,7 +183,7 @@ func measuredText(r finetune.Report) string {
 	if r.Measured == "" {
 		return message.Text("learned-unmeasured-searches", nil)
 	}
-	return message.Text("learned-measured-on", message.Params{"Photos": r.Measured})
+	return message.Text("learned-measured-on", message.Params{"Photos": message.OfNotice(learning.Measured(r), time.Now())})
 }
 
 // mapText says what a version gained in a few words.

@@ -214,7 +214,7 @@ func (l *Learned) learnAnew(ctx context.Context, r HeadRenewal, unseen bool, o *
 	case err != nil:
 		return false, fmt.Errorf("learn anew: %w", err)
 	}
-	o.Head, o.Problem = got.Head, notice.AsItIs(got.Report.Refused)
+	o.Head, o.Problem = got.Head, Refusal(got.Report)
 	return false, nil
 }
 
