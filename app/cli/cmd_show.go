@@ -50,7 +50,7 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 	rows := labelled{width: 14}
 	line := rows.add
 	line(message.Text("details-file", nil), s.File)
-	line(message.Text("show-problem", nil), s.Problem)
+	line(message.Text("show-problem", nil), message.OfReason(s.Problem))
 	format := strings.ToUpper(s.Format)
 	if s.Bytes > 0 {
 		size := filesize.Format(s.Bytes)
@@ -69,7 +69,7 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 	}
 	line(message.Text("details-decoder", nil), s.Decoder)
 	line(message.Text("details-colours", nil), s.Profile)
-	line(message.Text("details-note", nil), s.Warning)
+	line(message.Text("details-note", nil), message.OfReason(s.Warning))
 	for _, f := range s.Metadata {
 		line(message.Text(fieldLabels[f.Field], nil), fieldText(f.Value)+"  ("+sourcesText(f.From)+")")
 	}

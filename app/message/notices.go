@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -28,20 +29,18 @@ func OfNotice(n notice.Notice, now time.Time) string {
 // Sentences makes sentences of notices that are clauses, one after the other. The last
 // sentence has no full stop. The text is "" for no notices.
 func Sentences(list []notice.Notice, now time.Time) string {
-	var text strings.Builder
-	for _, n := range list {
-		if text.Len() > 0 {
-			text.WriteString(". ")
-		}
-		text.WriteString(strings.TrimSuffix(OfNotice(n, now), "."))
+	texts := each(list, now)
+	for i, text := range texts {
+		texts[i] = withoutStop(text)
 	}
-	return text.String()
+	return joined("sentences-unstopped", texts)
 }
 
 // Paragraph joins notices that are sentences, one after the other. The text is "" for no
 // notices.
 func Paragraph(list []notice.Notice, now time.Time) string {
-	return strings.Join(strings.Fields(strings.Join(each(list, now), " ")), " ")
+	texts := slices.DeleteFunc(each(list, now), func(text string) bool { return text == "" })
+	return strings.Join(strings.Fields(joined("sentences", texts)), " ")
 }
 
 // worded is the value of a parameter in the form that a message needs.
@@ -83,6 +82,8 @@ func worded(value any, now time.Time) any {
 		return FormatFull(time.Time(v))
 	case notice.Coming:
 		return FormatComing(time.Time(v), now)
+	case notice.Reason:
+		return OfReason(string(v))
 	case []library.Problem:
 		return reasonsText(v)
 	}

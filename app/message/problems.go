@@ -8,8 +8,10 @@ import (
 	"descry/library"
 )
 
-// ProblemGroup are files that could not be read for one reason, with advice for the user.
+// ProblemGroup are files that could not be read for one reason, with advice for the user. Kind
+// is the same in every language and tells the group from others.
 type ProblemGroup struct {
+	Kind          string
 	Title, Advice string
 	Problems      []library.Problem
 }
@@ -55,23 +57,30 @@ var unnamedFormat = map[string]string{
 	"unread-damaged":       "unread-damaged-photo",
 }
 
-// reasonGroup is the group that a reason belongs to.
-func reasonGroup(reason string) (title, advice string) {
+// reasonGroup is the group that a reason belongs to, without problems.
+func reasonGroup(reason string) ProblemGroup {
 	lower := strings.ToLower(reason)
 	for _, r := range reasonRules {
 		switch {
 		case !strings.Contains(lower, r.phrase):
 			continue
 		case !r.formats:
-			return Text(r.title, nil), Text(r.advice, nil)
+			return groupOf(r.title, r.advice)
 		}
 		i := slices.IndexFunc(formatNames, func(name string) bool { return strings.Contains(reason, name) })
 		if i < 0 {
-			return Text(unnamedFormat[r.title], nil), Text(r.advice, nil)
+			return groupOf(unnamedFormat[r.title], r.advice)
 		}
-		return Text(r.title, Params{"Format": formatNames[i]}), Text(r.advice, nil)
+		return ProblemGroup{
+			Kind:  r.title + " " + formatNames[i],
+			Title: Text(r.title, Params{"Format": formatNames[i]}), Advice: Text(r.advice, nil),
+		}
 	}
-	return Text("unread-other", nil), Text("advice-copy-again", nil)
+	return groupOf("unread-other", "advice-copy-again")
+}
+
+func groupOf(title, advice string) ProblemGroup {
+	return ProblemGroup{Kind: title, Title: Text(title, nil), Advice: Text(advice, nil)}
 }
 
 // reasonsText counts problems by their reasons: "Empty files: 2, Too large to open: 1".
@@ -92,11 +101,11 @@ func GroupProblems(problems []library.Problem) (groups []ProblemGroup, ignored [
 			ignored = append(ignored, p)
 			continue
 		}
-		title, advice := reasonGroup(p.Reason)
-		i := slices.IndexFunc(groups, func(g ProblemGroup) bool { return g.Title == title })
+		group := reasonGroup(p.Reason)
+		i := slices.IndexFunc(groups, func(g ProblemGroup) bool { return g.Kind == group.Kind })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, ProblemGroup{Title: title, Advice: advice})
+			groups = append(groups, group)
 		}
 		groups[i].Problems = append(groups[i].Problems, p)
 	}

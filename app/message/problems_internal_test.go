@@ -31,7 +31,8 @@ func TestAdviceFits(t *testing.T) {
 		"it does not exist":                                                "Gone meanwhile",
 		"something nobody has thought of":                                  "Other reasons",
 	} {
-		got, advice := reasonGroup(reason)
+		group := reasonGroup(reason)
+		got, advice := group.Title, group.Advice
 		if got != title {
 			t.Errorf("%q is in %q, want %q", reason, got, title)
 		}

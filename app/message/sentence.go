@@ -11,12 +11,21 @@ import (
 func AsSentence(text string) string {
 	text = strings.TrimSpace(OneLine(text))
 	if text == "" {
-		return Capital(Text("error-unnamed", nil)) + "."
+		text = Text("error-unnamed", nil)
 	}
-	if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(".…?!", last) {
+	if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(".…?!。？！", last) {
 		return Capital(text)
 	}
-	return Capital(text) + "."
+	return Text("sentence", Params{"Clause": Capital(text)})
+}
+
+// AsHeading makes a line of its own of a clause, which begins as a sentence does and has no
+// full stop.
+func AsHeading(text string) string { return withoutStop(AsSentence(text)) }
+
+// withoutStop is a sentence without its full stop.
+func withoutStop(text string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(text, "."), "。")
 }
 
 // Capital begins text with a capital, unless text begins with a path.

@@ -17,7 +17,7 @@ type unreadableFolder struct {
 
 // Sentence tells of the directory.
 func (u unreadableFolder) Sentence() notice.Notice {
-	return notice.New("not-looked-into", notice.Params{"Path": problem.Printable(u.Path), "Reason": u.Reason})
+	return notice.New("not-looked-into", notice.Params{"Path": problem.Printable(u.Path), "Reason": notice.Reason(u.Reason)})
 }
 
 // unreadable lists the unreadable directories of all folders that are there.

@@ -5,6 +5,7 @@ package filesize
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -21,6 +22,14 @@ const (
 )
 
 var units = [...]string{"bytes", "kB", "MB", "GB", "TB"}
+
+// UnitNamed is the unit that Format writes so, -1 for none.
+func UnitNamed(name string) Unit {
+	if name == "byte" {
+		return Bytes
+	}
+	return Unit(slices.Index(units[:], name))
+}
 
 // Size is a size in a unit.
 type Size struct {

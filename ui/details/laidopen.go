@@ -52,7 +52,7 @@ func laidFacts(l service.LaidOpen) []kit.Fact {
 		models = append(models, name)
 	}
 	all := []kit.Fact{
-		{Name: message.Text("details-note", nil), Value: l.Warning},
+		{Name: message.Text("details-note", nil), Value: message.OfReason(l.Warning)},
 		{Name: message.Text("details-colours", nil), Value: l.Profile},
 		{Name: message.Text("details-decoder", nil), Value: l.Decoder},
 		{Name: message.Text("details-models", nil), Value: message.Enumerated(models)},

@@ -94,7 +94,7 @@ type problemList struct {
 	problems []library.Problem
 	groups   []message.ProblemGroup // the ignored last, when there are any
 	ignored  int                    // index of their group, -1 for none
-	open     map[string]bool
+	open     map[string]bool        // by the kinds of groups
 	rows     []problemIndex
 	turn     int // number of the newest question
 }
@@ -165,12 +165,12 @@ func (p *problemList) take(found []library.Problem) {
 	if len(ignored) > 0 {
 		p.ignored = len(groups)
 		p.groups = append(p.groups, message.ProblemGroup{
-			Title: message.Text("problems-ignored", nil), Problems: ignored,
+			Kind: "ignored", Title: message.Text("problems-ignored", nil), Problems: ignored,
 			Advice: message.Text("problems-ignored-advice", nil),
 		})
 	}
 	if first && len(p.groups) == 1 && p.ignored < 0 {
-		p.open[p.groups[0].Title] = true
+		p.open[p.groups[0].Kind] = true
 	}
 	kit.SetEnabled(p.copying, len(groups) > 0)
 	kit.SetEnabled(p.retrying, len(groups) > 0)
@@ -182,7 +182,7 @@ func (p *problemList) arrange() {
 	p.rows = p.rows[:0]
 	for i, g := range p.groups {
 		p.rows = append(p.rows, problemIndex{i, -1})
-		if !p.open[g.Title] {
+		if !p.open[g.Kind] {
 			continue
 		}
 		for j := range g.Problems {
@@ -197,8 +197,8 @@ func (p *problemList) fold(row int) {
 	if row < 0 || row >= len(p.rows) || p.rows[row].file >= 0 {
 		return
 	}
-	title := p.groups[p.rows[row].group].Title
-	p.open[title] = !p.open[title]
+	kind := p.groups[p.rows[row].group].Kind
+	p.open[kind] = !p.open[kind]
 	p.arrange()
 }
 

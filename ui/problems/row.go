@@ -2,7 +2,6 @@ package problems
 
 import (
 	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -41,7 +40,7 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 	r.name.Style.Bold = heading
 	if heading {
 		icon := fynetheme.MenuExpandIcon()
-		if p.open[g.Title] {
+		if p.open[g.Kind] {
 			icon = fynetheme.MenuDropDownIcon()
 		}
 		r.fold.SetResource(icon)
@@ -51,7 +50,7 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 		problem := g.Problems[at.file]
 		r.fold.SetResource(nil)
 		r.name.SetText(message.BaseName(problem.Path))
-		note := strings.TrimSuffix(message.AsSentence(problem.Reason), ".")
+		note := message.AsHeading(message.OfReason(problem.Reason))
 		if again := message.RetryWords(problem.RetryAt, p.Now()); again != "" {
 			note = message.Text("problems-reason-retry", message.Params{"Reason": note, "Retry": again})
 		}
