@@ -52,18 +52,32 @@ func helpGroups() []string {
 }
 
 func keysHelp() fyne.CanvasObject {
-	help := &fyne.Container{Layout: &newspaper{}}
+	help, all := &fyne.Container{Layout: &newspaper{}}, bindings()
+	width := keyColumnWidth(all)
 	for _, name := range helpGroups() {
-		help.Objects = append(help.Objects, helpGroup(name))
+		help.Objects = append(help.Objects, helpGroup(name, all, width))
 	}
 	return help
 }
 
-func helpGroup(name string) fyne.CanvasObject {
+// keyColumnWidth is how wide the column of keys is: as wide as the widest keys need.
+func keyColumnWidth(all []binding) float32 {
+	widest := leastKeyColumn
+	for _, b := range all {
+		if b.Group != "" {
+			keys := kit.NewLine(kit.KeyLabels(b.Keys))
+			keys.Whole = true
+			widest = max(widest, keys.MinSize().Width+keyColumnGap)
+		}
+	}
+	return widest
+}
+
+func helpGroup(name string, all []binding, keys float32) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{groupTitle(name)}
-	for _, b := range bindings() {
+	for _, b := range all {
 		if b.Group == name {
-			rows = append(rows, helpRow(b.Keys, b.What))
+			rows = append(rows, helpRow(b.Keys, b.What, keys))
 		}
 	}
 	return helpBox(rows)
@@ -80,23 +94,26 @@ func groupTitle(name string) fyne.CanvasObject {
 }
 
 // helpRow shows keys in the first column and what the keys do in the second.
-func helpRow(keys, what string) fyne.CanvasObject {
-	return container.New(&keyColumn{first: keyColumnWidth, drop: 1}, kit.NewLine(kit.KeyLabels(keys)), kit.NewHint(what))
+func helpRow(keys, what string, width float32) fyne.CanvasObject {
+	return container.New(&keyColumn{first: width, drop: 1}, kit.NewLine(kit.KeyLabels(keys)), kit.NewHint(what))
 }
 
 // keyColumn is two columns, the first of fixed width. Text in the second wraps.
 type keyColumn struct {
-	first float32 // width of the first column
+	first float32 // width of the first column, with the gap behind it
 	drop  float32 // how far the second column is lowered, so that both share a base line
 	width float32 // last known, for MinSize
 }
 
-const keyColumnWidth float32 = 136
+const (
+	leastKeyColumn float32 = 136
+	keyColumnGap   float32 = 8
+)
 
 // Layout is for Fyne.
 func (k *keyColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	k.width = size.Width
-	kit.Put(objects[0], 0, 0, k.first-8, objects[0].MinSize().Height)
+	kit.Put(objects[0], 0, 0, k.first-keyColumnGap, objects[0].MinSize().Height)
 	kit.Put(objects[1], k.first, k.drop, max(size.Width-k.first, 0), max(size.Height-k.drop, 0))
 }
 

@@ -19,8 +19,8 @@ import (
 // words that both languages have.
 var sameAsEnglish = map[string][]string{
 	"de": {
-		"about-version", "details-in-sidecar", "device-text-because", "duration-milliseconds", "field-iso",
-		"filter-person", "key-details", "menu-details", "model-in-folder", "models-import-name", "models-job-rate",
+		"about-version", "cli-check-wrong", "details-in-sidecar", "device-text-because", "duration-milliseconds", "field-iso",
+		"filter-person", "key-details", "key-label-esc", "key-label-tab", "menu-details", "model-in-folder", "models-import-name", "models-job-rate",
 		"moment-with-offset", "month-april", "month-august", "month-november", "month-september",
 		"name-placeholder", "naming-name", "naming-name-hint", "placeholder-name", "placeholder-text",
 		"position-north", "position-south", "position-west", "search-filter-button", "search-found-in", "seconds",
