@@ -26,11 +26,12 @@ type FieldKeys interface {
 // PathEntry is a text field of a form, for a path or the like. Enter confirms, Escape closes.
 type PathEntry struct {
 	widget.Entry
-	keys    FieldKeys
-	Offers  *FolderOffers           // complete the names of folders in a path; may be nil
-	shift   bool                    // is held
-	OnFocus func(fyne.CanvasObject) // the field got the keyboard; may be nil
-	OnKey   func(*fyne.KeyEvent)    // takes ↑ and ↓; may be nil
+	keys      FieldKeys
+	composing Composing
+	Offers    *FolderOffers           // complete the names of folders in a path; may be nil
+	shift     bool                    // is held
+	OnFocus   func(fyne.CanvasObject) // the field got the keyboard; may be nil
+	OnKey     func(*fyne.KeyEvent)    // takes ↑ and ↓; may be nil
 }
 
 var _ desktop.Keyable = (*PathEntry)(nil)
@@ -83,6 +84,7 @@ func (e *PathEntry) KeyUp(ev *fyne.KeyEvent) {
 
 // TypedRune is for Fyne.
 func (e *PathEntry) TypedRune(r rune) {
+	e.composing.Came(r)
 	e.Entry.TypedRune(r)
 	if e.Offers != nil {
 		e.Offers.look(e)
@@ -92,6 +94,7 @@ func (e *PathEntry) TypedRune(r rune) {
 // TypedKey is for Fyne.
 func (e *PathEntry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
+	case e.composing.Takes(ev):
 	case e.Offers != nil && e.Offers.typedKey(e, ev):
 	case ev.Name == fyne.KeyEscape:
 		e.keys.Escape()
@@ -133,6 +136,7 @@ func (e *PathEntry) FocusGained() {
 // key elsewhere is not reported, so keys held down are forgotten.
 func (e *PathEntry) FocusLost() {
 	e.shift = false
+	e.composing.Ends()
 	e.Entry.FocusLost()
 	if e.Offers != nil && e.Offers.entry == e {
 		e.Offers.closeSoon()

@@ -52,6 +52,8 @@ type searchBox struct {
 	onUndo   func()        // there was none
 	marks    *mistakeMarks // over the box
 
+	composing kit.Composing
+
 	shift   bool
 	rows    int  // that are to be seen
 	wrapped int  // that the text takes
@@ -163,6 +165,7 @@ func (b *searchBox) KeyUp(ev *fyne.KeyEvent) {
 // FocusLost is for Fyne. It resets shift, since the box doesn't hear of a key released elsewhere.
 func (b *searchBox) FocusLost() {
 	b.shift = false
+	b.composing.Ends()
 	b.setWhole(false)
 	b.Entry.FocusLost()
 	if b.onLost != nil {
@@ -194,12 +197,16 @@ func (b *searchBox) writeOver() {
 
 // TypedRune is for Fyne.
 func (b *searchBox) TypedRune(r rune) {
+	b.composing.Came(r)
 	b.writeOver()
 	b.Entry.TypedRune(r)
 }
 
 // TypedKey is for Fyne.
 func (b *searchBox) TypedKey(ev *fyne.KeyEvent) {
+	if b.composing.Takes(ev) {
+		return
+	}
 	if whole := b.whole; whole && (ev.Name == fyne.KeyBackspace || ev.Name == fyne.KeyDelete) {
 		b.writeOver()
 		if b.Text == "" { // the entry has no change to tell of

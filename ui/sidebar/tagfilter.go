@@ -17,6 +17,8 @@ type tagFilter struct {
 	widget.Entry
 	side *Sidebar
 	row  *rowView // row of the list in which the field stands now
+
+	composing kit.Composing
 }
 
 func newTagFilter(s *Sidebar) *tagFilter {
@@ -45,6 +47,7 @@ func (s *Sidebar) firstTag() int {
 // TypedKey is for Fyne.
 func (f *tagFilter) TypedKey(ev *fyne.KeyEvent) {
 	switch {
+	case f.composing.Takes(ev):
 	case ev.Name == fyne.KeyEscape && f.Text != "":
 		f.SetText("")
 	case ev.Name == fyne.KeyDown, ev.Name == fyne.KeyEscape:
@@ -54,6 +57,18 @@ func (f *tagFilter) TypedKey(ev *fyne.KeyEvent) {
 	default:
 		f.Entry.TypedKey(ev)
 	}
+}
+
+// TypedRune is for Fyne.
+func (f *tagFilter) TypedRune(r rune) {
+	f.composing.Came(r)
+	f.Entry.TypedRune(r)
+}
+
+// FocusLost is for Fyne.
+func (f *tagFilter) FocusLost() {
+	f.composing.Ends()
+	f.Entry.FocusLost()
 }
 
 // TypedShortcut is for Fyne. The window's shortcuts come first.

@@ -32,6 +32,8 @@ type CaptionField struct {
 	ids  []library.PhotoID // photos of the text
 	told string            // the user's present caption of the photos
 	rows int
+
+	composing kit.Composing
 }
 
 var _ desktop.Keyable = (*CaptionField)(nil)
@@ -128,6 +130,7 @@ func (c *CaptionField) AcceptsTab() bool { return false }
 
 // FocusLost is for Fyne.
 func (c *CaptionField) FocusLost() {
+	c.composing.Ends()
 	c.Entry.FocusLost()
 	c.flush()
 }
@@ -135,6 +138,7 @@ func (c *CaptionField) FocusLost() {
 // TypedKey is for Fyne.
 func (c *CaptionField) TypedKey(ev *fyne.KeyEvent) {
 	switch {
+	case c.composing.Takes(ev):
 	case ev.Name == fyne.KeyEscape:
 		c.takeBack()
 		c.shell.LeaveField()
@@ -143,6 +147,12 @@ func (c *CaptionField) TypedKey(ev *fyne.KeyEvent) {
 	default:
 		c.Entry.TypedKey(ev)
 	}
+}
+
+// TypedRune is for Fyne.
+func (c *CaptionField) TypedRune(r rune) {
+	c.composing.Came(r)
+	c.Entry.TypedRune(r)
 }
 
 // TypedShortcut is for Fyne. Ctrl+Enter saves. The window's shortcuts come first.

@@ -12,7 +12,8 @@ import (
 // completions to the list.
 type Entry struct {
 	widget.Entry
-	field *tagField
+	field     *tagField
+	composing kit.Composing
 }
 
 var _ desktop.Keyable = (*Entry)(nil)
@@ -33,6 +34,7 @@ func (e *Entry) AcceptsTab() bool { return e.field.open() && e.Text != "" }
 // TypedKey is for Fyne.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
+	case e.composing.Takes(ev):
 	case e.field.typedKey(ev):
 	case kit.FunctionKey(ev.Name):
 		e.field.shell.TypedKey(ev)
@@ -43,6 +45,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedRune is for Fyne: a comma ends a name.
 func (e *Entry) TypedRune(r rune) {
+	e.composing.Came(r)
 	if !e.field.typedComma(r) {
 		e.Entry.TypedRune(r)
 	}
@@ -57,6 +60,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 
 // FocusLost is for Fyne. The keyboard may have gone to a click on the list.
 func (e *Entry) FocusLost() {
+	e.composing.Ends()
 	e.Entry.FocusLost()
 	e.field.closeSoon()
 }
