@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,7 +17,6 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/app/service/learning"
-	"descry/internal/columns"
 )
 
 func evalCommand() *cobra.Command {
@@ -127,66 +128,70 @@ func printReport(report service.EvalReport, model string, out output) error {
 	}
 	fmt.Fprintln(out.stdout, message.Text("cli-eval-set", message.Params{"Photos": message.Photos(report.Images),
 		"Captions": message.Count("cli-captions", report.Captions, nil), "Model": model}))
-	fmt.Fprintln(out.stdout, "                R@1    R@5   R@10    mAP")
-	toImage, toText := message.Text("cli-eval-text-to-image", nil), message.Text("cli-eval-image-to-text", nil)
-	printFigure(report.TextToImage, out.stdout, toImage)
-	printFigure(report.ImageToText, out.stdout, toText)
+	return errors.Join(printRecall(report, out.stdout), printLengths(out.stdout, report.ByLength), printCutoff(report.Cutoff, out.stdout),
+		printLevels(out.stdout, report.Levels))
+}
+
+func printRecall(report service.EvalReport, w io.Writer) error {
+	table := figureTable{nameWidth: 12, groups: []figureGroup{{headings: []string{"R@1", "R@5", "R@10", "mAP"}}}}
+	both := func(toImage, toText service.EvalFigure) {
+		table.row(message.Text("cli-eval-text-to-image", nil), figures(toImage.R1, toImage.R5, toImage.R10, toImage.MAP)...)
+		table.row(message.Text("cli-eval-image-to-text", nil), figures(toText.R1, toText.R5, toText.R10, toText.MAP)...)
+	}
+	both(report.TextToImage, report.ImageToText)
 	if plain := report.WithoutHead; plain != nil {
-		fmt.Fprintln(out.stdout, message.Text("cli-eval-without-head", nil))
-		printFigure(plain.TextToImage, out.stdout, toImage)
-		printFigure(plain.ImageToText, out.stdout, toText)
+		table.row(message.Text("cli-eval-without-head", nil))
+		both(plain.TextToImage, plain.ImageToText)
 	}
-	printLengths(out.stdout, report.ByLength)
-	if report.Cutoff != nil {
-		printCutoff(report.Cutoff, out.stdout)
-	}
-	if report.Levels != nil {
-		printLevels(out.stdout, report.Levels)
-	}
-	return nil
+	return table.write(w)
 }
 
-func printFigure(f service.EvalFigure, w io.Writer, name string) {
-	fmt.Fprintln(w, columns.Left(name, 12), figure(f.R1, 1, 6), figure(f.R5, 1, 6), figure(f.R10, 1, 6), figure(f.MAP, 1, 6))
-}
-
-func printLengths(w io.Writer, list []service.LengthFigure) {
-	fmt.Fprintln(w, "\n"+columns.Left(message.Text("cli-eval-by-words", nil), 27), columns.Left(message.Text("cli-eval-as-a-whole", nil), 22),
-		message.Text("cli-eval-as-a-search", nil))
-	fmt.Fprintln(w, columns.Right(message.Text("cli-eval-words", nil), 8), columns.Right(message.Text("cli-eval-captions", nil), 8),
-		"   R@1    R@5   R@10       R@1    R@5   R@10")
+func printLengths(w io.Writer, list []service.LengthFigure) error {
+	recall := []string{"R@1", "R@5", "R@10"}
+	table := figureTable{groups: []figureGroup{
+		{message.Text("cli-eval-by-words", nil), []string{message.Text("cli-eval-words", nil), message.Text("cli-eval-captions", nil)}},
+		{message.Text("cli-eval-as-a-whole", nil), recall}, {message.Text("cli-eval-as-a-search", nil), recall},
+	}}
 	for _, l := range list {
 		words := fmt.Sprintf("%d–%d", l.From, l.To)
 		if l.To == 0 {
 			words = fmt.Sprintf("%d+", l.From)
 		}
-		fmt.Fprintln(w, columns.Right(words, 8), fmt.Sprintf("%8d", l.Captions), figure(l.Whole.R1, 1, 6), figure(l.Whole.R5, 1, 6), figure(l.Whole.R10, 1, 6),
-			figure(l.Search.R1, 1, 9), figure(l.Search.R5, 1, 6), figure(l.Search.R10, 1, 6))
+		table.row("", slices.Concat([]string{words, message.FormatCount(l.Captions)},
+			figures(l.Whole.R1, l.Whole.R5, l.Whole.R10, l.Search.R1, l.Search.R5, l.Search.R10))...)
 	}
+	fmt.Fprintln(w)
+	return table.write(w)
 }
 
-func printLevels(w io.Writer, list []service.LevelFigure) {
+func printLevels(w io.Writer, list []service.LevelFigure) error {
+	if list == nil {
+		return nil
+	}
 	shown := message.Text("cli-eval-shown", nil)
-	fmt.Fprintln(w, "\n"+columns.Left(message.Text("cli-eval-levels", nil), 31), columns.Left(message.Text("cli-eval-nouns-named", nil), 34),
-		columns.Left(message.Text("cli-eval-captions", nil), 15), message.Text("cli-eval-absent", nil))
-	fmt.Fprintln(w, columns.Left(message.Text("cli-eval-photos", nil), 29), columns.Right(message.Text("cli-eval-held", nil), 6),
-		columns.Right(message.Text("cli-eval-right", nil), 6), columns.Right(shown, 6), columns.Right(message.Text("cli-eval-ranked", nil), 9),
-		columns.Right(message.Text("cli-eval-kept", nil), 8), columns.Right(shown, 6),
-		columns.Right(message.Text("cli-eval-good", nil), 8), columns.Right(message.Text("cli-eval-any", nil), 6), columns.Right(shown, 6),
-		" ", message.Text("cli-eval-lost", nil))
+	table := figureTable{name: message.Text("cli-eval-levels", nil), nameWidth: 22, groups: []figureGroup{
+		{"", []string{message.Text("cli-eval-photos", nil)}},
+		{message.Text("cli-eval-nouns-named", nil), []string{message.Text("cli-eval-held", nil), message.Text("cli-eval-right", nil), shown, message.Text("cli-eval-ranked", nil)}},
+		{message.Text("cli-eval-captions", nil), []string{message.Text("cli-eval-kept", nil), shown}},
+		{message.Text("cli-eval-absent", nil), []string{message.Text("cli-eval-good", nil), message.Text("cli-eval-any", nil), shown}},
+		{"", []string{message.Text("cli-eval-lost", nil)}},
+	}}
 	for _, f := range list {
-		fmt.Fprintln(w, columns.Left(f.Library, 22), fmt.Sprintf("%6d", f.Photos), figure(f.Nouns.Held, 1, 6),
-			figure(f.Nouns.Precision, 1, 6), figure(f.Nouns.Shown, 1, 6), figure(f.Nouns.Ranked, 1, 8),
-			figure(f.Captions.Kept, 1, 9), figure(f.Captions.Shown, 1, 6),
-			figure(f.Absent.Good, 1, 8), figure(f.Absent.Any, 1, 6), figure(f.Absent.Shown, 1, 6), figure(f.Lost, 2, 8))
+		table.row(f.Library, slices.Concat([]string{message.FormatCount(f.Photos)},
+			figures(f.Nouns.Held, f.Nouns.Precision, f.Nouns.Shown, f.Nouns.Ranked, f.Captions.Kept, f.Captions.Shown, f.Absent.Good, f.Absent.Any, f.Absent.Shown),
+			[]string{message.FormatDecimal(f.Lost, 2)})...)
 	}
+	fmt.Fprintln(w)
+	return table.write(w)
 }
 
-func printCutoff(r *service.CutoffReport, w io.Writer) {
-	fmt.Fprintln(w, "\n"+columns.Left(message.Text("cli-eval-cutoff", nil), 29), columns.Right(message.Text("cli-eval-precision", nil), 9),
-		columns.Right(message.Text("cli-eval-recall", nil), 6), "    F1", columns.Right(message.Text("cli-eval-photos-per-query", nil), 13),
-		"", message.Text("cli-eval-absent-shown", nil))
-	threshold := func(x float64) message.Params { return message.Params{"Threshold": figure(x, 3, 0)} }
+func printCutoff(r *service.CutoffReport, w io.Writer) error {
+	if r == nil {
+		return nil
+	}
+	table := figureTable{name: message.Text("cli-eval-cutoff", nil), nameWidth: 29, groups: []figureGroup{{headings: []string{message.Text("cli-eval-precision", nil),
+		message.Text("cli-eval-recall", nil), "F1", message.Text("cli-eval-photos-per-query", nil), message.Text("cli-eval-absent-shown", nil)}}}}
+	threshold := func(x float64) message.Params { return message.Params{"Threshold": message.FormatDecimal(x, 3)} }
 	for _, row := range []struct {
 		name string
 		service.CutoffFigure
@@ -195,7 +200,9 @@ func printCutoff(r *service.CutoffReport, w io.Writer) {
 		{message.Text("cli-eval-best-threshold", threshold(r.BestFixed.Threshold)), r.BestFixed},
 		{message.Text("cli-eval-same-threshold", threshold(r.SameFixed.Threshold)), r.SameFixed},
 	} {
-		fmt.Fprintln(w, columns.Left(row.name, 30), figure(row.Precision, 1, 8), figure(row.Recall, 1, 6), figure(row.F1, 1, 6),
-			figure(row.PerQuery, 2, 13), figure(row.Absent, 1, 7), "%")
+		table.row(row.name, slices.Concat(figures(row.Precision, row.Recall, row.F1), []string{message.FormatDecimal(row.PerQuery, 2),
+			message.Text("percent", message.Params{"Percent": message.FormatDecimal(row.Absent, 1)})})...)
 	}
+	fmt.Fprintln(w)
+	return table.write(w)
 }

@@ -154,7 +154,7 @@ func (p *progressLine) training() func(finetune.Progress) {
 		p.update(func() string {
 			parts := []string{message.Text("cli-training-steps", message.Params{"Done": message.FormatCount(now.Step), "Total": message.FormatCount(now.Total)})}
 			if now.HeldOut >= 0 {
-				parts = append(parts, message.Text("cli-training-held-out", message.Params{"Percent": figure(now.HeldOut, 0, 0)}))
+				parts = append(parts, message.Text("cli-training-held-out", message.Params{"Percent": message.FormatDecimal(now.HeldOut, 0)}))
 			}
 			if left := timeLeft(learning.Remaining(time.Since(begun), now)); left != "" {
 				parts = append(parts, left)

@@ -109,7 +109,7 @@ func printHeads(w io.Writer, list []learning.Head) error {
 		}
 		score := ""
 		if r := h.Report; r != nil && r.Measured != "" {
-			score = figure(r.Before.Map, 1, 0) + " → " + figure(r.After.Map, 1, 0)
+			score = message.FormatDecimal(r.Before.Map, 1) + " → " + message.FormatDecimal(r.After.Map, 1)
 		}
 		table.Row(mark+" "+h.ID, h.Created.Local().Format("2006-01-02 15:04"), score, problem.Printable(what))
 	}

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"time"
 
 	"descry/app/message"
 	"descry/app/problem"
 	"descry/app/service/learning"
 	"descry/finetune"
-	"descry/internal/columns"
 )
 
 // finetuneReport is what "descry finetune --json" prints. Figures are in percent.
@@ -22,8 +22,8 @@ type finetuneReport struct {
 	Head  string `json:"head,omitempty"` // path of the head's file
 }
 
-// reportColumn is how wide the names of rows are.
-const reportColumn = 28
+// reportName is how wide the names of rows are at least.
+const reportName = 28
 
 // print writes the report as a table and in words.
 func (r finetuneReport) print(w io.Writer) error {
@@ -31,16 +31,23 @@ func (r finetuneReport) print(w io.Writer) error {
 	if r.Captions > 0 {
 		from = append(from, message.Count("cli-captions", r.Captions, nil))
 	}
-	fmt.Fprintln(w, message.Text("cli-training-done", message.Params{"Model": r.Model, "Examples": message.Listed(from), "Seconds": figure(r.Seconds, 1, 0)}))
+	fmt.Fprintln(w, message.Text("cli-training-done", message.Params{"Model": r.Model, "Examples": message.Listed(from), "Seconds": message.FormatDecimal(r.Seconds, 1)}))
 	if r.Measured == "" {
 		fmt.Fprintln(w, message.Text("cli-training-unmeasured", nil))
 	} else {
-		fmt.Fprintln(w, "\n"+columns.Left(message.OfNotice(learning.Measured(r.Report), time.Now()), reportColumn), "  mAP    R@1    R@5   R@10")
-		printFigures(w, message.Text("cli-training-before", nil), r.Before)
-		printFigures(w, message.Text("cli-training-examples-alone", nil), r.Cache)
-		printFigures(w, message.Text("cli-training-after", nil), r.After)
+		fmt.Fprintln(w)
+		table := figureTable{name: message.OfNotice(learning.Measured(r.Report), time.Now()), nameWidth: reportName,
+			groups: []figureGroup{{headings: []string{"mAP", "R@1", "R@5", "R@10"}}}}
+		addFigures(&table, message.Text("cli-training-before", nil), r.Before)
+		addFigures(&table, message.Text("cli-training-examples-alone", nil), r.Cache)
+		addFigures(&table, message.Text("cli-training-after", nil), r.After)
+		if err := table.write(w); err != nil {
+			return err
+		}
 	}
-	printGuard(w, r.Guard)
+	if err := printGuard(w, r.Guard); err != nil {
+		return err
+	}
 	r.printStrength(w)
 	printTags(w, r.Tags)
 	if r.CaptionsDropped && len(r.Tags) > 0 {
@@ -52,32 +59,30 @@ func (r finetuneReport) print(w io.Writer) error {
 	return nil
 }
 
-func printFigures(w io.Writer, name string, f finetune.Figures) {
+func addFigures(table *figureTable, name string, f finetune.Figures) {
 	if len(f.Tags) > 0 || f.Map > 0 {
-		fmt.Fprintln(w, columns.Left(name, reportColumn), figure(f.Map, 1, 6), figure(f.R1, 1, 6), figure(f.R5, 1, 6), figure(f.R10, 1, 6))
+		table.row(name, figures(f.Map, f.R1, f.R5, f.R10)...)
 	}
 	if c := f.Captions; c != nil {
 		name = message.Text("cli-training-row-captions", message.Params{"Row": name})
-		fmt.Fprintln(w, columns.Left(name, reportColumn), figure(c.R1, 1, 13), figure(c.R5, 1, 6), figure(c.R10, 1, 6))
+		table.row(name, slices.Concat([]string{""}, figures(c.R1, c.R5, c.R10))...)
 	}
 }
 
-func printGuard(w io.Writer, g finetune.GuardReport) {
+func printGuard(w io.Writer, g finetune.GuardReport) error {
 	if !g.Checked {
-		fmt.Fprintln(w, "\n"+message.Text("cli-training-unguarded", nil))
-		return
+		_, err := fmt.Fprintln(w, "\n"+message.Text("cli-training-unguarded", nil))
+		return err
 	}
-	row := func(name, before, after string) {
-		fmt.Fprintln(w, columns.Left(name, reportColumn), columns.Right(before, 6), columns.Right(after, 6))
+	table := figureTable{name: message.Text("cli-training-general", nil), nameWidth: reportName,
+		groups: []figureGroup{{headings: []string{message.Text("cli-training-before", nil), message.Text("cli-training-after", nil)}}}}
+	table.row(message.Text("cli-training-captions-find", nil), figures(g.Before.TextToImage, g.After.TextToImage)...)
+	table.row(message.Text("cli-training-photos-find", nil), figures(g.Before.ImageToText, g.After.ImageToText)...)
+	if g.Before.Neighbours > 0 {
+		table.row(message.Text("cli-training-neighbours", nil), figures(g.Before.Neighbours, g.After.Neighbours)...)
 	}
 	fmt.Fprintln(w)
-	row(message.Text("cli-training-general", nil), message.Text("cli-training-before", nil), message.Text("cli-training-after", nil))
-	figures := func(name string, before, after float64) { row(name, figure(before, 1, 0), figure(after, 1, 0)) }
-	figures(message.Text("cli-training-captions-find", nil), g.Before.TextToImage, g.After.TextToImage)
-	figures(message.Text("cli-training-photos-find", nil), g.Before.ImageToText, g.After.ImageToText)
-	if g.Before.Neighbours > 0 {
-		figures(message.Text("cli-training-neighbours", nil), g.Before.Neighbours, g.After.Neighbours)
-	}
+	return table.write(w)
 }
 
 // printStrength tells what the guard took away.
@@ -87,7 +92,7 @@ func (r finetuneReport) printStrength(w io.Writer) {
 		left = r.Guard.Adapter
 	}
 	if r.Guard.Checked && left < 1 && r.Refused == "" {
-		fmt.Fprintln(w, message.Text("cli-training-weakened", message.Params{"Percent": figure(100*left, 0, 0)}))
+		fmt.Fprintln(w, message.Text("cli-training-weakened", message.Params{"Percent": message.FormatDecimal(100*left, 0)}))
 	}
 }
 
@@ -110,6 +115,6 @@ func tagSentence(t finetune.TagReport) string {
 	of := min(finetune.FirstRow, t.Photos)
 	in := func(p finetune.TagPoint) int { return int(math.Round(p.FirstRow * float64(of) / 100)) }
 	return message.Count("cli-training-tag", of, message.Params{"Tag": tag, "Found": in(t.After), "FoundBefore": in(t.Before),
-		"Precision": figure(t.After.AveragePrecision, 0, 0), "PrecisionBefore": figure(t.Before.AveragePrecision, 0, 0),
+		"Precision": message.FormatDecimal(t.After.AveragePrecision, 0), "PrecisionBefore": message.FormatDecimal(t.Before.AveragePrecision, 0),
 		"Examples": message.Count("cli-examples", t.Examples, nil)})
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"descry/app/message"
-	"descry/internal/columns"
 )
 
 // jsonFlag adds --json to a command.
@@ -36,7 +35,11 @@ func timeLeft(d time.Duration) string {
 	return message.Text("time-left-hours-minutes", message.Params{"Hours": int(d.Hours()), "Minutes": int(d.Minutes()) % 60})
 }
 
-// figure writes a number with so many decimals for a column that is so wide.
-func figure(x float64, decimals, wide int) string {
-	return columns.Right(message.FormatDecimal(x, decimals), wide)
+// figures writes numbers with one decimal each.
+func figures(numbers ...float64) []string {
+	list := make([]string, len(numbers))
+	for i, x := range numbers {
+		list[i] = message.FormatDecimal(x, 1)
+	}
+	return list
 }
