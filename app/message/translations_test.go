@@ -29,7 +29,7 @@ var sameAsEnglish = map[string][]string{
 		"viewer-details-button",
 	},
 	"zh-Hans": {
-		"cli-yes", "cli-yes-letter", "field-iso", "key-label-ctrl", "key-label-end", "key-label-enter", "key-label-esc",
+		"cli-yes", "cli-yes-letter", "coding-jpeg", "field-iso", "key-label-ctrl", "key-label-end", "key-label-enter", "key-label-esc",
 		"key-label-home", "key-label-page-down", "key-label-page-up", "key-label-shift", "key-label-tab", "placeholder-id",
 		"size-gigabytes", "size-kilobytes", "size-megabytes", "size-terabytes",
 	},
