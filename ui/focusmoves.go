@@ -50,7 +50,7 @@ func (w *Window) togglePause() {
 	case w.status.library().CanPause():
 		w.setPaused(s.Phase != service.Paused)
 	case s.Elsewhere.Unpausable:
-		w.toasts.say(message.Text("pause-elsewhere", message.Params{"Name": s.Elsewhere.Name}), "", nil)
+		w.toasts.say(message.Text("pause-elsewhere", nil), "", nil)
 	default:
 		w.toasts.say(message.Text("pause-nothing", nil), "", nil)
 	}

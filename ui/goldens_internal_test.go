@@ -242,7 +242,7 @@ func goldenLibrary() *fakeBackend {
 		if ask.Query.Source == "" {
 			return service.Why{}, nil
 		}
-		return service.Why{Match: library.Good, Written: []string{"tag: animals/dogs", "file name"}, Parts: []service.Part{
+		return service.Why{Match: library.Good, Written: []service.Mention{{Where: service.InTag, Text: "animals/dogs"}, {Where: service.InFileName, Text: "dog on a beach"}}, Parts: []service.Part{
 			{Text: "two dogs", Strength: 0.9, Match: library.Good},
 			{Text: "in the snow", Strength: 0.55},
 			{Text: "people", Negative: true, Strength: 0.2, Match: library.Weak},

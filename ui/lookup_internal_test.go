@@ -26,7 +26,7 @@ func explained(t *testing.T, b *fakeBackend, a *querytest.Asks) *rig {
 		return p, err
 	}
 	b.why = func(ask service.Ask, id library.PhotoID) (service.Why, error) {
-		return service.Why{Match: library.Maybe, Written: []string{"tag: dog"}, Parts: []service.Part{
+		return service.Why{Match: library.Maybe, Written: []service.Mention{{Where: service.InTag, Text: "dog"}}, Parts: []service.Part{
 			{Text: ask.Query.Source, Strength: 0.9, Match: library.Good}, {Text: "people", Negative: true, Strength: 0.1, Match: library.Weak}}}, nil
 	}
 	r := newRig(t, b)

@@ -86,7 +86,7 @@ func TestStatusAndSideAgree(t *testing.T) {
 // otherwise the key says why it does nothing.
 func TestPauseOfAnotherProcess(t *testing.T) {
 	b := oneFolder()
-	status := service.Status{Phase: service.Indexing, Done: 1, Total: 9, Elsewhere: service.Indexer{Name: "another Descry window"}}
+	status := service.Status{Phase: service.Indexing, Done: 1, Total: 9, Elsewhere: service.Indexer{By: "status-by-window"}}
 	b.status = func() service.Status {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -104,7 +104,7 @@ func TestPauseOfAnotherProcess(t *testing.T) {
 	}
 	r.box().TypedShortcut(kit.Ctrl(fyne.KeyP)[0]) // from wherever the keyboard is
 	r.until(t, "the pause", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.paused })
-	for _, s := range []service.Status{{Phase: service.Indexing, Total: 9, Elsewhere: service.Indexer{Name: "descry in a terminal", Unpausable: true}}, {Photos: 9}} {
+	for _, s := range []service.Status{{Phase: service.Indexing, Total: 9, Elsewhere: service.Indexer{By: "status-by-command", Unpausable: true}}, {Photos: 9}} {
 		set(s)
 		r.until(t, "the status", func() bool { return reflect.DeepEqual(r.status.status, s) })
 		if r.status.pause.Visible() {

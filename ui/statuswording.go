@@ -22,8 +22,8 @@ type LibraryState struct {
 func StatusText(l LibraryState) string {
 	s := l.Status
 	line := l.activity()
-	if s.Elsewhere.Name != "" && (s.Phase == service.Indexing || s.Phase == service.Scanning) {
-		line = message.Phrases([]string{line, message.Text("status-by", message.Params{"Program": s.Elsewhere.Name})})
+	if s.Elsewhere.By != "" && (s.Phase == service.Indexing || s.Phase == service.Scanning) {
+		line = message.Phrases([]string{line, message.Text(string(s.Elsewhere.By), nil)})
 	}
 	if !s.Notice.IsZero() && s.Phase != service.Waiting {
 		line = message.Phrases([]string{line, message.OfNotice(s.Notice, l.At)})

@@ -27,7 +27,7 @@ func TestStatusText(t *testing.T) {
 		{service.Status{Phase: service.Indexing, Renewing: true, Done: 1, Total: 2}, "Looking at your photos again: 1 of 2"},
 		{service.Status{Phase: service.Paused, Renewing: true, Done: 1, Total: 2}, "Paused · looking at your photos again: 1 of 2"},
 		{service.Status{Phase: service.Waiting, Notice: appnotice.AsItIs("The disk is full")}, "The disk is full"},
-		{service.Status{Phase: service.Indexing, Done: 1, Total: 2, Elsewhere: service.Indexer{Name: "another Descry window"}}, "Indexing 1 of 2 · by another Descry window"},
+		{service.Status{Phase: service.Indexing, Done: 1, Total: 2, Elsewhere: service.Indexer{By: "status-by-window"}}, "Indexing 1 of 2 · by another Descry window"},
 		{service.Status{Filling: "One", Done: 1, Total: 2, SecondsTo: 290}, "Preparing One: 1 of 2 · 5 min left"},
 		{service.Status{Phase: service.Paused, Filling: "One", Done: 1, Total: 2}, "Paused · preparing One: 1 of 2"},
 		{service.Status{Photos: 1, Notice: appnotice.AsItIs("Watching by polling: too many folders")},
@@ -38,12 +38,12 @@ func TestStatusText(t *testing.T) {
 			t.Errorf("%+v: %q, want %q", tt.status, got, tt.want)
 		}
 	}
-	for _, s := range []service.Status{{Phase: service.Paused}, {Phase: service.Indexing}, {Phase: service.Indexing, Elsewhere: service.Indexer{Name: "the Descry service"}}} {
+	for _, s := range []service.Status{{Phase: service.Paused}, {Phase: service.Indexing}, {Phase: service.Indexing, Elsewhere: service.Indexer{By: "status-by-service"}}} {
 		if !(LibraryState{Status: s}).CanPause() {
 			t.Errorf("pause isn't offered: %+v", s)
 		}
 	}
-	for _, s := range []service.Status{{}, {Phase: service.Indexing, Elsewhere: service.Indexer{Name: "descry in a terminal", Unpausable: true}}} {
+	for _, s := range []service.Status{{}, {Phase: service.Indexing, Elsewhere: service.Indexer{By: "status-by-command", Unpausable: true}}} {
 		if (LibraryState{Status: s}).CanPause() {
 			t.Errorf("pause is offered where it can't work: %+v", s)
 		}

@@ -102,7 +102,7 @@ func printHeads(w io.Writer, list []learning.Head) error {
 			what = message.Explain(h.Problem)
 		case !h.Fits:
 			if h.Former {
-				what = message.Text("cli-head-of-former", message.Params{"Note": what, "Model": h.Model})
+				what = message.Text("cli-head-of-former", message.Params{"Note": what, "Model": message.InLanguage(h.Model)})
 			} else {
 				what = message.Text("cli-head-of-model", message.Params{"Note": what, "Model": h.Pack})
 			}

@@ -108,7 +108,7 @@ func reportIndex(e *service.Library, ctx context.Context, took time.Duration, as
 	}
 	fmt.Fprintln(stdout, message.Count("cli-not-indexed", len(problems), nil))
 	for _, p := range problems {
-		reason := message.OfReason(p.Reason)
+		reason := message.InLanguage(p.Reason)
 		if again := message.RetryWords(p.RetryAt, time.Now()); again != "" {
 			reason = message.Text("cli-reason-again", message.Params{"Reason": reason, "Again": again})
 		}

@@ -132,7 +132,7 @@ func printDevices(w io.Writer, d deviceJSON, lines []string) error {
 	}
 	row("auto", message.Text("device-auto", nil))
 	for _, a := range d.Adapters {
-		row(a.Name, message.Enumerated([]string{a.Backend, models.AdapterFacts(a)}))
+		row(a.Name, message.Enumeration(append(notice.List{notice.AsItIs(a.Backend)}, models.AdapterFacts(a)...)))
 	}
 	for _, p := range d.Providers {
 		what := p.String()
@@ -152,7 +152,7 @@ func printDevices(w io.Writer, d deviceJSON, lines []string) error {
 		return err
 	}
 	if d.Problem != "" {
-		lines = append(lines, message.Text("device-none-listed", message.Params{"Reason": strings.TrimSuffix(problem.Printable(d.Problem), ".")}))
+		lines = append(lines, message.Text("device-none-listed", message.Params{"Reason": strings.TrimSuffix(problem.Printable(message.InLanguage(d.Problem)), ".")}))
 	}
 	for _, line := range lines {
 		if _, err := fmt.Fprintln(w, line); err != nil {

@@ -50,7 +50,7 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 	rows := labelled{width: 14}
 	line := rows.add
 	line(message.Text("details-file", nil), s.File)
-	line(message.Text("show-problem", nil), message.OfReason(s.Problem))
+	line(message.Text("show-problem", nil), message.InLanguage(s.Problem))
 	format := strings.ToUpper(s.Format)
 	if s.Bytes > 0 {
 		size := filesize.Format(s.Bytes)
@@ -69,7 +69,7 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 	}
 	line(message.Text("details-decoder", nil), s.Decoder)
 	line(message.Text("details-colours", nil), s.Profile)
-	line(message.Text("details-note", nil), message.OfReason(s.Warning))
+	line(message.Text("details-note", nil), message.InLanguage(s.Warning))
 	for _, f := range s.Metadata {
 		line(message.Text(fieldLabels[f.Field], nil), fieldText(f.Value)+"  ("+sourcesText(f.From)+")")
 	}
@@ -77,9 +77,9 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 	line(message.Text("show-sidecar", nil), s.Sidecar)
 	line(message.Text("show-thumbnail", nil), s.Thumbnail)
 	for _, m := range s.Models {
-		text := m.Name
+		text := message.InLanguage(m.Name)
 		if m.Refused {
-			text = message.Text("details-model-refused", message.Params{"Model": m.Name})
+			text = message.Text("details-model-refused", message.Params{"Model": text})
 		}
 		line(message.Text("details-models", nil), text)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -74,7 +75,10 @@ func runWhy(ctx context.Context, e *service.Library, photo string, q query.Query
 	if err != nil {
 		return err
 	}
-	report := whyJSON{Match: why.Match.String(), Parts: []whyPartJSON{}, Written: append([]string{}, why.Written...)}
+	report := whyJSON{Match: why.Match.String(), Parts: []whyPartJSON{}, Written: []string{}}
+	for _, m := range why.Written {
+		report.Written = append(report.Written, m.String())
+	}
 	for _, p := range why.Parts {
 		part := whyPartJSON{clauseJSON: clauseJSON{p.Text, p.Negative, p.Strength}}
 		if heat {
@@ -84,7 +88,7 @@ func runWhy(ctx context.Context, e *service.Library, photo string, q query.Query
 		}
 		report.Parts = append(report.Parts, part)
 	}
-	return report.printWhy(why.Match, out)
+	return report.printWhy(why, out)
 }
 
 // heatOf is the map of a part. A model that can't make one gives an error.
@@ -96,19 +100,19 @@ func heatOf(s *service.Searcher, ctx context.Context, id library.PhotoID, part s
 	return &heatJSON{h.Rows, h.Columns, h.Values}, err
 }
 
-func (r whyJSON) printWhy(match library.Match, out output) error {
+func (r whyJSON) printWhy(why service.Why, out output) error {
 	if out.json {
 		return printJSON(out.stdout, r)
 	}
-	fmt.Fprintln(out.stdout, matchTitle(match))
+	fmt.Fprintln(out.stdout, matchTitle(why.Match))
 	for _, p := range r.Parts {
 		printClauses(out, []clauseJSON{p.clauseJSON})
 		if p.Heat != nil {
 			fmt.Fprint(out.stdout, p.Heat.draw())
 		}
 	}
-	for _, w := range r.Written {
-		fmt.Fprintf(out.stdout, "            %s\n", problem.Printable(message.Text("part-written", message.Params{"Text": w})))
+	for _, m := range why.Written {
+		fmt.Fprintf(out.stdout, "            %s\n", problem.Printable(message.Text("part-written", message.Params{"Text": message.OfNotice(m.Says(), time.Now())})))
 	}
 	return nil
 }

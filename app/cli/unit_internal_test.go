@@ -33,7 +33,7 @@ func TestOnlyOneHoldsTheLock(t *testing.T) {
 	if second, err := service.TryLock(path, service.ServiceRole); err != nil || second != nil {
 		t.Error("two hold the lock:", err)
 	}
-	if h := service.LockHolder(path); h.Pid == "" || h.Name() != "the Descry service" {
+	if h := service.LockHolder(path); h.Pid == "" || h.Role != service.ServiceRole {
 		t.Error("nobody knows who holds the lock")
 	}
 	if err := first.Release(); err != nil {

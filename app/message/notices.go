@@ -16,6 +16,9 @@ func OfNotice(n notice.Notice, now time.Time) string {
 	if n.IsZero() {
 		return ""
 	}
+	if text, ok := n.Params["Text"].(string); ok && n.Kind == "as-it-is" {
+		return InLanguage(text)
+	}
 	params := make(Params, len(n.Params)+1)
 	for name, value := range n.Params {
 		params[name] = worded(value, now)
@@ -83,7 +86,7 @@ func worded(value any, now time.Time) any {
 	case notice.Coming:
 		return FormatComing(time.Time(v), now)
 	case notice.Reason:
-		return OfReason(string(v))
+		return InLanguage(string(v))
 	case []library.Problem:
 		return reasonsText(v)
 	}
@@ -98,6 +101,9 @@ func each(list []notice.Notice, now time.Time) []string {
 	}
 	return texts
 }
+
+// Enumeration writes notices with nothing but commas between them: "discrete, 8.00 GB".
+func Enumeration(list notice.List) string { return joined("enumeration", each(list, time.Now())) }
 
 // Clauses joins notices in the form "3 edits; 1 line can't be read".
 func Clauses(list []notice.Notice, now time.Time) string {

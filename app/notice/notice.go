@@ -66,8 +66,9 @@ type Coming time.Time
 // String is the time as a log has it.
 func (t Coming) String() string { return time.Time(t).Format(time.RFC3339) }
 
-// AsItIs is a text that is the same in every language: a name, a path, or the output of
-// another program. For "" AsItIs is the zero Notice.
+// AsItIs is a text that has no kind: a name, a path, the output of another program, or what a
+// package below app says in English, which package message knows how to word. For "" AsItIs is
+// the zero Notice.
 func AsItIs(text string) Notice {
 	if text == "" {
 		return Notice{}

@@ -76,11 +76,42 @@ type ExamplePhoto struct {
 
 // Why is what speaks for a photo as an answer to a query.
 type Why struct {
-	Match library.Match
-	Parts []Part
-	// Written are the texts about the photo that have words of the query, for the user to
-	// read: "tag: beach", "file name".
-	Written []string
+	Match   library.Match
+	Parts   []Part
+	Written []Mention // the texts about the photo that have words of the query
+}
+
+// Mention is a text about a photo that has words of a query.
+type Mention struct {
+	Where Where
+	Text  string
+}
+
+// Where is where a text about a photo stands.
+type Where string
+
+// The places of texts, as JSON names them.
+const (
+	InTag      Where = "tag"
+	InPerson   Where = "person"
+	InTitle    Where = "title"
+	InCaption  Where = "caption"
+	InFileName Where = "file name"
+	InFolder   Where = "folder"
+)
+
+// String is the mention in JSON: "tag: beach".
+func (m Mention) String() string { return string(m.Where) + ": " + m.Text }
+
+// mentions name the places of texts.
+var mentions = map[Where]notice.Kind{
+	InTag: "mention-tag", InPerson: "mention-person", InTitle: "mention-title",
+	InCaption: "mention-caption", InFileName: "mention-file", InFolder: "mention-folder",
+}
+
+// Says is the mention for people.
+func (m Mention) Says() notice.Notice {
+	return notice.New(mentions[m.Where], notice.Params{"Text": m.Text})
 }
 
 // Part is a clause of the description with how much of it is in the photo.

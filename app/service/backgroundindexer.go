@@ -40,7 +40,7 @@ type BackgroundIndexer struct {
 // Run goes on until ctx ends.
 func (h *BackgroundIndexer) Run(ctx context.Context) error {
 	lock, err := waitLock(ctx, h.Library.Paths.Lock, h.Role, handoverEvery, func(other holder) {
-		h.Library.Log.Info("another process indexes", "holder", other.Pid, "role", other.role)
+		h.Library.Log.Info("another process indexes", "holder", other.Pid, "role", other.Role)
 		h.mu.Lock()
 		h.waiting = true
 		h.mu.Unlock()

@@ -49,7 +49,7 @@ func checkAdapters(ctx context.Context) Finding {
 	case err != nil:
 		return failed(check, err)
 	case len(list.Adapters) == 0 && list.Problem != "":
-		return sound(check, notice.New("doctor-no-adapters-because", notice.Params{"Reason": list.Problem}))
+		return sound(check, notice.New("doctor-no-adapters-because", notice.Params{"Reason": notice.AsItIs(list.Problem)}))
 	case len(list.Adapters) == 0:
 		return sound(check, notice.New("doctor-no-adapters", nil))
 	}

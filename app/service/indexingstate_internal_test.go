@@ -31,7 +31,7 @@ func TestStatusNamesWhoIndexes(t *testing.T) {
 		}
 		return b.Status()
 	}
-	if s := look(); s.Phase != Starting || s.Elsewhere.Name != "" {
+	if s := look(); s.Phase != Starting || s.Elsewhere.By != "" {
 		t.Errorf("before the lock was tried: %+v", s)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -41,10 +41,10 @@ func TestStatusNamesWhoIndexes(t *testing.T) {
 		_ = b.Background.Run(ctx)
 	}()
 	defer func() { cancel(); <-ended }()
-	for deadline := time.Now().Add(10 * time.Second); look().Elsewhere.Name == "" && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(10 * time.Second); look().Elsewhere.By == "" && time.Now().Before(deadline); {
 		time.Sleep(5 * time.Millisecond)
 	}
-	if s := look(); s.Elsewhere != (Indexer{Name: "another Descry window"}) || s.Phase != Idle {
+	if s := look(); s.Elsewhere != (Indexer{By: "status-by-window"}) || s.Phase != Idle {
 		t.Errorf("beside a window: %+v", s)
 	}
 	b.SetIndexingPaused(true)
@@ -55,9 +55,9 @@ func TestStatusNamesWhoIndexes(t *testing.T) {
 		t.Errorf("the other process doesn't hear of it: %q, %v", v, err)
 	}
 	for text, want := range map[string]Indexer{
-		"7 service\n": {Name: "the Descry service"},
-		"7 command\n": {Name: "descry in a terminal", Unpausable: true},
-		"7\n":         {Name: "another Descry"},
+		"7 service\n": {By: "status-by-service"},
+		"7 command\n": {By: "status-by-command", Unpausable: true},
+		"7\n":         {By: "status-by-other"},
 	} {
 		if err := os.WriteFile(e.Paths.Lock, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

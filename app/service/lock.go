@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"descry/app/notice"
 	"descry/internal/nofollow"
 )
 
@@ -27,20 +28,20 @@ const (
 // holder is the process that holds the lock.
 type holder struct {
 	Pid  string // "" when unknown
-	role role   // "" for an older Descry
+	Role role   // "" for an older Descry
 }
 
-// Name is how a sentence speaks of the holder.
-func (h holder) Name() string {
-	switch h.role {
+// by says that the holder does the work.
+func (h holder) by() notice.Kind {
+	switch h.Role {
 	case WindowRole:
-		return "another Descry window"
+		return "status-by-window"
 	case ServiceRole:
-		return "the Descry service"
+		return "status-by-service"
 	case commandRole:
-		return "descry in a terminal"
+		return "status-by-command"
 	}
-	return "another Descry"
+	return "status-by-other"
 }
 
 // indexerLock is held by the one process that indexes a library. The system releases the lock

@@ -35,7 +35,7 @@ func (b *Session) Status() Status {
 	case x == nil && !b.elsewhere:
 		s.Phase = Starting
 	case x == nil:
-		s.Elsewhere = Indexer{Name: b.indexes.Name(), Unpausable: b.indexes.role == commandRole}
+		s.Elsewhere = Indexer{By: b.indexes.by(), Unpausable: b.indexes.Role == commandRole}
 		if b.other.fill(&s); s.Phase == Idle && b.filling.fill(&s) {
 			s.Filling = b.fillingName
 		}

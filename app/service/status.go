@@ -27,8 +27,8 @@ type Status struct {
 
 // Indexer is another Descry process that indexes this library.
 type Indexer struct {
-	Name       string // within a sentence: "the Descry service"; "" when there is none
-	Unpausable bool   // indexing can't be paused from this process
+	By         notice.Kind // says which process does: "by the Descry service"; "" when there is none
+	Unpausable bool        // indexing can't be paused from this process
 }
 
 // Phase is what the indexer is doing.

@@ -67,27 +67,27 @@ func strengthMatch(strength float32) library.Match {
 }
 
 // written lists the texts about a photo that have words of the query.
-func written(p library.Photo, text string) []string {
+func written(p library.Photo, text string) []Mention {
 	words := query.Content(text)
-	var found []string
-	add := func(what, value string) {
+	var found []Mention
+	add := func(where Where, value string) {
 		have := query.Content(value)
 		if slices.ContainsFunc(words, func(w string) bool { return slices.Contains(have, w) }) {
-			found = append(found, what+": "+value)
+			found = append(found, Mention{where, value})
 		}
 	}
 	for _, tag := range p.Keywords {
-		add("tag", tag)
+		add(InTag, tag)
 	}
 	for _, person := range p.People {
-		add("person", person)
+		add(InPerson, person)
 	}
-	add("title", p.Title)
-	add("caption", p.Caption)
+	add(InTitle, p.Title)
+	add(InCaption, p.Caption)
 	for _, f := range p.Files {
 		dir, name := filepath.Split(f.Path)
-		add("file name", strings.TrimSuffix(name, filepath.Ext(name)))
-		add("folder", filepath.Base(dir))
+		add(InFileName, strings.TrimSuffix(name, filepath.Ext(name)))
+		add(InFolder, filepath.Base(dir))
 	}
 	return found
 }

@@ -45,14 +45,14 @@ func (p *Panel) setLaidOpen(laid service.LaidOpen) {
 func laidFacts(l service.LaidOpen) []kit.Fact {
 	var models []string
 	for _, m := range l.Models {
-		name := m.Name
+		name := message.InLanguage(m.Name)
 		if m.Refused {
 			name = message.Text("details-model-refused", message.Params{"Model": name})
 		}
 		models = append(models, name)
 	}
 	all := []kit.Fact{
-		{Name: message.Text("details-note", nil), Value: message.OfReason(l.Warning)},
+		{Name: message.Text("details-note", nil), Value: message.InLanguage(l.Warning)},
 		{Name: message.Text("details-colours", nil), Value: l.Profile},
 		{Name: message.Text("details-decoder", nil), Value: l.Decoder},
 		{Name: message.Text("details-models", nil), Value: message.Enumerated(models)},

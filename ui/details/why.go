@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/app/notice"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
@@ -68,7 +69,11 @@ func newWhyView(why service.Why, title string, width float32, onPart func(part s
 		objects = append(objects, view)
 	}
 	if len(why.Written) > 0 {
-		objects = append(objects, kit.NewProse(message.Text("why-written", message.Params{"Texts": message.OneLine(message.Enumerated(why.Written))})))
+		mentions := make(notice.List, len(why.Written))
+		for i, m := range why.Written {
+			mentions[i] = m.Says()
+		}
+		objects = append(objects, kit.NewProse(message.Text("why-written", message.Params{"Texts": message.OneLine(message.Enumeration(mentions))})))
 	}
 	v.root = fixedColumn(6, width, append(objects, v.note)...)
 	return v

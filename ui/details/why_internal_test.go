@@ -15,7 +15,7 @@ func explained(t *testing.T) *rig {
 	r := newRig(t)
 	r.ranked, r.ask = true, service.Ask{Query: query.Query{Source: "dog"}}
 	r.reasons = func(ask service.Ask) service.Why {
-		return service.Why{Match: library.Maybe, Written: []string{"tag: dog"}, Parts: []service.Part{
+		return service.Why{Match: library.Maybe, Written: []service.Mention{{Where: service.InTag, Text: "dog"}}, Parts: []service.Part{
 			{Text: ask.Query.Source, Strength: 0.9, Match: library.Good}, {Text: "people", Negative: true, Strength: 0.1, Match: library.Weak}}}
 	}
 	r.show(2)
@@ -48,7 +48,7 @@ func TestLateReasonIsDropped(t *testing.T) {
 	release := make(chan struct{})
 	r.reasons = func(service.Ask) service.Why {
 		<-release
-		return service.Why{Written: []string{"tag: dog"}}
+		return service.Why{Written: []service.Mention{{Where: service.InTag, Text: "dog"}}}
 	}
 	r.show(2)
 	r.cancel()

@@ -226,7 +226,7 @@ func (r *versionRow) show(h learning.Head, used bool) {
 	case h.Problem != nil:
 		r.note.Set(message.OfError(h.Problem), fynetheme.ColorNameError)
 	case !h.Fits:
-		r.note.Set(message.AsSentence(message.Text("versions-other-model", message.Params{"Model": h.Model})), fynetheme.ColorNameWarning)
+		r.note.Set(message.AsSentence(message.Text("versions-other-model", message.Params{"Model": message.InLanguage(h.Model)})), fynetheme.ColorNameWarning)
 	default:
 		r.note.SetText("")
 	}
@@ -239,7 +239,7 @@ func (r *versionRow) show(h learning.Head, used bool) {
 // versionFacts says what the head was trained on and how large the head is.
 func versionFacts(h learning.Head) string {
 	var parts []string
-	for _, text := range []string{h.Note, h.Model} {
+	for _, text := range []string{h.Note, message.InLanguage(h.Model)} {
 		if text != "" {
 			parts = append(parts, text)
 		}

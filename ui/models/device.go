@@ -8,6 +8,7 @@ import (
 
 	"descry/app/message"
 	"descry/app/notice"
+	"descry/app/service/models"
 	"descry/ui/kit"
 )
 
@@ -19,15 +20,23 @@ func (p *Page) deviceMenu(below fyne.CanvasObject) { p.shell.DropDown(below, p.d
 func (p *Page) deviceItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, name := range p.page.Devices {
-		item := fyne.NewMenuItem(name, func() { p.setDevice(name) })
+		item := fyne.NewMenuItem(deviceName(name), func() { p.setDevice(name) })
 		item.Checked = name == p.page.Device
 		items = append(items, item)
 	}
 	return items
 }
 
+// deviceName is one of models.Page.Devices for people.
+func deviceName(device string) string {
+	if device == models.Automatic {
+		return message.Text("device-automatic", nil)
+	}
+	return device
+}
+
 func (p *Page) setDevice(name string) {
-	j := &job{key: deviceKey, name: message.Text("models-device", nil), stage: notice.New("models-stage-device", notice.Params{"Device": name})}
+	j := &job{key: deviceKey, name: message.Text("models-device", nil), stage: notice.New("models-stage-device", notice.Params{"Device": deviceName(name)})}
 	p.startJob(j, func(ctx context.Context, _ stageProgress) error {
 		return p.backend.SetDevice(ctx, name)
 	}, nil)
@@ -50,7 +59,7 @@ func (p *Page) showDevice() {
 		why = message.AsSentence(why)
 	}
 	p.why.SetText(why)
-	p.device.SetText(p.page.Device)
+	p.device.SetText(deviceName(p.page.Device))
 	kit.SetVisible(p.device, len(p.page.Devices) > 0)
 	p.card.show(p.page.Card)
 	p.showNotice()

@@ -20,7 +20,7 @@ func modelFacts(m models.Model) string {
 		parts = append(parts, message.FormatBytes(m.Bytes))
 	}
 	if m.Licence != "" {
-		parts = append(parts, m.Licence)
+		parts = append(parts, message.InLanguage(m.Licence))
 	}
 	if m.ImageSize > 0 {
 		parts = append(parts, message.Text("model-sees", message.Params{"Pixels": strconv.Itoa(m.ImageSize)}))

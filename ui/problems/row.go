@@ -50,7 +50,7 @@ func (r *problemRow) show(p *problemList, at problemIndex) {
 		problem := g.Problems[at.file]
 		r.fold.SetResource(nil)
 		r.name.SetText(message.BaseName(problem.Path))
-		note := message.AsHeading(message.OfReason(problem.Reason))
+		note := message.AsHeading(message.InLanguage(problem.Reason))
 		if again := message.RetryWords(problem.RetryAt, p.Now()); again != "" {
 			note = message.Text("problems-reason-retry", message.Params{"Reason": note, "Retry": again})
 		}

@@ -3,11 +3,10 @@ package models
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
+	"descry/app/notice"
 	"descry/app/problem"
-	"descry/internal/filesize"
 	"descry/ml/adapter"
 )
 
@@ -102,17 +101,29 @@ func (c *adapterCache) Get(ctx context.Context) (AdapterList, error) {
 	return list, err
 }
 
+// adapterKinds name the kinds of adapters.
+var adapterKinds = map[adapter.Kind]notice.Kind{
+	adapter.Discrete:   "adapter-kind-discrete",
+	adapter.Integrated: "adapter-kind-integrated",
+	adapter.Virtual:    "adapter-kind-virtual",
+	adapter.Software:   "adapter-kind-software",
+	adapter.Other:      "adapter-kind-other",
+}
+
 // AdapterFacts are the properties that a list shows behind an adapter's name.
-func AdapterFacts(a adapter.Adapter) string {
-	facts := []string{a.Driver, string(a.Kind)}
+func AdapterFacts(a adapter.Adapter) notice.List {
+	facts := notice.List{notice.AsItIs(problem.Printable(a.Driver))}
+	if kind, ok := adapterKinds[a.Kind]; ok {
+		facts = append(facts, notice.New(kind, nil))
+	}
 	if a.MemoryBytes > 0 {
-		facts = append(facts, filesize.Format(a.MemoryBytes))
+		facts = append(facts, notice.New("as-it-is", notice.Params{"Text": notice.Bytes(a.MemoryBytes)}))
 	}
 	if a.Float16 {
-		facts = append(facts, "16-bit numbers")
+		facts = append(facts, notice.New("adapter-float16", nil))
 	}
 	if !a.Usable() {
-		facts = append(facts, "can't be used: it lacks "+strings.Join(a.Missing, ", "))
+		facts = append(facts, notice.New("adapter-unusable", notice.Params{"Missing": notice.Names(a.Missing)}))
 	}
-	return problem.Printable(strings.Join(facts, ", "))
+	return facts
 }

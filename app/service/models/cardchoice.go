@@ -182,7 +182,7 @@ func (c *cardChoice) lookNow() {
 		case a.Kind == adapter.Software:
 			c.passed = append(c.passed, notice.New("adapter-software", notice.Params{"Name": a.Name}))
 		case !a.Usable():
-			c.passed = append(c.passed, notice.New("adapter-doubted", notice.Params{"Name": a.Name, "Doubt": adapter.Doubt(a, list.Adapters)}))
+			c.passed = append(c.passed, notice.New("adapter-doubted", notice.Params{"Name": a.Name, "Doubt": notice.AsItIs(adapter.Doubt(a, list.Adapters))}))
 		case a.Name != best.Name:
 			c.passed = append(c.passed, notice.New("adapter-second", notice.Params{"Name": a.Name, "First": best.Name}))
 		}

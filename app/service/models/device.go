@@ -13,7 +13,7 @@ import (
 	"descry/ml/ort"
 )
 
-// Automatic is how the window names the setting "auto".
+// Automatic stands among the devices for the setting "auto".
 const Automatic = "Automatic"
 
 // DeviceChoices are the devices that the window offers, and the one that a setting means. An

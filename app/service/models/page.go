@@ -9,7 +9,7 @@ type Page struct {
 	Folder string  // where packs are kept, for the user to know before a download
 
 	Device       string          // the setting, one of Devices
-	Devices      []string        // what may be chosen, as the user reads it: "Automatic", "AMD Radeon 780M · Vulkan", "CPU"
+	Devices      []string        // what may be chosen, Automatic first: "AMD Radeon 780M · Vulkan", "CPU"
 	RunsOn       notice.Notice   // what the active model runs on now: "CPU", "AMD Radeon 780M, text on CPU"
 	DeviceWhy    []notice.Notice // why it does, and what was passed over, in clauses
 	DeviceNotice notice.Notice   // why that isn't what was chosen, the zero Notice usually

@@ -2,6 +2,7 @@ package message
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -9,13 +10,13 @@ import (
 	"descry/internal/filesize"
 )
 
-// storedText is an English text that the library keeps in the catalogue, with {Parameters},
-// and the id of its message. The catalogue and JSON have the text as it is in every language.
-type storedText struct{ text, id string }
+// knownText is an English text of the packages below app, with {Parameters}, and the id of its
+// message. The catalogue and JSON have the text as it is in every language.
+type knownText struct{ text, id string }
 
-// storedReasons are the reasons for which files can't be read, and what is said of photos that
+// reasonTexts are the reasons for which files can't be read, and what is said of photos that
 // can be read in part.
-var storedReasons = []storedText{
+var reasonTexts = []knownText{
 	{"the file is empty", "unread-why-empty"},
 	{"the file is a video, not a photo", "unread-why-video"},
 	{"the content of the file is not a photo", "unread-why-no-photo"},
@@ -71,8 +72,52 @@ var storedReasons = []storedText{
 	{"the raw file holds only a small preview ({Width} x {Height} pixels)", "unread-why-small-preview"},
 }
 
-// storedDetails are what decoders say besides, in the parameters Detail and Cause of reasons.
-var storedDetails = []storedText{
+// programTexts are what the models, and their downloads say.
+var programTexts = []knownText{
+	{"graphics adapters can't be listed on this system", "known-adapters-unlisted"},
+	{"the Vulkan loader, libvulkan.so.1, was not found; it comes with the driver of a graphics card", "known-adapters-no-loader"},
+	{"its driver lacks {Missing}", "known-adapter-lacks"},
+	{"another of the same model has the same driver, and only Mesa's device-select layer tells them apart, by their slots", "known-adapter-twin"},
+	{"the file of its driver isn't known, and another kind of adapter is taken before it", "known-adapter-driver-unknown"},
+	{"another of its kind has the same driver; a Vulkan loader of 1.4.326 or newer, or Mesa's device-select layer, tells them apart", "known-adapter-rival"},
+	{"The graphics card failed and was started again; photos are encoded on it as before", "known-card-again-photos"},
+	{"The graphics card failed and was started again; descriptions are read on it as before", "known-card-again-texts"},
+	{"The graphics card failed; photos are encoded on the CPU until Descry is started again", "known-card-failed-photos"},
+	{"The graphics card failed; descriptions are read on the CPU until Descry is started again", "known-card-failed-texts"},
+	{"The graphics card ran out of memory; photos are encoded on the CPU until Descry is started again", "known-card-full-photos"},
+	{"The graphics card ran out of memory; descriptions are read on the CPU until Descry is started again", "known-card-full-texts"},
+	{"{Device} failed and was started again; photos are encoded on it as before", "known-device-again-photos"},
+	{"{Device} failed and was started again; descriptions are read on it as before", "known-device-again-texts"},
+	{"{Device} failed; photos are encoded on the CPU until Descry is started again", "known-device-failed-photos"},
+	{"{Device} failed; descriptions are read on the CPU until Descry is started again", "known-device-failed-texts"},
+	{"{Device} ran out of memory; photos are encoded on the CPU until Descry is started again", "known-device-full-photos"},
+	{"{Device} ran out of memory; descriptions are read on the CPU until Descry is started again", "known-device-full-texts"},
+	{"{Device} can't be used, the CPU is used instead: {Cause}", "known-device-cpu-instead"},
+	{"{Device} can't be used, {Other} is used instead: {Cause}", "known-device-other-instead"},
+	{"it finds no graphics card", "known-no-card-found"},
+	{"this ONNX Runtime library was built without it", "known-runtime-without"},
+	{"{Host} can't be reached: is this machine online? Nothing was lost, the download goes on where it stopped", "known-host-offline"},
+	{"the connection to {Host} isn't safe, because its certificate can't be verified: nothing was downloaded over it", "known-host-unsafe"},
+	{"{Host} redirects to an address that isn't encrypted: nothing was downloaded from there", "known-host-redirects"},
+	{"{Host} does not answer as it should ({Detail}): what arrived is kept, try again later", "known-host-answers-wrong"},
+	{"{Host} has no {Name} that is open to everybody, or no longer the file asked for", "known-host-has-none"},
+	{"{Name} is not open to everybody: accept its licence on {Address}, download the files there and import them by hand", "known-host-closed"},
+	{"{File} of {Name} arrived damaged, twice, and was thrown away: try again later", "known-file-arrived-damaged"},
+	{"{File} of {Name} is longer than promised, twice, and was thrown away: try again later", "known-file-arrived-longer"},
+	{"another download into {Folder} is running", "known-download-running"},
+	{"the list of files of {Name} can't be used: {Cause}", "known-list-unusable"},
+	{"{Name} can't be imported: {Cause}", "known-not-imported"},
+	{"it has no {File}", "known-has-no-file"},
+	{"the disk is full: the download needs {Size} more", "known-download-no-room"},
+	{"the download needs {Size} more and the disk has {Free} free", "known-download-little-room"},
+	{"the built-in model of before", "known-former-model"},
+	{"image tower: {Licence}; text encoder: {Other}", "known-licences"},
+	{"text encoder: {Licence}", "known-licence-text"},
+	{"image tower: {Licence}", "known-licence-images"},
+}
+
+// detailTexts are what decoders say besides, in the parameters Detail and Cause of reasons.
+var detailTexts = []knownText{
 	{"it ends early", "damage-ends-early"},
 	{"it does not start with a header", "damage-no-header"},
 	{"impossible width or height", "damage-size"},
@@ -149,36 +194,43 @@ var storedDetails = []storedText{
 	{"LZMA with filter {Number}", "coding-lzma-filter"},
 	{"LZMA with a dictionary of {Number} MB", "coding-lzma-dictionary"},
 	{"input/output error", "reason-input-output"},
+	{"the connection broke", "known-connection-broke"},
+	{"too many requests from this network", "known-too-many-requests"},
+	{"it sent nothing for {Time}", "known-sent-nothing"},
+	{"it redirects more than {Number} times", "known-redirects-often"},
+	{"{Host} says {Number}", "known-host-says"},
+	{"status {Number}", "known-status"},
+	{"it sent {Number} of {All} bytes", "known-sent-part"},
 }
 
-// OfReason words a reason that the library has stored. An unknown reason, such as the message
-// of another program, stays as it is.
-func OfReason(stored string) string {
-	if text, ok := ofStored(reasonPatterns(), stored); ok {
+// InLanguage words a text that packages below app give in English, such as the reason of an
+// unread file. An unknown text, such as the message of another program, stays as it is.
+func InLanguage(english string) string {
+	if text, ok := ofKnown(textPatterns(), english); ok {
 		return text
 	}
-	return stored
+	return english
 }
 
 // ofDetail words what a decoder says, or leaves it as it is.
-func ofDetail(stored string) string {
-	if text, ok := ofStored(detailPatterns(), stored); ok {
+func ofDetail(english string) string {
+	if text, ok := ofKnown(detailPatterns(), english); ok {
 		return text
 	}
-	return stored
+	return english
 }
 
-// ofStored words a text by the first pattern that is all of it.
-func ofStored(patterns []storedPattern, stored string) (text string, ok bool) {
+// ofKnown words a text by the first pattern that is all of it.
+func ofKnown(patterns []knownPattern, english string) (text string, ok bool) {
 	for _, p := range patterns {
-		found := p.pattern.FindStringSubmatch(stored)
+		found := p.pattern.FindStringSubmatch(english)
 		if found == nil {
 			continue
 		}
 		params := make(Params, len(found))
 		for i, name := range p.pattern.SubexpNames() {
 			if name != "" {
-				params[name] = storedParameter(name, found[i])
+				params[name] = knownParameter(name, found[i])
 			}
 		}
 		return Text(p.id, params), true
@@ -186,65 +238,78 @@ func ofStored(patterns []storedPattern, stored string) (text string, ok bool) {
 	return "", false
 }
 
-// storedParameter words the parameter of a stored text.
-func storedParameter(name, value string) string {
+// knownParameter words the parameter of a stored text.
+func knownParameter(name, value string) string {
 	switch name {
 	case "Detail":
 		return ofDetail(value)
 	case "Cause":
-		return ofDetail(OfReason(value))
-	case "Size":
-		return ofStoredSize(value)
+		return ofDetail(InLanguage(value))
+	case "Size", "Free":
+		return ofSize(value)
 	}
 	return value
 }
 
-// ofStoredSize words a size that filesize.Format wrote.
-func ofStoredSize(stored string) string {
-	number, unit, _ := strings.Cut(stored, " ")
+// ofSize words a size that filesize.Format wrote.
+func ofSize(english string) string {
+	number, unit, _ := strings.Cut(english, " ")
 	value, err := strconv.ParseFloat(number, 64)
 	of := filesize.UnitNamed(unit)
 	if err != nil || of < 0 {
-		return stored
+		return english
 	}
 	_, decimals, _ := strings.Cut(number, ".")
 	return sizeWords(filesize.Size{Value: value, Decimals: len(decimals), Unit: of})
 }
 
-// storedPattern finds a stored text.
-type storedPattern struct {
+// knownPattern finds a stored text.
+type knownPattern struct {
 	pattern *regexp.Regexp
 	id      string
 }
 
-// storedParameters are what the parameters of stored texts look like.
-var storedParameters = map[string]string{
-	"Format": `[A-Z][A-Za-z0-9]*(?: XL| 2000)?`,
-	"Size":   `[0-9.]+ (?:bytes?|[kMGT]B)`,
-	"Number": `[0-9]+`,
-	"Bits":   `[0-9]+`,
-	"Width":  `[0-9]+`,
-	"Height": `[0-9]+`,
-	"Name":   `.+`,
-	"Detail": `.+`,
-	"Cause":  `.+`,
+// knownParameters are what the parameters of stored texts look like.
+var knownParameters = map[string]string{
+	"Format":  `[A-Z][A-Za-z0-9]*(?: XL| 2000)?`,
+	"Size":    `[0-9.]+ (?:bytes?|[kMGT]B)`,
+	"Number":  `[0-9]+`,
+	"Bits":    `[0-9]+`,
+	"Width":   `[0-9]+`,
+	"Height":  `[0-9]+`,
+	"Free":    `[0-9.]+ (?:bytes?|[kMGT]B)`,
+	"All":     `[0-9]+`,
+	"Name":    `.+`,
+	"File":    `.+`,
+	"Folder":  `.+`,
+	"Address": `\S+`,
+	"Host":    `\S+`,
+	"Device":  `[A-Z].*`,
+	"Other":   `.+`,
+	"Missing": `.+`,
+	"Licence": `.+`,
+	"Time":    `.+`,
+	"Detail":  `.+`,
+	"Cause":   `.+`,
 }
 
 var (
-	reasonPatterns = sync.OnceValue(func() []storedPattern { return patternsOf(storedReasons) })
-	detailPatterns = sync.OnceValue(func() []storedPattern { return patternsOf(storedDetails) })
+	textPatterns = sync.OnceValue(func() []knownPattern {
+		return patternsOf(slices.Concat(reasonTexts, programTexts))
+	})
+	detailPatterns = sync.OnceValue(func() []knownPattern { return patternsOf(detailTexts) })
 
-	storedPlace = regexp.MustCompile(`\\\{([A-Z][a-z]+)\\\}`)
+	knownPlace = regexp.MustCompile(`\\\{([A-Z][a-z]+)\\\}`)
 )
 
-func patternsOf(texts []storedText) []storedPattern {
-	patterns := make([]storedPattern, len(texts))
+func patternsOf(texts []knownText) []knownPattern {
+	patterns := make([]knownPattern, len(texts))
 	for i, t := range texts {
-		pattern := storedPlace.ReplaceAllStringFunc(regexp.QuoteMeta(t.text), func(place string) string {
+		pattern := knownPlace.ReplaceAllStringFunc(regexp.QuoteMeta(t.text), func(place string) string {
 			name := strings.Trim(place, `\{}`)
-			return "(?P<" + name + ">" + storedParameters[name] + ")"
+			return "(?P<" + name + ">" + knownParameters[name] + ")"
 		})
-		patterns[i] = storedPattern{regexp.MustCompile("(?s)^" + pattern + "$"), t.id}
+		patterns[i] = knownPattern{regexp.MustCompile("(?s)^" + pattern + "$"), t.id}
 	}
 	return patterns
 }

@@ -23,24 +23,26 @@ func inLanguage(t *testing.T, tag language.Tag) {
 	t.Cleanup(func() { Use(before) })
 }
 
-// storedSamples are values of the parameters of stored texts.
-var storedSamples = map[string]string{
+// knownSamples are values of the parameters of stored texts.
+var knownSamples = map[string]string{
 	"Format": "JPEG XL", "Size": "2.69 GB", "Number": "12", "Bits": "4", "Width": "65535", "Height": "2",
 	"Name": "a b.xmp", "Detail": "it ends early", "Cause": "no space left",
+	"Free": "1 byte", "All": "20", "File": "a.json", "Folder": "/a b", "Address": "https://a/b", "Host": "a.example", "Device": "OpenVINO",
+	"Other": "MIT", "Missing": "a, b", "Licence": "Apache-2.0", "Time": "30 s",
 }
 
-func storedSample(text string) string {
+func knownSample(text string) string {
 	return regexp.MustCompile(`\{([A-Z][a-z]+)\}`).ReplaceAllStringFunc(text, func(place string) string {
-		return storedSamples[strings.Trim(place, "{}")]
+		return knownSamples[strings.Trim(place, "{}")]
 	})
 }
 
-// TestStoredReasonsAreWhole words what the library stores: in English as it is stored, and in
+// TestKnownTextsAreWhole words what packages below app say: in English as it is, and in
 // another language by the message of the same text, with all parameters.
-func TestStoredReasonsAreWhole(t *testing.T) {
-	word := func(list []storedText, of func(string) string) {
+func TestKnownTextsAreWhole(t *testing.T) {
+	word := func(list []knownText, of func(string) string) {
 		for _, text := range list {
-			stored := storedSample(text.text)
+			stored := knownSample(text.text)
 			inLanguage(t, language.English)
 			if got := of(stored); got != stored {
 				t.Errorf("%s, stored as %q, is %q in English", text.id, stored, got)
@@ -52,11 +54,12 @@ func TestStoredReasonsAreWhole(t *testing.T) {
 			}
 		}
 	}
-	word(storedReasons, OfReason)
-	word(storedDetails, ofDetail)
+	word(reasonTexts, InLanguage)
+	word(programTexts, InLanguage)
+	word(detailTexts, ofDetail)
 }
 
-func TestOfReason(t *testing.T) {
+func TestInLanguage(t *testing.T) {
 	inLanguage(t, language.German)
 	for stored, want := range map[string]string{
 		"":                      "",
@@ -68,7 +71,7 @@ func TestOfReason(t *testing.T) {
 		"it could not be read: input/output error":               "nicht lesbar: Ein- oder Ausgabefehler",
 		"larger than 1.00 GB and more":                           "larger than 1.00 GB and more",
 	} {
-		if got := OfReason(stored); got != want {
+		if got := InLanguage(stored); got != want {
 			t.Errorf("%q is worded %q, want %q", stored, got, want)
 		}
 	}
@@ -133,11 +136,11 @@ func TestEveryReasonHasAMessage(t *testing.T) {
 		if strings.Contains(detail, "is damaged: ") || strings.HasSuffix(detail, "is damaged") {
 			continue // package media tells no more than that
 		}
-		if _, ok := ofStored(reasonPatterns(), text); ok {
+		if _, ok := ofKnown(textPatterns(), text); ok {
 			continue
 		}
-		if _, ok := ofStored(detailPatterns(), detail); !ok {
-			t.Errorf("%s: %q is neither in storedReasons nor in storedDetails", at, text)
+		if _, ok := ofKnown(detailPatterns(), detail); !ok {
+			t.Errorf("%s: %q is neither in reasonTexts nor in detailTexts", at, text)
 		}
 	}
 	for text := range neverStored {
