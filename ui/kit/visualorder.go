@@ -44,6 +44,29 @@ func VisualOrder(line string) string {
 	return out.String()
 }
 
+// SentenceOrder is VisualOrder for text that may wrap: it orders the lines of the text that begin
+// with a letter from left to right, in which a name may run from right to left. A line that runs
+// from right to left as a whole is left to the toolkit. In visual order its end would stand in the
+// first row.
+func SentenceOrder(text string) string {
+	if !strings.ContainsFunc(text, fromRightToLeft) {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if !runsRightToLeft([]rune(line)) {
+			lines[i] = VisualOrder(line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// runsRightToLeft reports that the first letter of a line belongs to a script from right to left.
+func runsRightToLeft(letters []rune) bool {
+	first := slices.IndexFunc(letters, func(r rune) bool { return strong(classOf(r)) })
+	return first >= 0 && classOf(letters[first]) != classes.L
+}
+
 const leftToRightMark = '\u200e'
 
 // A piece is what the toolkit draws by itself: letters of one direction, or a single sign.
@@ -55,7 +78,7 @@ type piece struct {
 // pieces cuts a line up, in the order in which it is read.
 func pieces(letters []rune) (list []piece) {
 	base := bidi.LeftToRight
-	if first := slices.IndexFunc(letters, func(r rune) bool { return strong(classOf(r)) }); first >= 0 && classOf(letters[first]) != classes.L {
+	if runsRightToLeft(letters) {
 		base = bidi.RightToLeft
 	}
 	var paragraph bidi.Paragraph

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"fyne.io/fyne/v2/test"
 	classes "golang.org/x/text/unicode/bidi"
 )
 
@@ -42,6 +43,25 @@ func TestVisualOrder(t *testing.T) {
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %q gives %q, want %q", tt.name, tt.line, got, tt.want)
 		}
+	}
+}
+
+func TestSentenceOrder(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"Tagged: שלום 2024\nשלום 2024", "Tagged: |2024| |שלום\nשלום 2024"},
+		{"Nothing of the kind\n", "Nothing of the kind\n"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		if got := strings.ReplaceAll(SentenceOrder(tt.text), string(leftToRightMark), "|"); got != tt.want {
+			t.Errorf("%q gives %q, want %q", tt.text, got, tt.want)
+		}
+	}
+	test.NewTempApp(t)
+	p := NewProse("")
+	p.SetText("Tagged: שלום 2024")
+	if p.Words.Text != "Tagged: שלום 2024" || p.drawn.Text != SentenceOrder(p.Words.Text) {
+		t.Errorf("of %q %q is drawn", p.Words.Text, p.drawn.Text)
 	}
 }
 
