@@ -22,6 +22,11 @@ func VisualOrder(line string) string {
 		return line
 	}
 	letters := slices.DeleteFunc([]rune(line), setsDirection)
+	for i, r := range letters {
+		if classOf(r) == classes.B { // package bidi leaves out what is behind the end of a paragraph
+			letters[i] = ' '
+		}
+	}
 	pieces := pieces(letters)
 	// Rule L2, for the levels that there are without signs that set a direction.
 	for level := bidi.Level(2); level >= 1; level-- {
@@ -115,7 +120,7 @@ func words(part []rune) (list []piece) {
 		if start < i {
 			list = append(list, piece{string(part[start:i]), 1})
 		}
-		list = append(list, piece{classes.ReverseString(string(r)), 1})
+		list = append(list, piece{mirrored(r), 1})
 		start = i + 1
 	}
 	if start < len(part) {
@@ -123,6 +128,17 @@ func words(part []rune) (list []piece) {
 	}
 	return list
 }
+
+// mirrored is a sign as it looks in text from right to left.
+func mirrored(r rune) string {
+	if other, ok := facing[r]; ok {
+		return string(other)
+	}
+	return classes.ReverseString(string(r)) // turns brackets
+}
+
+// facing are signs that turn around and are no brackets.
+var facing = map[rune]rune{'<': '>', '>': '<', '«': '»', '»': '«', '‹': '›', '›': '‹'}
 
 // inWord reports letters from right to left, and what belongs to a letter.
 func inWord(r rune) bool {

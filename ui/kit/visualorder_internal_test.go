@@ -36,6 +36,8 @@ func TestVisualOrder(t *testing.T) {
 		{"points", "שָׁלוֹם לך", []string{"לך", " ", "שָׁלוֹם"}},
 		{"ellipsis", "שלום…", []string{"…", "שלום"}},
 		{"signs of direction", "\u202eabc\u202c שלום\u200f", []string{"abc ", "שלום"}},
+		{"end of a paragraph in a name", "שלום\u2029עולם\n", []string{" ", "עולם", " ", "שלום"}},
+		{"signs that turn around", "שלום «עולם» < [א]", []string{"[", "א", "]", " ", ">", " ", "«", "עולם", "»", " ", "שלום"}},
 		{"quotation", `tag "שלום"`, []string{`tag "`, "שלום", `"`}},
 	}
 	for _, tt := range tests {
@@ -69,6 +71,7 @@ func FuzzVisualOrder(f *testing.F) {
 	f.Add("photo שלום (2024).jpg")
 	f.Add("صور ٢٠٢٤, 50%")
 	f.Add("\u2067a\u2069 \u202e")
+	f.Add("ر\n\u2029")
 	f.Fuzz(func(t *testing.T, line string) {
 		if !utf8.ValidString(line) {
 			t.Skip("a line is made valid before")
@@ -77,7 +80,9 @@ func FuzzVisualOrder(f *testing.F) {
 		sorted := func(s string) []rune {
 			list := slices.DeleteFunc([]rune(s), func(r rune) bool {
 				p, _ := classes.LookupRune(r)
-				return setsDirection(r) || p.IsBracket() // brackets turn around
+				// Brackets turn around, and the end of a paragraph becomes a space.
+				_, turns := facing[r]
+				return setsDirection(r) || turns || p.IsBracket() || p.Class() == classes.B || r == ' '
 			})
 			slices.Sort(list)
 			return list
