@@ -154,8 +154,8 @@ func mistakes(tag language.Tag, english, translated map[string]string) (list []s
 var (
 	simplifiedChinese = language.MustParse("zh-Hans")
 	// halfWidth is a mark of Western text after a Chinese one. A full stop may begin the ending
-	// of a file's name.
-	halfWidth = regexp.MustCompile(`[\p{Han}”）][,;:?!]|[\p{Han}”）]\.(\s|$)`)
+	// of a file's name, and a colon the value of a filter.
+	halfWidth = regexp.MustCompile(`[\p{Han}”）][,;?!]|[\p{Han}”）][.:](\s|$)`)
 	flagName  = regexp.MustCompile(`(?:^|[^\w-])(--[a-z]+(?:-[a-z]+)*)`)
 )
 
@@ -216,6 +216,7 @@ func TestMistakesOfTranslations(t *testing.T) {
 		{"a line break is missing", german, map[string]string{"other": "more\n"}, map[string]string{"other": "mehr"}, 1},
 		{"a flag is translated", german, map[string]string{"other": "see --help"}, map[string]string{"other": "siehe --hilfe"}, 1},
 		{"half width", simplifiedChinese, map[string]string{"other": "none: done"}, map[string]string{"other": "没有: 完成"}, 1},
+		{"a filter", simplifiedChinese, map[string]string{"other": "or date:2019"}, map[string]string{"other": "或 日期:2019"}, 0},
 		{"a file's name", simplifiedChinese, map[string]string{"other": "FILE.tsv"}, map[string]string{"other": "文件.tsv"}, 0},
 	} {
 		if got := mistakes(c.tag, c.english, c.translated); len(got) != c.want {
