@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"descry/library/query"
+	"descry/app/message"
 	"descry/ui/kit"
 )
 
@@ -15,7 +15,7 @@ const exampleColumn float32 = 262
 // languageHelp explains the search language by example, on one screen.
 func languageHelp() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, e := range query.Help() {
+	for _, e := range message.QueryHelp() {
 		example := kit.NewLine(e.Example)
 		example.TextSize, example.Style.Monospace = fynetheme.SizeNameCaptionText, true
 		rows = append(rows, container.New(&keyColumn{first: exampleColumn}, example, kit.NewProse(e.Meaning)))

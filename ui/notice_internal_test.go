@@ -88,12 +88,12 @@ func TestBindingsAreUnique(t *testing.T) {
 
 func TestNothingFoundOffersOneFilterLess(t *testing.T) {
 	s := situation{Ready: true, Folders: []library.Folder{{ID: 1, LastScan: thursday}}, Place: searchPlace("x"),
-		Relax: []service.Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}}}
+		Relax: []service.Relaxation{{Item: language.Item{Filter: "camera", Values: []language.Value{{Parts: []string{"canon"}}}}, Text: "dog", Photos: 14}}}
 	n := noticeFor(s)
 	if n.Offers[0] != (offer{Text: "Without camera: canon: 14 photos", Intent: queryIntent, Query: "dog"}) {
 		t.Errorf("offers %+v", n.Offers)
 	}
-	s.Err = fmt.Errorf("search: %w", &language.Error{Text: "xx is not a date"})
+	s.Err = fmt.Errorf("search: %w", &language.Error{Remark: language.Remark{Kind: language.NoDate, Params: language.Params{"Value": "xx"}}})
 	if n := noticeFor(s); n.Offers[0].Intent != languageIntent {
 		t.Errorf("offers %+v", n.Offers)
 	}

@@ -99,7 +99,8 @@ func savedAddCommand() *cobra.Command {
 		Args:  atLeast(2),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			text := strings.Join(a[1:], " ")
-			if _, err := parseQuery(text); err != nil {
+			q, err := parseQuery(text)
+			if err != nil {
 				return err
 			}
 			if err := checkStrictness(strictness); err != nil {
@@ -110,7 +111,7 @@ func savedAddCommand() *cobra.Command {
 				if err != nil && !errors.Is(err, library.ErrNotFound) {
 					return err
 				}
-				_, err = e.Store.SaveSearch(cmd.Context(), library.SavedSearch{ID: saved.ID, Name: a[0], Query: text, Strictness: strictness})
+				_, err = e.Store.SaveSearch(cmd.Context(), library.SavedSearch{ID: saved.ID, Name: a[0], Query: q.String(), Strictness: strictness})
 				return err
 			})
 		},

@@ -106,7 +106,7 @@ func checkStrictness(strictness float64) error {
 func searchHelp() string {
 	var b strings.Builder
 	b.WriteString(message.Text("command-search-long", nil) + "\n\n")
-	for _, e := range query.Help() {
+	for _, e := range message.QueryHelp() {
 		column := "  " + columns.Left(e.Example, 36)
 		wide := columns.Width(column)
 		for _, line := range columns.Fold(e.Meaning, helpWidth-wide) {
@@ -137,7 +137,7 @@ func queryText(words, like []string, stdin io.Reader) (string, error) {
 		text = string(b)
 	}
 	for _, photo := range like {
-		text = query.Add(text, "like:"+query.Quote(photo))
+		text = message.QueryWords().Add(text, "like:"+query.Quote(photo))
 	}
 	if strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }) == "" {
 		return "", problem.Usage("query-empty", nil)
@@ -162,7 +162,7 @@ func runSearch(ctx context.Context, e *service.Library, q query.Query, o searchO
 		return err
 	}
 	for _, hint := range a.Query.Hints {
-		fmt.Fprintln(out.stderr, hint.Text)
+		fmt.Fprintln(out.stderr, message.AsSentence(message.OfRemark(hint.Remark)))
 	}
 	o.more = min(o.more, math.MaxInt-o.limit)
 	a.Limit, a.Weak, a.Order, a.Clauses = o.limit+o.more, o.limit+o.more, searchOrders[o.sort], out.json || o.why

@@ -16,7 +16,7 @@ import (
 // parseQuery parses the query of a call. Mistakes are errors of usage, each with its place in
 // the text.
 func parseQuery(text string) (query.Query, error) {
-	q, err := query.Parse(text, query.Now())
+	q, err := message.ParseQuery(text)
 	return q, queryError(err, text)
 }
 
@@ -28,8 +28,8 @@ func understand(ctx context.Context, s *service.Searcher, q query.Query, scope l
 
 // queryError makes mistakes of the query language errors of usage, each with its place.
 func queryError(err error, source string) error {
-	if wrong := message.Mistakes(err); wrong != nil {
-		return problem.Usage("as-it-is", notice.Params{"Text": wrong.At(source)})
+	if query.Mistakes(err) != nil {
+		return problem.Usage("as-it-is", notice.Params{"Text": message.MistakesIn(source, err)})
 	}
 	return err
 }
@@ -43,7 +43,7 @@ func dated(ctx context.Context, e *service.Library, s *service.Searcher, a servi
 	}
 	d := a.Query.Dates[0]
 	if !d.Alone {
-		fmt.Fprintln(stderr, message.Text("date-is-description", message.Params{"Words": d.Words, "Filter": d.Filter}))
+		fmt.Fprintln(stderr, message.Text("date-is-description", message.Params{"Words": d.Words, "Filter": message.LocalQuery(d.Filter)}))
 		return a, nil
 	}
 	q, err := parseQuery(a.Query.Take(d))
@@ -59,6 +59,6 @@ func dated(ctx context.Context, e *service.Library, s *service.Searcher, a servi
 	if err != nil || photos == 0 {
 		return a, err
 	}
-	fmt.Fprintln(stderr, message.Text("date-is-filter", message.Params{"Words": d.Words, "Filter": d.Filter}))
+	fmt.Fprintln(stderr, message.Text("date-is-filter", message.Params{"Words": d.Words, "Filter": message.LocalQuery(d.Filter)}))
 	return taken, nil
 }

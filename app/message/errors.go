@@ -3,27 +3,28 @@ package message
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"descry/app/notice"
 	"descry/app/problem"
-	"descry/library/query"
 )
 
 // Explain is the text of an error for a terminal: a clause, without the last full stop.
-func Explain(err error) string { return OfNotice(problem.Of(err), time.Now()) }
-
-// Mistakes are the mistakes of the query language in an error, each with its text, and nil for
-// any other error.
-func Mistakes(err error) query.Errors {
-	var list query.Errors
-	for _, e := range query.Mistakes(err) {
-		if e.Text == "" && e.Err != nil {
-			e = &query.Error{Span: e.Span, Text: Explain(e.Err), Err: e.Err}
-		}
-		list = append(list, e)
+func Explain(err error) string {
+	if text, ok := misread(err); ok {
+		return text
 	}
-	return list
+	return OfNotice(problem.Of(err), time.Now())
+}
+
+// misread is the text of an error that is the mistakes of a query.
+func misread(err error) (string, bool) {
+	var texts []string
+	for _, m := range Mistakes(err) {
+		texts = append(texts, strings.TrimSuffix(m.Text, "."))
+	}
+	return strings.Join(texts, ". "), len(texts) > 0
 }
 
 // OfError is the text of an error for the window, with a capital at the front and a full stop
@@ -31,6 +32,9 @@ func Mistakes(err error) query.Errors {
 func OfError(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return AsSentence(Text("error-took-too-long", nil))
+	}
+	if text, ok := misread(err); ok {
+		return AsSentence(text)
 	}
 	return AsSentence(OfNotice(inWindow(problem.Of(err)), time.Now()))
 }

@@ -13,10 +13,15 @@ func AsSentence(text string) string {
 	if text == "" {
 		text = Text("error-unnamed", nil)
 	}
+	return Ended(Capital(text))
+}
+
+// Ended ends a clause with a full stop unless another mark ends it.
+func Ended(text string) string {
 	if last, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(".…?!。？！", last) {
-		return Capital(text)
+		return text
 	}
-	return Text("sentence", Params{"Clause": Capital(text)})
+	return Text("sentence", Params{"Clause": text})
 }
 
 // AsHeading makes a line of its own of a clause, which begins as a sentence does and has no

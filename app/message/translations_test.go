@@ -11,8 +11,10 @@ import (
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
+	"descry/app/message"
 	"descry/assets/languages"
 	"descry/assets/translation"
+	"descry/library/query"
 )
 
 // sameAsEnglish are the messages that a language has as English has them: names, units, and
@@ -20,17 +22,18 @@ import (
 var sameAsEnglish = map[string][]string{
 	"de": {
 		"about-version", "cli-check-wrong", "details-in-sidecar", "device-text-because", "duration-milliseconds", "field-iso",
-		"filter-person", "key-details", "key-label-esc", "key-label-tab", "menu-details", "model-in-folder", "models-import-name", "models-job-rate",
+		"filter-person", "key-details", "key-label-esc", "key-label-tab", "label-in", "label-iso", "label-iso-between", "menu-details", "model-in-folder", "models-import-name", "models-job-rate",
 		"moment-with-offset", "month-april", "month-august", "month-november", "month-september",
 		"name-placeholder", "naming-name", "naming-name-hint", "placeholder-name", "placeholder-text",
-		"position-north", "position-south", "position-west", "search-filter-button", "search-found-in", "seconds",
+		"position-north", "position-south", "position-west", "query-help-iso", "query-help-name", "query-help-person",
+		"query-sample-iso", "query-sample-name", "query-sample-person", "search-filter-button", "search-found-in", "seconds",
 		"settings-in-window", "show-format", "show-position", "show-problem", "size-gigabytes", "size-kilobytes",
 		"size-megabytes", "size-terabytes", "tags-rename-hint", "toolkit-name", "toolkit-ok",
 		"viewer-details-button",
 	},
 	"zh-Hans": {
 		"cli-yes", "cli-yes-letter", "coding-jpeg", "field-iso", "key-label-ctrl", "key-label-end", "key-label-enter", "key-label-esc",
-		"key-label-home", "key-label-page-down", "key-label-page-up", "key-label-shift", "key-label-tab", "placeholder-id",
+		"key-label-home", "key-label-page-down", "key-label-page-up", "key-label-shift", "key-label-tab", "label-iso", "label-iso-between", "placeholder-id",
 		"size-gigabytes", "size-kilobytes", "size-megabytes", "size-terabytes",
 	},
 }
@@ -142,7 +145,7 @@ func mistakes(tag language.Tag, english, translated map[string]string) (list []s
 			list = append(list, form+" has other blanks around it: "+text)
 		}
 		if tag == simplifiedChinese {
-			if found := halfWidth.FindString(text); found != "" {
+			if found := halfWidth.FindString(chineseFilter().ReplaceAllString(text, " ")); found != "" {
 				list = append(list, form+" has a mark of half width after Chinese: "+found)
 			}
 		}
@@ -154,10 +157,20 @@ func mistakes(tag language.Tag, english, translated map[string]string) (list []s
 var (
 	simplifiedChinese = language.MustParse("zh-Hans")
 	// halfWidth is a mark of Western text after a Chinese one. A full stop may begin the ending
-	// of a file's name, and a colon the value of a filter.
-	halfWidth = regexp.MustCompile(`[\p{Han}”）][,;?!]|[\p{Han}”）][.:](\s|$)`)
+	// of a file's name.
+	halfWidth = regexp.MustCompile(`[\p{Han}”）][,;:?!]|[\p{Han}”）]\.(\s|$)`)
 	flagName  = regexp.MustCompile(`(?:^|[^\w-])(--[a-z]+(?:-[a-z]+)*)`)
 )
+
+// chineseFilter finds the filters of queries in a text, whose colon is written narrow.
+func chineseFilter() *regexp.Regexp {
+	words := message.QueryWordsOf(simplifiedChinese)
+	var names []string
+	for _, filter := range query.Filters() {
+		names = append(names, words.Name(query.FilterNames, filter))
+	}
+	return regexp.MustCompile("(" + strings.Join(names, "|") + `):\S`)
+}
 
 // named are the names that an expression finds in a text, sorted and once each.
 func named(expression *regexp.Regexp, text string) []string {
@@ -216,7 +229,7 @@ func TestMistakesOfTranslations(t *testing.T) {
 		{"a line break is missing", german, map[string]string{"other": "more\n"}, map[string]string{"other": "mehr"}, 1},
 		{"a flag is translated", german, map[string]string{"other": "see --help"}, map[string]string{"other": "siehe --hilfe"}, 1},
 		{"half width", simplifiedChinese, map[string]string{"other": "none: done"}, map[string]string{"other": "没有: 完成"}, 1},
-		{"a filter", simplifiedChinese, map[string]string{"other": "or date:2019"}, map[string]string{"other": "或 日期:2019"}, 0},
+		{"a filter", simplifiedChinese, map[string]string{"other": "write tag:sea"}, map[string]string{"other": "请写 标签:海"}, 0},
 		{"a file's name", simplifiedChinese, map[string]string{"other": "FILE.tsv"}, map[string]string{"other": "文件.tsv"}, 0},
 	} {
 		if got := mistakes(c.tag, c.english, c.translated); len(got) != c.want {

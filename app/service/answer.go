@@ -62,9 +62,9 @@ type Answer struct {
 
 // Relaxation is a query with one filter less.
 type Relaxation struct {
-	Label  string // the dropped filter, as on its chip
-	Text   string // the query without the filter
-	Photos int    // good matches without the filter, or photos that pass when nothing is ranked
+	Item   query.Item // the dropped filter
+	Text   string     // the query without the filter
+	Photos int        // good matches without the filter, or photos that pass when nothing is ranked
 }
 
 // ExamplePhoto is the photo that a like: names.

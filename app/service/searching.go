@@ -119,7 +119,7 @@ func (s *Searcher) Relax(ctx context.Context, a Request) ([]Relaxation, error) {
 			return nil, err
 		}
 		if n > 0 {
-			list = append(list, Relaxation{Label: item.Label, Text: a.Query.Remove(i), Photos: n})
+			list = append(list, Relaxation{Item: item, Text: a.Query.Remove(i), Photos: n})
 		}
 	}
 	sortRelaxations(list)

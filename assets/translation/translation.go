@@ -9,7 +9,8 @@
 //
 // A message under the comment "unreviewed" was translated and has not been read by a fluent
 // speaker yet. The folder glossary has the words that a language's table uses for the terms of
-// the English one.
+// the English one. The folder filters has the names of the filters of searches and of their
+// words in each language but English, by their English names.
 package translation
 
 import "embed"
@@ -18,3 +19,8 @@ import "embed"
 //
 //go:embed *.toml
 var Files embed.FS
+
+// Filters are the tables of the names of filters, in the folder filters.
+//
+//go:embed filters/*.toml
+var Filters embed.FS

@@ -90,7 +90,7 @@ func (p *parser) dateAt(i int) (filter string, n int) {
 			return "date:" + from.Format("2006-01") + ".." + from.AddDate(0, 2, 0).Format("2006-01"), at + 1 - i
 		}
 	}
-	if month := namedInFull(first); month > 0 {
+	if month := p.words.inFull(first); month > 0 {
 		if year := p.yearAt(at); year > 0 && p.apart(at) {
 			return "date:" + months(year, month).text, at + 1 - i
 		}
@@ -124,11 +124,14 @@ func (p *parser) apart(i int) bool {
 	return i+1 >= len(p.pieces) || p.pieces[i+1].gone || p.pieces[i+1].mark || !p.pieces[i+1].glued
 }
 
-// namedInFull is the month of a whole name or its three letters. Other beginnings are words or
+// inFull is the month of a whole name or its three letters. Other beginnings are words or
 // names ("mar" is a sea, "marc" is a man).
-func namedInFull(word string) int {
+func (w *Words) inFull(word string) int {
 	if month := monthOf(word); month > 0 && (len(word) == 3 || word == monthNames[month-1]) {
 		return month
+	}
+	if w != nil {
+		return monthOf(w.meant[monthGroup][word])
 	}
 	return 0
 }
@@ -207,7 +210,8 @@ func (p *parser) only(from, end int) bool {
 		func(other piece) bool { return !other.gone && hasContent(other.text) })
 }
 
-// Take is the source with the filter of a date of the query in the place of the date's words.
+// Take is the source with the filter of a date of the query, in English, in the place of the
+// date's words.
 func (q Query) Take(d BareDate) string {
 	source := legible(q.Source)
 	return strings.TrimSpace(source[:d.Span.Start] + " " + d.Filter + " " + source[d.Span.End:])

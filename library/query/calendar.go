@@ -4,23 +4,23 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // calendar reads the numbers of a date, as in 2019-07-04, "4 July 2019" and july-2019. Month
 // and day are 0 when not named, -1 when they can't be right. A date of three numbers has to
-// begin with the year: 4/7/2019 means two days.
-func calendar(words []string) (year, month, day int, err error) {
+// begin with the year: 4/7/2019 means two days. The month alone is named where the year is 0.
+func (w *Words) calendar(words []string) (year, month, day int) {
 	if len(words) > 3 {
-		return 0, 0, 0, nil
+		return 0, 0, 0
 	}
-	if named := namedMonth(words); named >= 0 {
-		return withName(words, named)
+	if named := w.namedMonth(words); named >= 0 {
+		return w.withName(words, named)
 	}
 	numbers := make([]int, 3)
-	for i, w := range words {
-		if numbers[i], err = number(w, i == 0); err != nil {
-			return 0, 0, 0, nil
+	for i, word := range words {
+		var err error
+		if numbers[i], err = number(word, i == 0); err != nil {
+			return 0, 0, 0
 		}
 	}
 	if len(words) > 1 && numbers[1] == 0 {
@@ -29,7 +29,7 @@ func calendar(words []string) (year, month, day int, err error) {
 	if len(words) > 2 && numbers[2] == 0 {
 		numbers[2] = -1
 	}
-	return numbers[0], numbers[1], numbers[2], nil
+	return numbers[0], numbers[1], numbers[2]
 }
 
 // number reads a year of four digits, or a month or day of one or two.
@@ -46,9 +46,9 @@ var monthNames = [...]string{"january", "february", "march", "april", "may", "ju
 	"october", "november", "december"}
 
 // namedMonth is which of the words is the name of a month, -1 for none.
-func namedMonth(words []string) int {
-	for i, w := range words {
-		if monthOf(w) > 0 {
+func (w *Words) namedMonth(words []string) int {
+	for i, word := range words {
+		if w.month(word) > 0 {
 			return i
 		}
 	}
@@ -66,27 +66,23 @@ func monthOf(word string) int {
 }
 
 // withName reads a date in which the month is named. The year has four digits.
-func withName(words []string, named int) (year, month, day int, err error) {
-	month = monthOf(words[named])
-	for i, w := range words {
+func (w *Words) withName(words []string, named int) (year, month, day int) {
+	month = w.month(words[named])
+	for i, word := range words {
 		if i == named {
 			continue
 		}
-		if n, err := number(w, true); err == nil && year == 0 {
+		if n, err := number(word, true); err == nil && year == 0 {
 			year = n
 			continue
 		}
-		n, err := number(strings.TrimRight(w, "stndrh"), false) // 1st, 2nd, 3rd, 4th
+		n, err := number(strings.TrimRight(word, "stndrh"), false) // 1st, 2nd, 3rd, 4th
 		if err != nil || day != 0 {
-			return 0, 0, 0, nil
+			return 0, 0, 0
 		}
 		if day = n; day == 0 {
 			day = -1
 		}
 	}
-	if year == 0 {
-		name := time.Month(month).String()
-		return 0, 0, 0, fmt.Errorf("%s of which year? Write date:%s-2019", name, strings.ToLower(name))
-	}
-	return year, month, day, nil
+	return year, month, day
 }

@@ -1,8 +1,6 @@
 package query
 
 import (
-	"strings"
-
 	"descry/library"
 )
 
@@ -16,14 +14,14 @@ func (p *parser) keyed(t token) *Error {
 		t.value = []segment{joined(t.value)}
 	case "is":
 		s := joined(t.value)
-		l, ok := lacking(s.text)
+		l, ok := p.words.lacking(s.text)
 		if !ok {
-			return fail(s.span, "%s is nothing to ask for; write is:untagged or is:undated", shown(s.text))
+			return fail(s.span, remark(NoState, Params{"Value": shown(s.text)}))
 		}
 		p.lacks(l, t.span, !t.negative)
 		return nil
 	case "tag", "date":
-		if len(t.value) == 1 && !first.quoted && strings.EqualFold(first.text, "none") {
+		if len(t.value) == 1 && !first.quoted && p.words.none(t.key, first.text) {
 			p.lacks(lacks[t.key], t.span, !t.negative)
 			return nil
 		}
@@ -47,28 +45,28 @@ func joined(list []segment) segment {
 // mistakes. Earlier ones are recorded by the parser.
 func (p *parser) tests(t token) *Error {
 	c := library.Condition{Not: t.negative}
-	var texts, labels []string
+	var values []Value
 	var wrong *Error
 	for _, s := range t.value {
 		if s.text == "" {
 			continue
 		}
-		m, err := readers[t.key](s, p.now)
+		m, err := readers[t.key](s, setting{p.now, p.words})
 		if err != nil {
 			if wrong != nil {
 				p.wrong = append(p.wrong, wrong)
 			}
-			wrong = fail(s.span, "%s", err)
+			wrong = fail(s.span, err)
 			continue
 		}
-		c.Any, texts, labels = append(c.Any, m.test), append(texts, m.text), append(labels, m.label)
+		c.Any, values = append(c.Any, m.test), append(values, m.value)
 	}
 	if wrong != nil {
 		return wrong
 	}
 	if len(c.Any) == 0 {
 		at := Span{t.value[0].span.Start, t.value[len(t.value)-1].span.End}
-		return fail(at, "%s: needs a value; write for instance %s:%s", t.key, t.key, samples[t.key])
+		return fail(at, remark(NoValue, Params{"Filter": Filter(t.key)}))
 	}
 	if len(c.Any) == 1 {
 		for _, l := range lacks {
@@ -78,32 +76,28 @@ func (p *parser) tests(t token) *Error {
 			}
 		}
 	}
-	text := t.key + ":" + strings.Join(texts, ",")
-	if c.Not {
-		text = "-" + text
-	}
-	p.filter(c, Item{Text: text, Label: conditionLabel(t.key, c.Not, labels), Span: t.span})
+	p.filter(c, Item{Filter: t.key, Values: values, Span: t.span})
 	return nil
 }
 
 // lack is a fact whose absence has a word of its own ("untagged").
 type lack struct {
-	fact         library.Fact
-	word         string // alone, or behind is:
-	with, chip   string // the fact that photos have: as typed, and on a chip
-	without, not string // the absence of the fact
+	fact library.Fact
+	word string // alone, or behind is:
+	with string // has: with this value asks for the fact
 }
 
 // lacks are by the key of the filter whose value none stands for the absence.
 var lacks = map[string]lack{
-	"tag":  {library.HasTag, "untagged", "has:tag", "has a tag", "tag:none", "untagged"},
-	"date": {library.HasDate, "undated", "has:date", "has a date", "date:none", "no date"},
+	"tag":  {library.HasTag, "untagged", "tag"},
+	"date": {library.HasDate, "undated", "date"},
 }
 
 // lacking finds the lack that a word names.
-func lacking(word string) (lack, bool) {
+func (w *Words) lacking(word string) (lack, bool) {
+	word = w.english("is", word)
 	for _, l := range lacks {
-		if strings.EqualFold(l.word, word) {
+		if l.word == word {
 			return l, true
 		}
 	}
@@ -113,16 +107,17 @@ func lacking(word string) (lack, bool) {
 // lacks adds the condition that photos lack a fact, or have the fact when not is true.
 func (p *parser) lacks(l lack, at Span, not bool) {
 	c := library.Condition{Not: not, Any: []library.Test{library.HasTest{Fact: l.fact}}}
-	item := Item{Text: l.with, Label: l.chip, Span: at}
+	item := Item{Filter: "has", Values: []Value{{Parts: []string{l.with}}}, Span: at}
 	if not {
-		item = Item{Text: l.without, Label: l.not, Span: at}
+		item.Filter, item.Values = l.with, []Value{{Op: OpNone}}
 	}
 	p.filter(c, item)
 }
 
 // filter adds a condition.
 func (p *parser) filter(c library.Condition, item Item) {
-	item.Negative, item.Index = c.Not, len(p.q.Filter.Conditions)
+	item.Kind, item.Negative, item.Index = FilterItem, c.Not, len(p.q.Filter.Conditions)
+	item.Text = item.canonical()
 	p.q.Filter.Conditions = append(p.q.Filter.Conditions, c)
 	p.item(FilterItem, item)
 }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -11,8 +10,8 @@ import (
 
 // period is a named span of time: From ≤ t < To.
 type period struct {
-	from, to    time.Time
-	text, label string
+	from, to time.Time
+	text     string
 }
 
 // Photography begins in the 1820s. A year far ahead is a slip.
@@ -21,105 +20,108 @@ const (
 	lastYear  = 2199
 )
 
-const dateForms = "write date:2019, date:2019-07 or date:2019-07-04"
-
-func readDate(s segment, now time.Time) (meaning, error) {
-	value := strings.ToLower(s.text)
-	if value == "none" {
-		return meaning{}, fmt.Errorf("none stands alone, as in date:none")
+func readDate(s segment, in setting) (meaning, *Remark) {
+	value := strings.ToLower(narrow(s.text))
+	if in.words.none("date", value) {
+		return meaning{}, remark(NoneAmongDates, nil)
 	}
 	if op, rest := operator(value); op != "" {
-		p, err := readPeriod(rest, now)
-		return p.compared(op), err
+		p, wrong := in.period(rest)
+		return p.compared(op), wrong
 	}
 	from, to, ranged := cutRange(value)
 	if !ranged {
-		p, err := readPeriod(value, now)
-		return meaning{library.DateTest{From: p.from, To: p.to}, p.text, p.label}, err
+		p, wrong := in.period(value)
+		return meaning{library.DateTest{From: p.from, To: p.to}, Value{Parts: []string{p.text}}}, wrong
 	}
-	return readSpan(from, to, now)
+	return in.span(from, to)
 }
 
 // compared is the time on one side of a period.
 func (p period) compared(op string) meaning {
+	v := Value{Op: op, Parts: []string{p.text}}
 	switch op {
 	case "<":
-		return meaning{library.DateTest{To: p.from}, "<" + p.text, "before " + p.label}
+		return meaning{library.DateTest{To: p.from}, v}
 	case "<=":
-		return meaning{library.DateTest{To: p.to}, "<=" + p.text, "up to " + p.label}
+		return meaning{library.DateTest{To: p.to}, v}
 	case ">":
-		return meaning{library.DateTest{From: p.to}, ">" + p.text, "after " + p.label}
+		return meaning{library.DateTest{From: p.to}, v}
 	}
-	return meaning{library.DateTest{From: p.from}, ">=" + p.text, "from " + p.label}
+	return meaning{library.DateTest{From: p.from}, v}
 }
 
-// readSpan reads A..B, A.. or ..B. Where the present time is not known, a range that begins or
+// span reads A..B, A.. or ..B. Where the present time is not known, a range that begins or
 // ends with a word like today can't be judged.
-func readSpan(first, last string, now time.Time) (meaning, error) {
+func (in setting) span(first, last string) (meaning, *Remark) {
 	if first == "" && last == "" {
-		return meaning{}, fmt.Errorf("the range has neither beginning nor end; write date:2018..2019, date:2018.. or date:..2019")
+		return meaning{}, remark(DatesWithoutEnd, nil)
 	}
 	var from, to period
-	var err error
+	var wrong *Remark
 	if first != "" {
-		if from, err = readPeriod(first, now); err != nil {
-			return meaning{}, err
+		if from, wrong = in.period(first); wrong != nil {
+			return meaning{}, wrong
 		}
 	}
 	if last != "" {
-		if to, err = readPeriod(last, now); err != nil {
-			return meaning{}, err
+		if to, wrong = in.period(last); wrong != nil {
+			return meaning{}, wrong
 		}
 	}
 	test := library.DateTest{From: from.from, To: to.to}
-	switch text := from.text + ".." + to.text; {
-	case last == "":
-		return meaning{test, text, "from " + from.label}, nil
-	case first == "":
-		return meaning{test, text, "up to " + to.label}, nil
-	case !from.from.Before(to.to) && !now.IsZero():
-		return meaning{}, fmt.Errorf("the range ends before it begins; write date:%s..%s", to.text, from.text)
+	switch {
+	case last != "" && first != "" && !from.from.Before(to.to) && !in.now.IsZero():
+		return meaning{}, remark(DatesReversed, Params{"From": in.words.word("date", to.text), "To": in.words.word("date", from.text)})
 	default:
-		return meaning{test, text, from.label + " – " + to.label}, nil
+		return meaning{test, Value{Op: "..", Parts: []string{from.text, to.text}}}, nil
 	}
 }
 
-// readPeriod reads a year, a month, a day or a word like last-week.
-func readPeriod(value string, now time.Time) (period, error) {
-	words := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("-/. ,", r) })
-	if p, ok, err := relative(words, now); ok || err != nil {
-		return p, err
+// period reads a year, a month, a day or a word like last-week.
+func (in setting) period(value string) (period, *Remark) {
+	words := dateParts(in.words.date(value))
+	if p, ok := relative(words, in.now); ok {
+		if p.text == "" {
+			return period{}, remark(TooLongAgo, Params{"Value": shown(value), "Most": mostAgo})
+		}
+		return p, nil
 	}
-	year, month, day, err := calendar(words)
+	year, month, day := in.words.calendar(words)
 	switch {
-	case err != nil:
-		return period{}, err
+	case year == 0 && month > 0 && in.words.namedMonth(words) >= 0:
+		return period{}, remark(MonthAlone, Params{"Value": shown(value), "Number": date(firstYear, month, 1).Format("01")})
 	case len(words) == 0 || year == 0:
-		return period{}, fmt.Errorf("%s is not a date; %s", shown(value), dateForms)
+		return period{}, remark(NoDate, Params{"Value": shown(value)})
 	case year < firstYear || year > lastYear:
-		return period{}, fmt.Errorf("%s has no year from %d to %d; %s", shown(value), firstYear, lastYear, dateForms)
+		return period{}, remark(NoYear, Params{"Value": shown(value), "First": strconv.Itoa(firstYear), "Last": strconv.Itoa(lastYear)})
 	case month == 0:
 		return years(year), nil
 	case month > 12 || month < 1:
-		return period{}, fmt.Errorf("%s has no such month; write date:%d-07 or date:%d-07..%d-09", shown(value), year, year, year)
+		return period{}, remark(NoMonth, Params{"Value": shown(value), "Year": strconv.Itoa(year)})
 	case day == 0:
 		return months(year, month), nil
 	}
 	from := date(year, month, day)
 	if from.Day() != day {
-		return period{}, fmt.Errorf("%s has no such day; %s %d ends on the %dth", shown(value), time.Month(month), year, date(year, month+1, 0).Day())
+		return period{}, remark(NoDay, Params{"Value": shown(value), "Month": Month{year, month}, "Days": date(year, month+1, 0).Day()})
 	}
-	return period{from, from.AddDate(0, 0, 1), from.Format("2006-01-02"), from.Format("2 January 2006")}, nil
+	return period{from, from.AddDate(0, 0, 1), from.Format("2006-01-02")}, nil
+}
+
+// dateParts are the numbers and words of a date.
+func dateParts(value string) []string {
+	return strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("-/. ,", r) })
 }
 
 func years(year int) period {
 	text := strconv.Itoa(year)
-	return period{date(year, 1, 1), date(year+1, 1, 1), text, text}
+	return period{date(year, 1, 1), date(year+1, 1, 1), text}
 }
 
 func months(year, month int) period {
 	from := date(year, month, 1)
-	return period{from, date(year, month+1, 1), from.Format("2006-01"), from.Format("January 2006")}
+	return period{from, date(year, month+1, 1), from.Format("2006-01")}
 }
 
 // date is midnight on the clock of the camera.

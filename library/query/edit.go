@@ -17,7 +17,7 @@ func (q Query) Remove(i int) string {
 	left, right = bridged(left, right)
 	want := slices.Delete(spellings(q), i, i+1)
 	for _, rest := range joinings(left, right) {
-		if hasItems(rest, want) {
+		if q.words.hasItems(rest, want) {
 			return rest
 		}
 	}
@@ -80,14 +80,14 @@ func spellings(q Query) []string {
 }
 
 // hasItems reports that a source has just these items.
-func hasItems(source string, items []string) bool {
-	q, err := Parse(source, time.Time{}) // what a date means doesn't matter
+func (w *Words) hasItems(source string, items []string) bool {
+	q, err := w.Parse(source, time.Time{}) // what a date means doesn't matter
 	return err == nil && slices.Equal(spellings(q), items)
 }
 
 // exact is the item written so that no text behind the item can change its meaning.
 func (i Item) exact() string {
-	if i.Kind != WithoutItem || !i.InWords {
+	if i.Kind != WithoutItem || !i.InWords() {
 		return i.Text
 	}
 	opener, words, _ := strings.Cut(i.Text, " ")
@@ -100,17 +100,23 @@ func (i Item) exact() string {
 // Add is the source with an item's text added at the end, or at the beginning where the text
 // would become a part of the last item.
 func Add(source, item string) string {
+	var english *Words
+	return english.Add(source, item)
+}
+
+// Add is the function Add for a source and an item that are read with the names of w.
+func (w *Words) Add(source, item string) string {
 	source, item = strings.TrimSpace(source), strings.TrimSpace(item)
 	if source == "" || item == "" {
 		return source + item
 	}
 	whole := source + " " + item
-	before, err := Parse(source, time.Time{})
+	before, err := w.Parse(source, time.Time{})
 	if err != nil {
 		return whole
 	}
-	added, err := Parse(item, time.Time{})
-	if err == nil && !hasItems(whole, append(spellings(before), spellings(added)...)) {
+	added, err := w.Parse(item, time.Time{})
+	if err == nil && !w.hasItems(whole, append(spellings(before), spellings(added)...)) {
 		return item + " " + source
 	}
 	return whole

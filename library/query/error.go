@@ -11,17 +11,17 @@ import (
 
 // Error is a part of the source that could not be understood, and why.
 type Error struct {
-	Span Span
-	Text string // one sentence without full stop, with what to write instead; "" with an Err
-	Err  error  // why what the place names is not to be had, from elsewhere; nil for a mistake of the language
+	Span   Span
+	Remark       // the zero Remark with an Err
+	Err    error // why what the place names is not to be had, from elsewhere; nil for a mistake of the language
 }
 
-// Error is the sentence alone. At adds the place.
+// Error is the remark as a log has it.
 func (e *Error) Error() string {
-	if e.Text == "" && e.Err != nil {
+	if e.Err != nil {
 		return e.Err.Error()
 	}
-	return e.Text
+	return e.String()
 }
 
 // Unwrap is Err.
@@ -44,13 +44,13 @@ func Mistakes(err error) Errors {
 	return nil
 }
 
-// Error is the sentences in a row.
+// Error is the mistakes in a row.
 func (e Errors) Error() string {
 	var texts []string
 	for _, one := range e {
 		texts = append(texts, one.Error())
 	}
-	return strings.Join(texts, ". ")
+	return strings.Join(texts, "; ")
 }
 
 // Unwrap gives the single mistakes.
@@ -62,24 +62,15 @@ func (e Errors) Unwrap() []error {
 	return list
 }
 
-// At is Error.At of each mistake, one below the other.
-func (e Errors) At(source string) string {
-	var texts []string
-	for _, one := range e {
-		texts = append(texts, one.At(source))
-	}
-	return strings.Join(texts, "\n")
-}
-
 // lineColumns is how many columns of a long line At shows, so that the line fits a terminal of
 // 80 columns.
 const lineColumns = 72
 
-// At writes the message with the place for a terminal: the line of the source in which the
-// span begins, with carets under the span. Of a long line only the part around the span is
-// shown.
-func (e *Error) At(source string) string {
-	start, end := clip(e.Span, source)
+// At writes a text about the span for a terminal, with the place below: the line of the source
+// in which the span begins, with carets under the span. Of a long line only the part around the
+// span is shown.
+func (s Span) At(source, text string) string {
+	start, end := clip(s, source)
 	from := strings.LastIndexByte(source[:start], '\n') + 1
 	to := len(source)
 	if i := strings.IndexByte(source[start:], '\n'); i >= 0 {
@@ -92,7 +83,7 @@ func (e *Error) At(source string) string {
 	before = tail(before, max(room-columns.Width(after), room*3/4))
 	after = head(after, room-columns.Width(before))
 	carets := strings.Repeat("^", max(columns.Width(marked), 1))
-	return e.Error() + "\n  " + strings.TrimRight(before+marked+after, " ") + "\n  " + strings.Repeat(" ", columns.Width(before)) + carets
+	return text + "\n  " + strings.TrimRight(before+marked+after, " ") + "\n  " + strings.Repeat(" ", columns.Width(before)) + carets
 }
 
 // clip brings a span into the source and onto the borders of characters.

@@ -17,16 +17,14 @@ func (p *parser) example(t token) *Error {
 		e.Photo = strings.TrimSpace(s.text[:i])
 	}
 	if e.Photo == "" {
-		return fail(s.span, "like: needs a photo; write like:%s with the path of a photo or the first digits of its id", samples["like"])
+		return fail(s.span, remark(NoPhoto, nil))
 	}
 	if isHash(e.Photo) {
 		e.Photo = strings.ToLower(e.Photo)
 	}
-	item := Item{Text: "like:" + Quote(e.Photo) + raised(e.Weight), Label: "like " + photoLabel(e.Photo) + times(e.Weight), Negative: e.Negative,
-		Index: len(p.q.Examples), Span: t.span}
-	if e.Negative {
-		item.Text, item.Label = "-"+item.Text, "not "+item.Label
-	}
+	item := Item{Kind: ExampleItem, Filter: "like", Values: []Value{{Parts: []string{e.Photo}}}, Words: photoLabel(e.Photo),
+		Weight: e.Weight, Negative: e.Negative, Index: len(p.q.Examples), Span: t.span}
+	item.Text = item.canonical()
 	p.q.Examples = append(p.q.Examples, e)
 	p.item(ExampleItem, item)
 	return nil
@@ -58,7 +56,7 @@ func isWeight(s string) bool { return strings.Trim(s, "0123456789.+-") == "" }
 func readWeight(s string, at Span) (float32, *Error) {
 	n, err := strconv.ParseFloat(s, 32)
 	if err != nil || n < leastWeight-1e-6 || n > mostWeight {
-		return 0, fail(at, "a weight is a number from %v to %v; write ^2 for twice as important", leastWeight, mostWeight)
+		return 0, fail(at, remark(NoWeight, Params{"Least": leastWeight, "Most": mostWeight}))
 	}
 	return float32(n), nil
 }

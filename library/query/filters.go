@@ -1,21 +1,26 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"descry/library"
 )
 
-// meaning is one value of a filter: the test, the usual spelling, and the text of a chip.
+// meaning is one value of a filter, and what it tests.
 type meaning struct {
-	test        library.Test
-	text, label string
+	test  library.Test
+	value Value
 }
 
-// reader understands one value of a filter. The error is the sentence for the user.
-type reader func(s segment, now time.Time) (meaning, error)
+// setting is what the meaning of a value depends on.
+type setting struct {
+	now   time.Time
+	words *Words
+}
+
+// reader understands one value of a filter, or tells what is wrong with it.
+type reader func(s segment, in setting) (meaning, *Remark)
 
 // readers are the filters by their keys. like: and is: have no tests of their own.
 var readers = map[string]reader{
@@ -31,40 +36,47 @@ var readers = map[string]reader{
 }
 
 func readText(test func(string) library.Test) reader {
-	return func(s segment, _ time.Time) (meaning, error) {
-		return meaning{test(s.text), Quote(s.text), s.text}, nil
+	return func(s segment, _ setting) (meaning, *Remark) {
+		return meaning{test(s.text), Value{Parts: []string{s.text}}}, nil
 	}
 }
 
 // readTag refuses tag:none among alternatives, since tag:none asks for photos without tags.
-func readTag(s segment, _ time.Time) (meaning, error) {
-	if !s.quoted && strings.EqualFold(s.text, "none") {
-		return meaning{}, fmt.Errorf(`none stands alone, as in tag:none; a tag of that name is written tag:"none"`)
+func readTag(s segment, in setting) (meaning, *Remark) {
+	if !s.quoted && in.words.none("tag", s.text) {
+		return meaning{}, remark(NoneAmongTags, nil)
 	}
 	name, whole := wholeName(s.text)
-	return meaning{library.TagTest{Name: name, Whole: whole}, Quote(s.text), name}, nil
+	return meaning{library.TagTest{Name: name, Whole: whole}, named(name, whole)}, nil
 }
 
-func readPerson(s segment, _ time.Time) (meaning, error) {
+func readPerson(s segment, _ setting) (meaning, *Remark) {
 	name, whole := wholeName(s.text)
-	return meaning{library.PersonTest{Name: name, Whole: whole}, Quote(s.text), name}, nil
+	return meaning{library.PersonTest{Name: name, Whole: whole}, named(name, whole)}, nil
+}
+
+// named is the value of a name.
+func named(name string, whole bool) Value {
+	if whole {
+		return Value{Op: "=", Parts: []string{name}}
+	}
+	return Value{Parts: []string{name}}
 }
 
 // wholeName is a name without the sign for a whole name. whole reports that the sign was
 // there.
 func wholeName(value string) (name string, whole bool) {
-	if name, whole = strings.CutPrefix(value, "="); name == "" {
-		return value, false
+	for _, sign := range []string{"=", "＝"} {
+		if name, whole = strings.CutPrefix(value, sign); whole && name != "" {
+			return name, true
+		}
 	}
-	return name, whole
+	return value, false
 }
 
-// formats are the values of Photo.Format with the names that users call them. The content of a
-// file decides its format. raw is one format for all cameras.
-var formats = map[string]string{
-	"jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "WebP", "tiff": "TIFF", "bmp": "BMP", "heic": "HEIC",
-	"avif": "AVIF", "raw": "raw", "jxl": "JPEG XL", "jpeg2000": "JPEG 2000", "psd": "Photoshop",
-}
+// formats are the values of Photo.Format. The content of a file decides its format. raw is one
+// format for all cameras.
+var formats = wordSet("jpeg png gif webp tiff bmp heic avif raw jxl jpeg2000 psd")
 
 var otherFormats = map[string]string{
 	"jpg": "jpeg", "jpe": "jpeg", "jfif": "jpeg", "tif": "tiff", "heif": "heic", "hif": "heic", "jp2": "jpeg2000",
@@ -74,18 +86,18 @@ var otherFormats = map[string]string{
 // rawEndings are the file name endings of the cameras' raw files.
 const rawEndings = " dng cr2 cr3 crw nef nrw arw sr2 srf orf rw2 raf pef srw x3f mrw 3fr iiq erf kdc dcr mos rwl "
 
-func readType(s segment, _ time.Time) (meaning, error) {
-	format := strings.TrimPrefix(strings.ToLower(oneSpaced(s.text)), ".")
+func readType(s segment, in setting) (meaning, *Remark) {
+	format := in.words.english("type", strings.TrimPrefix(narrow(s.text), "."))
 	if to, ok := otherFormats[format]; ok {
 		format = to
 	}
-	if label, ok := formats[format]; ok {
-		return meaning{library.TypeTest{Format: format}, format, label}, nil
+	if formats[format] {
+		return meaning{library.TypeTest{Format: format}, Value{Parts: []string{format}}}, nil
 	}
 	if strings.Contains(rawEndings, " "+format+" ") {
-		return meaning{}, fmt.Errorf("all camera raw files are one type; write type:raw, or name:.%s for those of one camera", format)
+		return meaning{}, remark(OneRawType, Params{"Format": format})
 	}
-	return meaning{}, fmt.Errorf("%s is not a type of photo; write type:jpeg, png, gif, webp, tiff, bmp, heic, avif or raw", shown(s.text))
+	return meaning{}, remark(NoType, Params{"Value": shown(s.text)})
 }
 
 var orientations = map[string]library.Orientation{
@@ -94,26 +106,22 @@ var orientations = map[string]library.Orientation{
 
 var otherOrientations = map[string]string{"horizontal": "landscape", "wide": "landscape", "vertical": "portrait", "tall": "portrait"}
 
-func readOrientation(s segment, _ time.Time) (meaning, error) {
-	word := strings.ToLower(s.text)
+func readOrientation(s segment, in setting) (meaning, *Remark) {
+	word := in.words.english("orientation", narrow(s.text))
 	if to, ok := otherOrientations[word]; ok {
 		word = to
 	}
 	o, ok := orientations[word]
 	if !ok {
-		return meaning{}, fmt.Errorf("%s is not an orientation; write orientation:landscape, portrait or square", shown(s.text))
+		return meaning{}, remark(NoOrientation, Params{"Value": shown(s.text)})
 	}
-	return meaning{library.OrientationTest{Orientation: o}, word, word}, nil
+	return meaning{library.OrientationTest{Orientation: o}, Value{Parts: []string{word}}}, nil
 }
 
-// facts are the facts of has:, with the text of a chip.
-var facts = map[string]struct {
-	fact  library.Fact
-	label string
-}{
-	"caption": {library.HasCaption, "caption"}, "tag": {library.HasTag, "tag"}, "place": {library.HasPlace, "place"},
-	"date": {library.HasDate, "date"}, "person": {library.HasPerson, "person"}, "rating": {library.HasRating, "rating"},
-	"camera": {library.HasCamera, "camera"},
+// facts are the facts of has:.
+var facts = map[string]library.Fact{
+	"caption": library.HasCaption, "tag": library.HasTag, "place": library.HasPlace, "date": library.HasDate,
+	"person": library.HasPerson, "rating": library.HasRating, "camera": library.HasCamera,
 }
 
 var otherFacts = map[string]string{
@@ -121,16 +129,16 @@ var otherFacts = map[string]string{
 	"location": "place", "people": "person", "persons": "person", "face": "person", "faces": "person", "stars": "rating",
 }
 
-func readFact(s segment, _ time.Time) (meaning, error) {
-	word := strings.ToLower(s.text)
+func readFact(s segment, in setting) (meaning, *Remark) {
+	word := in.words.english("has", narrow(s.text))
 	if to, ok := otherFacts[word]; ok {
 		word = to
 	}
 	f, ok := facts[word]
 	if !ok {
-		return meaning{}, fmt.Errorf("%s is nothing to ask for; write has:caption, tag, place, date, person, rating or camera", shown(s.text))
+		return meaning{}, remark(NoFact, Params{"Value": shown(s.text)})
 	}
-	return meaning{library.HasTest{Fact: f.fact}, word, f.label}, nil
+	return meaning{library.HasTest{Fact: f}, Value{Parts: []string{word}}}, nil
 }
 
 // shown is a value in a sentence, cut to a readable length.

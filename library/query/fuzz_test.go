@@ -100,13 +100,13 @@ func checkError(t *testing.T, source string, err error) {
 	}
 	for _, one := range query.Mistakes(err) {
 		if one.Span.Start < wrong.Span.Start {
-			t.Errorf("%q: %q is told late", source, one.Text)
+			t.Errorf("%q: %q is told late", source, one.Kind)
 		}
 	}
-	if wrong.Text == "" || wrong.Span.Start >= wrong.Span.End || wrong.Span.Start < 0 || wrong.Span.End > len(source) {
-		t.Errorf("%q: %q at %v", source, wrong.Text, wrong.Span)
+	if !slices.Contains(query.RemarkKinds(), wrong.Kind) || wrong.Span.Start >= wrong.Span.End || wrong.Span.Start < 0 || wrong.Span.End > len(source) {
+		t.Errorf("%q: %v at %v", source, wrong, wrong.Span)
 	}
-	if at := wrong.At(source); !strings.Contains(at, "^") || !utf8.ValidString(at) || strings.Count(at, "\n") != 2 {
+	if at := wrong.Span.At(source, wrong.Error()); !strings.Contains(at, "^") || !utf8.ValidString(at) || strings.Count(at, "\n") != 2 {
 		t.Errorf("%q: %q", source, at)
 	}
 }
@@ -138,7 +138,7 @@ func checkSpans(t *testing.T, q query.Query) {
 		}
 	}
 	for _, h := range q.Hints {
-		within(h.Text, h.Span)
+		within(string(h.Kind), h.Span)
 	}
 }
 
@@ -151,7 +151,7 @@ func checkItems(t *testing.T, q query.Query) {
 		}
 		got, want := plain(alone), plain(q)
 		other := got.Items[0]
-		if other.Kind != item.Kind || other.Text != item.Text || other.Label != item.Label || other.InWords != item.InWords || other.Negative != item.Negative {
+		if other.Kind != item.Kind || other.Text != item.Text || !reflect.DeepEqual(other.Values, item.Values) || other.Filter != item.Filter || other.Words != item.Words || other.Weight != item.Weight || other.Opener != item.Opener || other.Negative != item.Negative {
 			t.Fatalf("%q: %q alone is %+v", q.Source, item.Text, other)
 		}
 		same := true

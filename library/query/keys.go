@@ -1,20 +1,17 @@
 package query
 
 import (
-	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // keyNames are the filters, in the order of the list for the user.
 var keyNames = []string{"date", "in", "folder", "name", "camera", "lens", "iso", "tag", "person", "rating", "near",
 	"type", "orientation", "has", "like", "is"}
 
-// samples are values that show how a filter is written.
-var samples = map[string]string{
-	"date": "2019-07", "in": "Norway", "folder": `"/home/me/Pictures"`, "name": "IMG_20", "camera": "canon", "lens": "50mm",
-	"iso": ">=1600", "tag": "beach", "person": "Anna", "rating": ">=3", "near": "59.91,10.75,5", "type": "jpeg",
-	"orientation": "portrait", "has": "caption", "like": "photo.jpg", "is": "untagged",
-}
+// Filters are the English names of the filters, in the order of the list for the user.
+func Filters() []string { return slices.Clone(keyNames) }
 
 // otherNames are words that users may try for a filter.
 var otherNames = map[string]string{
@@ -23,47 +20,45 @@ var otherNames = map[string]string{
 	"taken": "date", "when": "date", "keyword": "tag", "keywords": "tag", "album": "in", "similar": "like",
 }
 
-func noValue(key string) string {
-	return fmt.Sprintf("%s: has no value yet; write for instance %s:%s.", key, key, samples[key])
-}
-
 // hintKey adds a hint for a word that looks like a filter and is none.
 func (l *lexer) hintKey(at int) {
-	key, value := keyAt(l.source, at)
-	if key == "" {
+	name, value := keyAt(l.source, at)
+	if name == "" {
 		return
 	}
-	if _, known := readers[key]; known {
-		l.hints = append(l.hints, Hint{Span{at, value}, fmt.Sprintf(
-			"%s: has nothing right behind it and counts as description; the filter is written %s:%s.", key, key, samples[key])})
+	if key, known := l.words.filter(name); known {
+		l.hints = append(l.hints, Hint{Span{at, value}, *remark(NothingBehind, Params{"Filter": Filter(key)})})
 		return
 	}
 	end := wordEnd(l.source, at)
 	if end <= value || strings.HasPrefix(l.source[value:], "//") {
 		return
 	}
-	if meant := nearestKey(key); meant != "" {
-		l.hints = append(l.hints, Hint{Span{at, end}, fmt.Sprintf("%s: is not a filter; did you mean %s:?", key, meant)})
+	if meant := l.words.nearest(name); meant != "" {
+		l.hints = append(l.hints, Hint{Span{at, end}, *remark(NoFilter, Params{"Word": name, "Filter": Filter(meant)})})
 	}
 }
 
-// nearestKey is the filter that a mistyped key may mean, "" for none. Two slips are forgiven
-// in a long key only: filters of three letters are too much alike.
-func nearestKey(key string) string {
-	if meant, ok := otherNames[key]; ok {
+// nearest is the filter that a mistyped name may mean, "" for none. Two slips are forgiven in a
+// long name only: filters of three letters are too much alike.
+func (w *Words) nearest(typed string) string {
+	if meant, ok := otherNames[typed]; ok {
 		return meant
 	}
 	best, meant := 3, ""
-	for _, name := range keyNames {
-		allowed := 0
-		switch {
-		case len(name) >= 6:
-			allowed = 2
-		case len(name) >= 3:
-			allowed = 1
-		}
-		if d := slips(key, name); d <= allowed && d < best {
-			best, meant = d, name
+	for _, key := range keyNames {
+		for _, name := range w.namesOf(key) {
+			allowed := 0
+			switch letters := utf8.RuneCountInString(name); {
+			case strings.ContainsFunc(name, isUnspaced): // each character is a word
+			case letters >= 6:
+				allowed = 2
+			case letters >= 3:
+				allowed = 1
+			}
+			if d := slips([]rune(typed), []rune(name)); d <= allowed && d < best {
+				best, meant = d, key
+			}
 		}
 	}
 	return meant
@@ -71,7 +66,7 @@ func nearestKey(key string) string {
 
 // slips is the number of letters to insert, drop, change or swap with their neighbour to make
 // one word of the other.
-func slips(a, b string) int {
+func slips(a, b []rune) int {
 	if len(a) > len(b)+2 || len(b) > len(a)+2 {
 		return 3
 	}

@@ -35,14 +35,15 @@ type token struct {
 // lexer cuts a source into tokens.
 type lexer struct {
 	source string
+	words  *Words
 	at     int
 	tokens []token
 	hints  []Hint
 	ajar   bool // a quotation was never closed
 }
 
-func lex(source string) *lexer {
-	l := &lexer{source: source}
+func lex(source string, words *Words) *lexer {
+	l := &lexer{source: source, words: words}
 	for {
 		start := l.at
 		for r, n := runeAt(source, l.at); n > 0 && unicode.IsSpace(r); r, n = runeAt(source, l.at) {
@@ -51,13 +52,15 @@ func lex(source string) *lexer {
 		if l.at >= len(source) {
 			return l
 		}
-		l.next(start < l.at || l.at == 0)
+		l.next(start == l.at && l.at > 0)
 	}
 }
 
-// next reads a token. first tells that the token begins behind a blank.
-func (l *lexer) next(first bool) {
-	t := token{span: Span{Start: l.at}, glued: !first}
+// next reads a token. glued tells that no blank stands before the token. Behind a mark of a
+// script that leaves no blank there, a glued token may be a filter or a negation, too.
+func (l *lexer) next(glued bool) {
+	t := token{span: Span{Start: l.at}, glued: glued}
+	first := !glued || isForeignMark(runeBefore(l.source, l.at))
 	switch {
 	case l.phrase(&t, first):
 	case first && (l.filter(&t) || l.negation(&t)):
@@ -70,7 +73,7 @@ func (l *lexer) next(first bool) {
 
 // minus is the length of a minus sign at i.
 func (l *lexer) minus(i int) int {
-	if r, n := runeAt(l.source, i); r == '-' || r == '−' {
+	if r, n := runeAt(l.source, i); r == '-' || r == '−' || r == '－' {
 		return n
 	}
 	return 0

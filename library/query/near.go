@@ -2,11 +2,9 @@ package query
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"descry/library"
 )
@@ -18,33 +16,35 @@ const (
 	mostKilometres = 20_040
 )
 
-const nearForms = "write near:59.91,10.75,5 (latitude, longitude, kilometres)"
-
-func readNear(s segment, _ time.Time) (meaning, error) {
-	parts := strings.FieldsFunc(s.text, isComma)
+func readNear(s segment, _ setting) (meaning, *Remark) {
+	parts := strings.FieldsFunc(narrow(s.text), isComma)
 	if len(parts) < 2 || len(parts) > 3 {
-		return meaning{}, errors.New("a place has a latitude and a longitude; " + nearForms)
+		return meaning{}, remark(NoPlace, nil)
 	}
 	latitude, err := degrees(parts[0], "n", "s", 90)
 	if err != nil {
-		return meaning{}, fmt.Errorf("%s is not a latitude from -90 to 90; %s", shown(strings.TrimSpace(parts[0])), nearForms)
+		return meaning{}, remark(NoLatitude, Params{"Value": shown(strings.TrimSpace(parts[0]))})
 	}
 	longitude, err := degrees(parts[1], "e", "w", 180)
 	if err != nil {
-		return meaning{}, fmt.Errorf("%s is not a longitude from -180 to 180; %s", shown(strings.TrimSpace(parts[1])), nearForms)
+		return meaning{}, remark(NoLongitude, Params{"Value": shown(strings.TrimSpace(parts[1]))})
 	}
 	reach := float64(usualKilometres)
 	if len(parts) == 3 {
 		if reach, err = kilometres(parts[2]); err != nil {
-			return meaning{}, err
+			return meaning{}, remark(NoDistance, Params{"Value": shown(strings.TrimSpace(parts[2])), "Most": mostKilometres})
 		}
 	}
 	lat, lon, km := decimal(latitude), decimal(longitude), decimal(reach)
 	return meaning{library.NearTest{Position: library.Position{Latitude: latitude, Longitude: longitude}, Kilometres: reach},
-		lat + "," + lon + "," + km, "within " + km + " km of " + lat + ", " + lon}, nil
+		Value{Parts: []string{lat, lon, km}}}, nil
 }
 
-var errDegrees = errors.New("out of range")
+// What is wrong is told by readNear.
+var (
+	errDegrees  = errors.New("no degrees")
+	errDistance = errors.New("no distance")
+)
 
 // degrees reads -33.9, 33.9S or 33.9°S.
 func degrees(value, positive, negative string, limit float64) (float64, error) {
@@ -85,7 +85,7 @@ func kilometres(value string) (float64, error) {
 	}
 	n, err := plainNumber(number)
 	if n = rounded(n / unit); err != nil || n <= 0 || n > mostKilometres {
-		return 0, fmt.Errorf("%s is not a distance of up to %d km; %s", shown(strings.TrimSpace(value)), mostKilometres, nearForms)
+		return 0, errDistance
 	}
 	return n, nil
 }

@@ -1,10 +1,8 @@
 package query
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"descry/library"
 )
@@ -12,18 +10,18 @@ import (
 // mostISO is far beyond what any camera offers.
 const mostISO = 100_000_000
 
-var isoScale = scale{least: 1, most: mostISO, write: strconv.Itoa, read: func(value string) (int, error) {
-	n, err := strconv.ParseUint(value, 10, 32)
-	if err != nil || n < 1 || n > mostISO {
-		return 0, fmt.Errorf("%s is not an ISO speed", shown(value))
-	}
-	return int(n), nil
-}}
+var isoScale = scale{least: 1, most: mostISO, write: strconv.Itoa, read: readSpeed,
+	unread: NoISO, endless: ISOWithoutEnds, reversed: ISOReversed, nothing: ISONothing}
 
-func readISO(s segment, _ time.Time) (meaning, error) {
-	low, high, text, label, err := isoScale.interval(strings.ToLower(s.text))
-	if err != nil {
-		return meaning{}, fmt.Errorf("%w; write iso:800, iso:100..400 or iso:>=1600", err)
+func readSpeed(value string) (int, bool) {
+	n, err := strconv.ParseUint(value, 10, 32)
+	return int(n), err == nil && n >= 1 && n <= mostISO
+}
+
+func readISO(s segment, _ setting) (meaning, *Remark) {
+	low, high, v, wrong := isoScale.interval(strings.ToLower(narrow(s.text)))
+	if wrong != nil {
+		return meaning{}, wrong
 	}
 	t := library.ISOTest{Min: low, Max: high}
 	if low == isoScale.least {
@@ -32,7 +30,7 @@ func readISO(s segment, _ time.Time) (meaning, error) {
 	if high == isoScale.most {
 		t.Max = 0
 	}
-	return meaning{t, text, "ISO " + label}, nil
+	return meaning{t, v}, nil
 }
 
 // The ratings that have a name.
@@ -42,22 +40,24 @@ const (
 )
 
 // ratingScale leaves the rejected out of "less than": rejected photos are found by name.
-var ratingScale = scale{least: unrated, most: 5, write: writeRating, read: func(value string) (int, error) {
+func ratingScale(w *Words) scale {
+	return scale{least: unrated, most: 5, write: writeRating, read: func(value string) (int, bool) { return readStars(w.english("rating", value)) },
+		unread: NoRating, endless: RatingNoEnds, reversed: RatingReversed, nothing: RatingNothing}
+}
+
+func readStars(value string) (int, bool) {
 	switch value {
 	case "none":
-		return unrated, nil
+		return unrated, true
 	case "rejected", "-1":
-		return rejected, nil
+		return rejected, true
 	}
 	if stars := strings.Trim(value, "★⭐\ufe0f"); stars == "" && value != "" {
 		value = strconv.Itoa(strings.Count(value, "★") + strings.Count(value, "⭐"))
 	}
 	n, err := strconv.ParseUint(value, 10, 8)
-	if err != nil || n > 5 {
-		return 0, fmt.Errorf("%s is not a rating", shown(value))
-	}
-	return int(n), nil
-}}
+	return int(n), err == nil && n <= 5
+}
 
 func writeRating(n int) string {
 	switch n {
@@ -69,17 +69,10 @@ func writeRating(n int) string {
 	return strconv.Itoa(n)
 }
 
-func readRating(s segment, _ time.Time) (meaning, error) {
-	low, high, text, label, err := ratingScale.interval(strings.ToLower(s.text))
-	if err != nil {
-		return meaning{}, fmt.Errorf("%w; write rating:3, rating:>=3, rating:1..3, rating:none or rating:rejected", err)
+func readRating(s segment, in setting) (meaning, *Remark) {
+	low, high, v, wrong := ratingScale(in.words).interval(strings.ToLower(narrow(s.text)))
+	if wrong != nil {
+		return meaning{}, wrong
 	}
-	switch text {
-	case "none":
-		label = "not rated"
-	case "rejected":
-	default:
-		label = "rating " + label
-	}
-	return meaning{library.RatingTest{Min: low, Max: high}, text, label}, nil
+	return meaning{library.RatingTest{Min: low, Max: high}, v}, nil
 }

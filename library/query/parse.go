@@ -1,22 +1,28 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// Parse understands a search. now is the time on the user's clock, written as UTC like the
-// clocks of cameras. Words such as "yesterday" count from now. The error is of type Errors:
-// all mistakes, up to a limit that nobody types. Bytes of the source that are no UTF-8 count
-// as question marks.
+// Parse understands a search whose filters have their English names. now is the time on the
+// user's clock, written as UTC like the clocks of cameras. Words such as "yesterday" count from
+// now. The error is of type Errors: all mistakes, up to a limit that nobody types. Bytes of the
+// source that are no UTF-8 count as question marks.
 func Parse(source string, now time.Time) (Query, error) {
+	var english *Words
+	return english.Parse(source, now)
+}
+
+// Parse is the function Parse with the names of w understood besides the English ones.
+func (w *Words) Parse(source string, now time.Time) (Query, error) {
 	if len(source) > maxSource {
-		return Query{}, Errors{fail(Span{maxSource, len(source)}, "the search is too long; leave it at %d characters", maxSource)}
+		return Query{}, Errors{fail(Span{maxSource, len(source)}, remark(TooLong, Params{"Most": maxSource}))}
 	}
-	l := lex(legible(source))
-	p := &parser{source: l.source, tokens: l.tokens, now: now, q: Query{Source: source, Hints: l.hints[:min(len(l.hints), maxHints)]}}
+	l := lex(legible(source), w)
+	p := &parser{source: l.source, tokens: l.tokens, now: now, words: w,
+		q: Query{Source: source, Hints: l.hints[:min(len(l.hints), maxHints)], words: w}}
 	for p.at < len(p.tokens) {
 		if err := p.step(); err != nil {
 			p.wrong = append(p.wrong, err)
@@ -49,9 +55,7 @@ func legible(source string) string {
 	return string(clean)
 }
 
-func fail(at Span, format string, args ...any) *Error {
-	return &Error{Span: at, Text: fmt.Sprintf(format, args...)}
-}
+func fail(at Span, r *Remark) *Error { return &Error{Span: at, Remark: *r} }
 
 // parser puts a query together from tokens.
 type parser struct {
@@ -59,6 +63,7 @@ type parser struct {
 	tokens   []token
 	at       int // of the next token
 	now      time.Time
+	words    *Words
 	q        Query
 	pieces   []piece  // of the description
 	phrases  []Clause // quoted and wanted
@@ -76,7 +81,7 @@ func (p *parser) step() *Error {
 	case phrase:
 		return p.quotation(t)
 	case negation:
-		p.avoid(Clause{Text: t.text, Weight: 1, Span: t.inner}, Item{Text: "-" + t.text, Label: "without " + t.text, Span: t.span})
+		p.avoid(Clause{Text: t.text, Weight: 1, Span: t.inner}, Item{Text: "-" + t.text, Words: t.text, Weight: 1, Span: t.span})
 	case plainWord:
 		return p.word(t)
 	case plainMark:
@@ -93,7 +98,7 @@ func (p *parser) word(t token) *Error {
 	if taken, err := p.without(t); taken || err != nil {
 		return err
 	}
-	if l, ok := lacking(p.text(t)); ok && p.ends() {
+	if l, ok := p.words.lacking(p.text(t)); ok && p.ends() {
 		p.lacks(l, t.span, true)
 		return nil
 	}
@@ -101,13 +106,16 @@ func (p *parser) word(t token) *Error {
 	return nil
 }
 
-// ends reports that the word before the next token stands apart, with a blank or the end of a
-// sentence behind the word.
+// ends reports that the word before the next token stands apart, with a blank, a quotation or
+// the end of a sentence behind the word.
 func (p *parser) ends() bool {
 	if p.at >= len(p.tokens) || !p.tokens[p.at].glued {
 		return true
 	}
 	t := p.tokens[p.at]
+	if t.class == phrase || t.class == hollow { // behind a word of a script without blanks
+		return true
+	}
 	return t.class == plainMark && strings.Contains(light+heavy+closing, p.text(t))
 }
 
@@ -121,10 +129,10 @@ func (p *parser) tooMany() *Error {
 	}
 	last := p.q.Items[len(p.q.Items)-1].Span
 	if len(p.q.Filter.Conditions) > maxClauses {
-		return fail(last, "there are more than %d filters; several values of one filter can be written tag:a,b", maxClauses)
+		return fail(last, remark(TooManyFilters, Params{"Most": maxClauses}))
 	}
 	if len(p.phrases)+len(p.unwanted) > maxClauses-maxStatements || len(p.q.Examples) > maxClauses {
-		return fail(last, "there are more than %d parts that are wanted or not wanted; leave some out", maxClauses-maxStatements)
+		return fail(last, remark(TooManyParts, Params{"Most": maxClauses - maxStatements}))
 	}
 	return nil
 }

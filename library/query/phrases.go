@@ -38,7 +38,7 @@ func (l *lexer) opensQuote() bool {
 func (l *lexer) unclosed(q quotation) {
 	if !q.closed {
 		l.ajar = true
-		l.hints = append(l.hints, Hint{q.mark, "The quotation marks that open here are never closed, so all that follows counts as quoted."})
+		l.hints = append(l.hints, Hint{q.mark, *remark(Unclosed, nil)})
 	}
 }
 
@@ -61,7 +61,7 @@ func (l *lexer) weight(t *token) {
 // quotation takes "…".
 func (p *parser) quotation(t token) *Error {
 	if t.negative {
-		return p.notQuoted(t, t.span, "-")
+		return p.notQuoted(t, t.span, "")
 	}
 	c, err := phraseClause(t)
 	if err != nil {
@@ -70,21 +70,23 @@ func (p *parser) quotation(t token) *Error {
 	text := quoted(c.Text) + raised(c.Weight)
 	p.pieces = append(p.pieces, piece{text: c.Text, span: t.inner, glued: t.glued, phrase: true})
 	p.phrases = append(p.phrases, c)
-	p.item(PhraseItem, Item{Text: text, Label: "“" + c.Text + "”" + times(c.Weight), Index: len(p.phrases) - 1, Span: t.span})
+	p.item(PhraseItem, Item{Text: text, Words: c.Text, Weight: c.Weight, Index: len(p.phrases) - 1, Span: t.span})
 	return nil
 }
 
-// notQuoted takes the quotation of an unwanted phrase. lead is the word or sign before the
-// quotation.
-func (p *parser) notQuoted(t token, span Span, lead string) *Error {
+// notQuoted takes the quotation of an unwanted phrase. opener is the word before the quotation,
+// "" for a minus.
+func (p *parser) notQuoted(t token, span Span, opener string) *Error {
 	c, err := phraseClause(t)
 	if err != nil {
 		return err
 	}
-	item := Item{Text: lead + quoted(c.Text) + raised(c.Weight), Label: "without " + c.Text + times(c.Weight), Span: span}
-	if lead != "-" {
+	item := Item{Text: quoted(c.Text) + raised(c.Weight), Words: c.Text, Weight: c.Weight, Opener: opener, Span: span}
+	if opener == "" {
+		item.Text = "-" + item.Text
+	} else {
 		p.tie(span)
-		item.Label, item.InWords = lead+c.Text+times(c.Weight), true
+		item.Text = opener + " " + item.Text
 	}
 	p.avoid(c, item)
 	return nil

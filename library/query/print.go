@@ -4,10 +4,10 @@ import "strings"
 
 // String is the query in its usual spelling, the parts in the order in which they were typed.
 // Parsing String gives the same query but for the places and the hints.
-func (q Query) String() string { return q.spell(Item.usual) }
+func (q Query) String() string { return q.spell(func(i Item) string { return i.Text }) }
 
-// usual is how an item is written.
-func (i Item) usual() string { return i.Text }
+// In is String with the filters and their words in the language of w.
+func (q Query) In(w *Words) string { return q.spell(w.Write) }
 
 // spell writes the source with each item in a spelling of its own.
 func (q Query) spell(spelling func(Item) string) string {

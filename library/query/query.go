@@ -23,6 +23,8 @@ type Query struct {
 	Dates []BareDate
 	// Hints are about words that look like a mistake but were taken as description.
 	Hints []Hint
+
+	words *Words // that the query was read with
 }
 
 // Ranked reports that there is something to rank by. A query of filters alone lists photos by
@@ -60,19 +62,42 @@ const (
 // Item is a part of the source that is not plain description. The window shows items as chips.
 type Item struct {
 	Kind     Kind
-	Text     string // as the user would type the item: parses to the same
-	Label    string // for a chip: "July 2019 – September 2019", "camera: canon", "without people"
+	Text     string // as the user would type the item in English: parses to the same
 	Negative bool
+	// Filter is the English name of the filter, "like" for an example, "" for all else.
+	Filter string
+	// Values are the alternatives of a filter. An example has its photo as the only value.
+	Values []Value
+	// Words are the words of a phrase or of what is unwanted, and the short name of an example.
+	Words  string
+	Weight float32 // of a phrase, an example or what is unwanted; 1 unless given
 	// Index is the item's place in Filter.Conditions, Clauses or Examples, according to Kind.
 	Index int
-	// InWords reports an item in plain words ("without people"), which belongs to the sentence
-	// around.
-	InWords bool
-	Span    Span
+	// Opener is the word before what is unwanted in plain words ("without people"), which
+	// belongs to the sentence around. Opener is "" for all else.
+	Opener string
+	Span   Span
 }
+
+// InWords reports an item in plain words ("without people").
+func (i Item) InWords() bool { return i.Opener != "" }
 
 // Hint is a remark on a part of the source.
 type Hint struct {
 	Span Span
-	Text string // one sentence
+	Remark
 }
+
+// Value is one of the alternatives of a filter, in its English spelling.
+type Value struct {
+	// Op is "<", "<=", ">" or ">=" before a number or a date, ".." for a range of two parts,
+	// "=" before a whole name, OpNone for the word none that asks for photos without, and ""
+	// for all else.
+	Op string
+	// Parts are names without quotation marks, numbers, and dates and words as in the query
+	// language. A place has three parts: latitude, longitude and kilometres.
+	Parts []string
+}
+
+// OpNone is the Op of tag:none and date:none.
+const OpNone = "none"

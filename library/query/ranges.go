@@ -1,9 +1,6 @@
 package query
 
-import (
-	"errors"
-	"strings"
-)
+import "strings"
 
 // operators are by the sign that stands for them. The longer signs come first.
 var operators = []struct{ sign, op string }{{">=", ">="}, {"<=", "<="}, {"≥", ">="}, {"≤", "<="}, {"=>", ">="}, {"=<", "<="}, {">", ">"}, {"<", "<"}}
@@ -27,61 +24,66 @@ func cutRange(value string) (from, to string, ok bool) {
 // scale is what a number of a filter can be.
 type scale struct {
 	least, most int
-	read        func(string) (int, error)
+	read        func(string) (n int, ok bool)
 	write       func(int) string
+	// The remarks on a value that is no number, on a range without ends, on one that ends before
+	// it begins, and on a comparison that nothing fits.
+	unread, endless, reversed, nothing RemarkKind
 }
 
-var errRange = errors.New("the range ends before it begins")
-
 // interval reads a number, a range of numbers or a comparison. low and high are within the
-// scale. text and label are the spelling and the chip of the same interval.
-func (s scale) interval(value string) (low, high int, text, label string, err error) {
+// scale. v is the spelling of the same interval.
+func (s scale) interval(value string) (low, high int, v Value, wrong *Remark) {
 	if op, rest := operator(value); op != "" {
-		n, err := s.read(rest)
-		if err != nil {
-			return 0, 0, "", "", err
+		n, ok := s.read(rest)
+		if !ok {
+			return 0, 0, Value{}, remark(s.unread, Params{"Value": shown(rest)})
 		}
 		return s.compared(op, n)
 	}
 	from, to, ranged := cutRange(value)
 	switch {
 	case !ranged:
-		n, err := s.read(value)
-		return n, n, s.write(n), s.write(n), err
+		n, ok := s.read(value)
+		if !ok {
+			return 0, 0, Value{}, remark(s.unread, Params{"Value": shown(value)})
+		}
+		return n, n, Value{Parts: []string{s.write(n)}}, nil
 	case from == "" && to == "":
-		return 0, 0, "", "", errors.New("the range has neither beginning nor end")
+		return 0, 0, Value{}, remark(s.endless, nil)
 	case from == "":
 		return s.interval("<=" + to)
 	case to == "":
 		return s.interval(">=" + from)
 	}
-	if low, err = s.read(from); err != nil {
-		return 0, 0, "", "", err
+	var ok bool
+	if low, ok = s.read(from); !ok {
+		return 0, 0, Value{}, remark(s.unread, Params{"Value": shown(from)})
 	}
-	if high, err = s.read(to); err != nil {
-		return 0, 0, "", "", err
+	if high, ok = s.read(to); !ok {
+		return 0, 0, Value{}, remark(s.unread, Params{"Value": shown(to)})
 	}
 	if low > high {
-		return 0, 0, "", "", errRange
+		return 0, 0, Value{}, remark(s.reversed, Params{"From": to, "To": from})
 	}
-	return low, high, s.write(low) + ".." + s.write(high), s.write(low) + " – " + s.write(high), nil
+	return low, high, Value{Op: "..", Parts: []string{s.write(low), s.write(high)}}, nil
 }
 
 // compared is the part of the scale on one side of a number.
-func (s scale) compared(op string, n int) (low, high int, text, label string, err error) {
-	low, high, text = s.least, s.most, op+s.write(n)
+func (s scale) compared(op string, n int) (low, high int, v Value, wrong *Remark) {
+	low, high, v = s.least, s.most, Value{Op: op, Parts: []string{s.write(n)}}
 	switch op {
 	case "<":
-		high, label = n-1, "below "+s.write(n)
+		high = n - 1
 	case "<=":
-		high, label = n, s.write(n)+" or less"
+		high = n
 	case ">":
-		low, label = n+1, "above "+s.write(n)
+		low = n + 1
 	case ">=":
-		low, label = n, s.write(n)+" or more"
+		low = n
 	}
 	if low > high {
-		err = errors.New("there is nothing " + label)
+		wrong = remark(s.nothing, Params{"Value": op + s.write(n)})
 	}
-	return low, high, text, label, err
+	return low, high, v, wrong
 }

@@ -10,26 +10,27 @@ import (
 // mostAgo is how many days, weeks, months or years back a date may reach.
 const mostAgo = 9999
 
-// relative reads today, last-week, last-30-days and their like. ok is false for other words.
-func relative(words []string, now time.Time) (p period, ok bool, err error) {
+// relative reads today, last-week, last-30-days and their like. ok is false for other words. The
+// zero period is one that reaches too far back.
+func relative(words []string, now time.Time) (p period, ok bool) {
 	today := date(now.Year(), int(now.Month()), now.Day())
-	text, label := strings.Join(words, "-"), strings.Join(words, " ")
+	text := strings.Join(words, "-")
 	switch {
 	case text == "today":
-		return period{today, today.AddDate(0, 0, 1), text, label}, true, nil
+		return period{today, today.AddDate(0, 0, 1), text}, true
 	case text == "yesterday":
-		return period{today.AddDate(0, 0, -1), today, text, label}, true, nil
+		return period{today.AddDate(0, 0, -1), today, text}, true
 	case len(words) == 2 && (words[0] == "this" || words[0] == "last"):
-		from, to, ok := named(words[1], today, words[0] == "last")
-		return period{from, to, text, label}, ok, nil
+		from, to, ok := current(words[1], today, words[0] == "last")
+		return period{from, to, text}, ok
 	case len(words) == 3 && words[0] == "last":
 		return lastFew(words[1], words[2], today)
 	}
-	return period{}, false, nil
+	return period{}, false
 }
 
-// named is the present, or the last, week, month or year.
-func named(unit string, today time.Time, last bool) (from, to time.Time, ok bool) {
+// current is the present, or the last, week, month or year.
+func current(unit string, today time.Time, last bool) (from, to time.Time, ok bool) {
 	back := 0
 	if last {
 		back = 1
@@ -49,21 +50,21 @@ func named(unit string, today time.Time, last bool) (from, to time.Time, ok bool
 }
 
 // lastFew is the last so many days, weeks, months or years up to today, today included.
-func lastFew(count, unit string, today time.Time) (period, bool, error) {
+func lastFew(count, unit string, today time.Time) (period, bool) {
 	n, err := strconv.ParseUint(count, 10, 32)
 	unit = strings.TrimSuffix(unit, "s")
 	back, known := ago(unit, int(n), today)
 	if err != nil || !known {
-		return period{}, false, nil
+		return period{}, false
 	}
 	if n < 1 || n > mostAgo {
-		return period{}, false, fmt.Errorf("last-%s-%ss must be between 1 and %d; write date:last-30-days", shown(count), unit, mostAgo)
+		return period{}, true
 	}
 	if n > 1 {
 		unit += "s"
 	}
-	text, label := fmt.Sprintf("last-%d-%s", n, unit), fmt.Sprintf("last %d %s", n, unit)
-	return period{back.AddDate(0, 0, 1), today.AddDate(0, 0, 1), text, label}, true, nil
+	text := fmt.Sprintf("last-%d-%s", n, unit)
+	return period{back.AddDate(0, 0, 1), today.AddDate(0, 0, 1), text}, true
 }
 
 // ago is the same day n units before. Where there is no such day, ago is the last day of the

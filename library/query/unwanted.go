@@ -91,7 +91,7 @@ func (p *parser) without(t token) (bool, *Error) {
 	next := p.tokens[p.at]
 	if next.class == phrase && !next.negative {
 		p.at++
-		return true, p.notQuoted(next, Span{span.Start, next.span.End}, opener+" ")
+		return true, p.notQuoted(next, Span{span.Start, next.span.End}, opener)
 	}
 	n := p.reach()
 	if n == 0 {
@@ -102,7 +102,7 @@ func (p *parser) without(t token) (bool, *Error) {
 	p.tie(span)
 	text := oneSpaced(p.source[x.Start:x.End])
 	p.avoid(Clause{Text: text, Weight: 1, Span: x},
-		Item{Text: opener + " " + text, Label: opener + " " + text, InWords: true, Span: Span{span.Start, x.End}})
+		Item{Text: opener + " " + text, Words: text, Weight: 1, Opener: opener, Span: Span{span.Start, x.End}})
 	return true, nil
 }
 

@@ -17,8 +17,9 @@ type segment struct {
 // and a word of the description elsewhere.
 func (l *lexer) filter(t *token) bool {
 	minus := l.minus(l.at)
-	key, value := keyAt(l.source, l.at+minus)
-	if _, known := readers[key]; !known {
+	name, value := keyAt(l.source, l.at+minus)
+	key, known := l.words.filter(name)
+	if !known {
 		return false
 	}
 	segments, end := l.segments(value)
@@ -28,21 +29,21 @@ func (l *lexer) filter(t *token) bool {
 			return false
 		}
 		t.class, l.at = unfinished, end
-		l.hints = append(l.hints, Hint{Span{t.span.Start, end}, noValue(key)})
+		l.hints = append(l.hints, Hint{Span{t.span.Start, end}, *remark(NoValueYet, Params{"Filter": Filter(key)})})
 		return true
 	}
 	t.class, t.value, l.at = keyValue, segments, end
 	return true
 }
 
-// keyAt reads a word of Latin letters with a colon behind, in lower case. value is where the
-// value begins.
+// keyAt reads a word of letters with a colon behind, in lower case. value is where the value
+// begins.
 func keyAt(source string, start int) (key string, value int) {
 	end := start
-	for end < len(source) && (source[end]|0x20) >= 'a' && (source[end]|0x20) <= 'z' {
-		end++
-	}
 	r, n := runeAt(source, end)
+	for ; unicode.IsLetter(r) || unicode.IsMark(r); r, n = runeAt(source, end) {
+		end += n
+	}
 	if end == start || r != ':' && r != '：' {
 		return "", start
 	}
@@ -59,11 +60,27 @@ func (l *lexer) segments(start int) ([]segment, int) {
 			list = append(list, s)
 		}
 		r, n := runeAt(l.source, s.span.End)
-		if end, last := l.marks(s.span.End, start); n == 0 || !isComma(r) || last && end == s.span.End {
+		if end, last := l.marks(s.span.End, start); n == 0 || !isComma(r) || last && end == s.span.End || l.filterBehind(s.span.End) {
 			return list, s.span.End
 		}
 		at = s.span.End + n
 	}
+}
+
+// filterBehind reports that the comma at i parts the value from another filter. Only the commas
+// of scripts that leave no blank behind a comma do that.
+func (l *lexer) filterBehind(i int) bool {
+	r, n := runeAt(l.source, i)
+	if !isForeignMark(r) {
+		return false
+	}
+	i += n + l.minus(i+n)
+	name, value := keyAt(l.source, i)
+	if _, known := l.words.filter(name); !known {
+		return false
+	}
+	next, n := runeAt(l.source, value)
+	return n > 0 && !unicode.IsSpace(next) && !isMark(next) || isQuote(next)
 }
 
 // segment reads up to a comma. Quotations may follow the signs that are written before them
@@ -80,7 +97,7 @@ func (l *lexer) segment(at, valueStart int) segment {
 		if unicode.IsSpace(r) || isComma(r) || last && i == seen {
 			break
 		}
-		if isQuote(r) && (i == at || strings.ContainsRune("<>=.≤≥…", runeBefore(l.source, i))) {
+		if isQuote(r) && (i == at || strings.ContainsRune("<>=.≤≥…＜＞＝", runeBefore(l.source, i))) {
 			if q, ok := readQuote(l.source, i); ok {
 				l.unclosed(q)
 				text.WriteString(q.text)
@@ -126,13 +143,13 @@ func sentenceMark(value string) bool {
 	switch r {
 	case '.':
 		return !strings.HasSuffix(before, ".")
-	case ')', ']', '}':
+	case ')', ']', '}', '）', '］':
 		return strings.Count(before, opening[r]) <= strings.Count(before, string(r))
 	}
 	return true
 }
 
-var opening = map[rune]string{')': "(", ']': "[", '}': "{"}
+var opening = map[rune]string{')': "(", ']': "[", '}': "{", '）': "（", '］': "［"}
 
 // spaceForBreak makes line breaks blanks.
 func spaceForBreak(r rune) rune {

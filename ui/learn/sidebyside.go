@@ -9,7 +9,6 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
-	"descry/library/query"
 	"descry/ui/kit"
 )
 
@@ -82,7 +81,7 @@ func (s *sideBySide) ask() {
 		return
 	}
 	kit.Load(p.tasks, func(ctx context.Context) (answers, error) {
-		q, err := query.Parse(text, query.Now())
+		q, err := message.ParseQuery(text)
 		if err != nil {
 			return answers{}, err
 		}

@@ -162,17 +162,17 @@ func (b *searchBar) complain(source string, err error, cursor int) {
 	b.setAstray(true)
 	b.faulty = nil
 	if source == b.text() {
-		b.mark(slices.DeleteFunc(slices.Clone(wrong), func(e *query.Error) bool { return cursor >= 0 && touches(e.Span, cursor) }))
+		b.mark(slices.DeleteFunc(slices.Clone(wrong), func(e message.Mistake) bool { return cursor >= 0 && touches(e.Span, cursor) }))
 	}
 }
 
 // mark shows in box and chips where the mistakes are.
-func (b *searchBar) mark(wrong query.Errors) {
+func (b *searchBar) mark(wrong []message.Mistake) {
 	end := 0 // of a chip in the query
 	for i, c := range b.chips {
 		from := end
 		end += len(c.Text)
-		if slices.ContainsFunc(wrong, func(e *query.Error) bool { return e.Span.Start >= from && e.Span.Start < end }) {
+		if slices.ContainsFunc(wrong, func(e message.Mistake) bool { return e.Span.Start >= from && e.Span.Start < end }) {
 			b.faulty = append(b.faulty, i)
 		}
 		end++ // the blank
@@ -223,7 +223,7 @@ func (b *searchBar) remove(i int) {
 // edit puts a chip's text back behind that in the box.
 func (b *searchBar) edit(i int) {
 	c := b.chips[i]
-	text := c.Text
+	text := message.QueryWords().Write(c.Item)
 	if c.Words != "" { // it was words before
 		text = c.Words
 		b.dates.refuse(c.Words)
@@ -282,7 +282,7 @@ func (b *searchBar) drawing() []string {
 	var parts []string
 	for i, c := range b.chips {
 		e := b.known[c.Example]
-		parts = append(parts, c.Text, c.Label, e.Name, message.FormatCount(int(e.Photo)), fmt.Sprint(slices.Contains(b.faulty, i), b.whole))
+		parts = append(parts, c.Text, c.label(), e.Name, message.FormatCount(int(e.Photo)), fmt.Sprint(slices.Contains(b.faulty, i), b.whole))
 	}
 	parts = append(parts, b.dates.words)
 	return append(parts, b.spoken...)
@@ -290,7 +290,7 @@ func (b *searchBar) drawing() []string {
 
 // view draws a chip. The chip of an example shows the photo once the answer named the photo.
 func (b *searchBar) view(i int, c chip) *kit.ChipView {
-	label, example := c.Label, b.known[c.Example]
+	label, example := c.label(), b.known[c.Example]
 	if c.Example != "" && example.Name != "" {
 		label = exampleLabel(example.Name, c.Negative)
 	}

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"image"
 	"image/color"
 	"slices"
@@ -111,7 +112,7 @@ func TestMistakesOfTheBackendKeepTheResults(t *testing.T) {
 	answer := b.OnSearch
 	b.OnSearch = func(ctx context.Context, ask service.Ask) (service.Answer, error) {
 		if strings.Contains(ask.Query.Source, "like:") {
-			return service.Answer{}, &query.Error{Span: query.Span{Start: 0, End: 21}, Text: "no such photo"}
+			return service.Answer{}, &query.Error{Span: query.Span{Start: 0, End: 21}, Err: errors.New("no such photo")}
 		}
 		return answer(ctx, ask)
 	}
@@ -200,7 +201,7 @@ func TestOrderOfResults(t *testing.T) {
 
 func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
 	b, a := answering(service.Answer{Tiles: tilesOf(3), Ranked: true})
-	b.Relaxations = []service.Relaxation{{Label: "camera: canon", Text: "dog", Photos: 14}, {Label: "x", Text: "y"}}
+	b.Relaxations = []service.Relaxation{{Item: query.Item{Filter: "camera", Values: []query.Value{{Parts: []string{"canon"}}}}, Text: "dog", Photos: 14}, {Item: query.Item{Filter: "name", Values: []query.Value{{Parts: []string{"x"}}}}, Text: "y"}}
 	r := newRig(t, b)
 	r.find(t, a, "dog camera:canon")
 	r.until(t, "the offers", func() bool { return len(r.result.relax.Objects) > 0 })
@@ -222,7 +223,7 @@ func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
 // before, is said to be so, greyed, and makes no offers.
 func TestMistakesGreyTheAnswersBefore(t *testing.T) {
 	b, a := answering(service.Answer{Tiles: tilesOf(3), Ranked: true})
-	b.Relaxations = []service.Relaxation{{Label: "tag: a", Text: "sunset", Photos: 14}}
+	b.Relaxations = []service.Relaxation{{Item: query.Item{Filter: "tag", Values: []query.Value{{Parts: []string{"a"}}}}, Text: "sunset", Photos: 14}}
 	r := newRig(t, b)
 	r.find(t, a, "sunset tag:a")
 	r.until(t, "the offers", func() bool { return r.result.relax.Visible() })
@@ -357,7 +358,7 @@ func TestLoneDateIsTakenAtOnce(t *testing.T) {
 	test.Type(r.box, "Summer 2018")
 	r.clock.Elapse(typingPause)
 	r.waitAsked(t, a, "date:2018-06..2018-08")
-	if label := r.bar.chips[0].Label; label != "Summer 2018" {
+	if label := r.bar.chips[0].label(); label != "Summer 2018" {
 		t.Errorf("the chip is called %q", label)
 	}
 	r.shell.Escape()

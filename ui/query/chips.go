@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"descry/app/message"
 	"descry/library/query"
 )
 
@@ -13,7 +14,7 @@ import (
 // unwanted, or a photo as an example.
 type chip struct {
 	Text     string // in the query language
-	Label    string
+	Item     query.Item
 	Example  string // which photo a like: names, "" for all else
 	Negative bool
 	Words    string // that a date was typed in, "" for all else
@@ -75,7 +76,7 @@ func leftBehind(source string, cursor int, item query.Span) bool {
 
 // isChip reports whether an item leaves the text. Negations in plain words stay in their
 // sentence, and phrases stay since phrases are description.
-func isChip(item query.Item) bool { return item.Kind != query.PhraseItem && !item.InWords }
+func isChip(item query.Item) bool { return item.Kind != query.PhraseItem && !item.InWords() }
 
 // takeChips takes the items out of source that are done with. The cursor, in
 // bytes, comes back where it stands in what is left.
@@ -102,8 +103,17 @@ func (r *readings) takeChips(source string, cursor int, done doneWith) ([]chip, 
 	}
 }
 
+// label is what the chip shows. A period that was typed in words keeps the words, since a season
+// is easier to read than its months.
+func (c chip) label() string {
+	if c.Words != "" && len(c.Item.Values) == 1 && c.Item.Values[0].Op == ".." {
+		return c.Words
+	}
+	return message.ItemLabel(c.Item)
+}
+
 func chipOf(q query.Query, item query.Item) chip {
-	c := chip{Text: item.Text, Label: item.Label, Negative: item.Negative}
+	c := chip{Text: item.Text, Item: item, Negative: item.Negative}
 	if item.Kind == query.ExampleItem {
 		c.Example = q.Examples[item.Index].Photo
 	}
@@ -126,7 +136,7 @@ func addChip(chips []chip, c chip) []chip {
 func unwantedWords(q query.Query) []string {
 	var words []string
 	for _, item := range q.Items {
-		if item.InWords {
+		if item.InWords() {
 			words = append(words, q.Clauses[item.Index].Text)
 		}
 	}

@@ -204,17 +204,36 @@ func wishAt(text string, cursor int) (wish, bool) {
 	cursor = min(max(cursor, 0), len(text))
 	start, quote := tokenStart(text[:cursor])
 	end := cursor + tokenEnd(text[cursor:], quote)
-	token := strings.TrimPrefix(text[start:cursor], "-")
+	token := strings.TrimPrefix(strings.TrimPrefix(text[start:cursor], "-"), "－")
 	start = cursor - len(token)
-	key, value, valued := strings.Cut(token, ":")
+	key, value, valued := cutKey(token)
 	switch {
 	case valued:
 		value = value[lastValue(value):]
 		return wish{Key: strings.ToLower(key), Prefix: strings.Trim(value, `"`), Start: cursor - len(value), End: end}, true
-	case len(token) < shortestKey || end != cursor || !isWord(token):
+	case utf8.RuneCountInString(token) < leastOf(token) || end != cursor || !isWord(token):
 		return wish{}, false
 	}
 	return wish{Prefix: strings.ToLower(token), Start: start, End: end}, true
+}
+
+// cutKey parts a filter at its colon, which may be a wide one.
+func cutKey(token string) (key, value string, valued bool) {
+	i := strings.IndexAny(token, ":：")
+	if i < 0 {
+		return token, "", false
+	}
+	_, n := utf8.DecodeRuneInString(token[i:])
+	return token[:i], token[i+n:], true
+}
+
+// leastOf is how much of a filter's name must be there before it is offered. A Chinese
+// character is a word.
+func leastOf(token string) int {
+	if strings.ContainsFunc(token, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return 1
+	}
+	return shortestKey
 }
 
 // lastValue is where the last of several values begins.
@@ -224,8 +243,8 @@ func lastValue(values string) int {
 		switch {
 		case r == '"':
 			quote = !quote
-		case r == ',' && !quote:
-			start = i + 1
+		case strings.ContainsRune(",，、", r) && !quote:
+			start = i + utf8.RuneLen(r)
 		}
 	}
 	return start

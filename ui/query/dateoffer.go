@@ -88,9 +88,6 @@ func (b *searchBar) takeDate() {
 		}
 		c := chipOf(taken, item)
 		c.Words = d.Words
-		if strings.Contains(c.Label, " – ") {
-			c.Label = d.Words // a season is easier to read than its months
-		}
 		b.chips = addChip(b.chips, c)
 		b.box.put(rest, min(max(cursor, 0), len(rest)))
 		b.offerDate("")

@@ -2,8 +2,8 @@ package query
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -233,10 +233,10 @@ func filterKeys() []filterKey {
 	}
 }
 
-// keyNamed finds the filter of a name.
+// keyNamed finds the filter of a name, in English or in the language of queries.
 func keyNamed(name string) (filterKey, bool) {
 	for _, k := range filterKeys() {
-		if k.Name == name {
+		if k.Name == name || slices.Contains(message.QueryWords().Names(query.FilterNames, k.Name), name) {
 			return k, true
 		}
 	}
@@ -247,8 +247,8 @@ func keyNamed(name string) (filterKey, bool) {
 func keyOffers(prefix string) []kit.Offer {
 	var offers []kit.Offer
 	for _, k := range filterKeys() {
-		if strings.HasPrefix(k.Name, prefix) {
-			offers = append(offers, kit.Offer{Text: k.Name + ":", Label: k.Name + ":", Note: k.Meaning})
+		if name, ok := offered(query.FilterNames, k.Name, prefix); ok {
+			offers = append(offers, kit.Offer{Text: name + ":", Label: name + ":", Note: k.Meaning})
 		}
 	}
 	return offers
@@ -257,12 +257,21 @@ func keyOffers(prefix string) []kit.Offer {
 // fixedOffers completes the value of a filter that has values of its own.
 func fixedOffers(k filterKey, prefix string) []kit.Offer {
 	var offers []kit.Offer
+	filter := message.QueryWords().Name(query.FilterNames, k.Name)
 	for _, v := range k.Values {
-		if strings.HasPrefix(v, strings.ToLower(prefix)) && v != prefix {
-			offers = append(offers, kit.Offer{Text: v, Label: k.Name + ":" + v, Closed: true})
+		if word, ok := offered(k.Name, v, strings.ToLower(prefix)); ok && word != prefix {
+			offers = append(offers, kit.Offer{Text: word, Label: filter + ":" + word, Closed: true})
 		}
 	}
 	return offers
+}
+
+// offered is the name in the language of queries for an English word of the query language. ok
+// reports that one of the word's names begins with what was typed.
+func offered(group, word, typed string) (name string, ok bool) {
+	words := message.QueryWords()
+	begins := func(name string) bool { return strings.HasPrefix(name, typed) }
+	return words.Name(group, word), begins(word) || slices.ContainsFunc(words.Names(group, word), begins)
 }
 
 // valueOffers completes the value of a filter from what is in the library.
@@ -304,9 +313,8 @@ func (m *filterMenu) askForDates() {
 
 // plainError says what is wrong with a part of the query language.
 func plainError(source string, err error) string {
-	var wrong *query.Error
-	if errors.As(err, &wrong) {
-		return remarkOn(source, wrong.Span, wrong.Text)
+	if wrong := message.Mistakes(err); len(wrong) > 0 {
+		return remarkOn(source, wrong[0].Span, wrong[0].Text)
 	}
 	return message.OfError(err)
 }

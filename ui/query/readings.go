@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"descry/app/message"
 	"descry/library/query"
 )
 
@@ -16,8 +17,8 @@ const keptReadings = 16
 // "yesterday" means another day by then.
 type readings struct {
 	now   func() time.Time
-	parse func(source string, now time.Time) (query.Query, error)
-	kept  []reading // newest first
+	parse func(source string, now time.Time) (query.Query, error) // with the names of filters in the window's language
+	kept  []reading                                               // newest first
 }
 
 // reading is a text with its meaning on a day.
@@ -28,7 +29,9 @@ type reading struct {
 	err    error
 }
 
-func newReadings(now func() time.Time) *readings { return &readings{now: now, parse: query.Parse} }
+func newReadings(now func() time.Time) *readings {
+	return &readings{now: now, parse: message.QueryWords().Parse}
+}
 
 // of parses a text. The query that of returns is shared and must not be changed.
 func (r *readings) of(source string) (query.Query, error) {

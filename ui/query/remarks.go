@@ -42,13 +42,7 @@ func remarkOn(source string, at query.Span, text string) string {
 }
 
 // stopped ends a sentence.
-func stopped(text string) string {
-	text = strings.TrimSpace(message.OneLine(text))
-	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") {
-		return text
-	}
-	return text + "."
-}
+func stopped(text string) string { return message.Ended(strings.TrimSpace(message.OneLine(text))) }
 
 // touches reports whether the cursor stands in or right behind a part. Such a part is still being
 // typed.
@@ -60,7 +54,7 @@ func hints(q query.Query, cursor int) remark {
 	var lines []string
 	for _, h := range q.Hints {
 		if cursor < 0 || !touches(h.Span, cursor) {
-			lines = append(lines, remarkOn(q.Source, h.Span, h.Text))
+			lines = append(lines, remarkOn(q.Source, h.Span, message.OfRemark(h.Remark)))
 		}
 	}
 	return remark{Text: strings.Join(lines, "\n")}
@@ -71,7 +65,7 @@ const mostMistakes = 4
 
 // mistakes names the parts of source that can't be understood. A part that the cursor touches may
 // only be incomplete, and doesn't make the remark Wrong; -1 is no cursor.
-func mistakes(source string, wrong query.Errors, cursor int) remark {
+func mistakes(source string, wrong []message.Mistake, cursor int) remark {
 	r := remark{}
 	var lines []string
 	for _, e := range wrong {

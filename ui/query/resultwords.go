@@ -130,7 +130,7 @@ func worths(a service.Answer) []grid.Section {
 
 // RelaxText offers a query with one filter less.
 func RelaxText(r service.Relaxation) string {
-	return message.Text("search-without", message.Params{"Filter": message.OneLine(r.Label), "Photos": message.Photos(r.Photos)})
+	return message.Text("search-without", message.Params{"Filter": message.OneLine(message.ItemLabel(r.Item)), "Photos": message.Photos(r.Photos)})
 }
 
 // mostRelaxed is how many such offers are made: more than a few can't be chosen

@@ -77,7 +77,7 @@ func (r *readings) searchName(text string) string {
 	if name == "" {
 		var labels []string
 		for _, c := range r.understand(text).Chips {
-			labels = append(labels, c.Label)
+			labels = append(labels, c.label())
 		}
 		name = message.OneLine(strings.Join(labels, ", "))
 	}
