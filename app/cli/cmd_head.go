@@ -96,7 +96,7 @@ func printHeads(w io.Writer, list []learning.Head) error {
 		if h.Used {
 			mark = "*"
 		}
-		what := h.Note
+		what := message.OfNotice(learning.NoteOf(h.Note), time.Now())
 		switch {
 		case h.Problem != nil:
 			what = message.Explain(h.Problem)

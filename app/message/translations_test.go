@@ -11,10 +11,8 @@ import (
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
-	"descry/app/message"
 	"descry/assets/languages"
 	"descry/assets/translation"
-	"descry/library/query"
 )
 
 // sameAsEnglish are the messages that a language has as English has them: names, units, and
@@ -141,7 +139,7 @@ func mistakes(tag language.Tag, english, translated map[string]string) (list []s
 			list = append(list, form+" has other blanks around it: "+text)
 		}
 		if tag == simplifiedChinese {
-			if found := halfWidth.FindString(chineseFilter().ReplaceAllString(text, " ")); found != "" {
+			if found := halfWidth.FindString(text); found != "" {
 				list = append(list, form+" has a mark of half width after Chinese: "+found)
 			}
 		}
@@ -153,20 +151,10 @@ func mistakes(tag language.Tag, english, translated map[string]string) (list []s
 var (
 	simplifiedChinese = language.MustParse("zh-Hans")
 	// halfWidth is a mark of Western text after a Chinese one. A full stop may begin the ending
-	// of a file's name.
-	halfWidth = regexp.MustCompile(`[\p{Han}”）][,;:?!]|[\p{Han}”）]\.(\s|$)`)
+	// of a file's name, and a colon the value of a filter.
+	halfWidth = regexp.MustCompile(`[\p{Han}”）][,;?!]|[\p{Han}”）][.:](\s|$)`)
 	flagName  = regexp.MustCompile(`(?:^|[^\w-])(--[a-z]+(?:-[a-z]+)*)`)
 )
-
-// chineseFilter finds the filters of queries in a text, whose colon is written narrow.
-func chineseFilter() *regexp.Regexp {
-	words := message.QueryWordsOf(simplifiedChinese)
-	var names []string
-	for _, filter := range query.Filters() {
-		names = append(names, words.Name(query.FilterNames, filter))
-	}
-	return regexp.MustCompile("(" + strings.Join(names, "|") + `):\S`)
-}
 
 // named are the names that an expression finds in a text, sorted and once each.
 func named(expression *regexp.Regexp, text string) []string {
@@ -225,7 +213,7 @@ func TestMistakesOfTranslations(t *testing.T) {
 		{"a line break is missing", german, map[string]string{"other": "more\n"}, map[string]string{"other": "mehr"}, 1},
 		{"a flag is translated", german, map[string]string{"other": "see --help"}, map[string]string{"other": "siehe --hilfe"}, 1},
 		{"half width", simplifiedChinese, map[string]string{"other": "none: done"}, map[string]string{"other": "没有: 完成"}, 1},
-		{"a filter", simplifiedChinese, map[string]string{"other": "write tag:sea"}, map[string]string{"other": "请写 标签:海"}, 0},
+		{"a filter", simplifiedChinese, map[string]string{"other": "or date:2019"}, map[string]string{"other": "或 日期:2019"}, 0},
 		{"a file's name", simplifiedChinese, map[string]string{"other": "FILE.tsv"}, map[string]string{"other": "文件.tsv"}, 0},
 	} {
 		if got := mistakes(c.tag, c.english, c.translated); len(got) != c.want {

@@ -27,10 +27,13 @@ type Button struct {
 // NewButton makes a button with a ground.
 func NewButton(keys KeySink, text string, tapped func()) *Button {
 	b := &Button{Keys: keys}
-	b.Text, b.OnTapped = text, tapped
+	b.Text, b.OnTapped = VisualOrder(text), tapped
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// SetText replaces the text.
+func (b *Button) SetText(text string) { b.Button.SetText(VisualOrder(text)) }
 
 // NewQuietButton makes a button without a ground until the pointer is on it.
 func NewQuietButton(keys KeySink, text string, icon fyne.Resource, tapped func()) *Button {

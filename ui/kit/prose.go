@@ -16,6 +16,7 @@ import (
 type Prose struct {
 	widget.BaseWidget
 	rich   *widget.RichText
+	drawn  *widget.TextSegment // Words as they are drawn
 	Words  *widget.TextSegment
 	high   float32
 	OnGrow func() // another width has changed the height
@@ -25,8 +26,9 @@ type Prose struct {
 func NewProse(text string) *Prose {
 	style := widget.RichTextStyleParagraph
 	style.ColorName, style.SizeName = theme.ColorNameMuted, fynetheme.SizeNameCaptionText
-	p := &Prose{Words: &widget.TextSegment{Text: text, Style: style}}
-	p.rich = widget.NewRichText(p.Words)
+	p := &Prose{Words: &widget.TextSegment{Text: text, Style: style}, drawn: &widget.TextSegment{}}
+	p.draw()
+	p.rich = widget.NewRichText(p.drawn)
 	p.rich.Wrapping = fyne.TextWrapWord
 	p.ExtendBaseWidget(p)
 	return p
@@ -50,7 +52,13 @@ func (p *Prose) Set(text string, colour fyne.ThemeColorName) {
 		return
 	}
 	p.Words.Text, p.Words.Style.ColorName = text, colour
+	p.draw()
 	p.rich.Refresh()
+}
+
+// draw takes the words over into what is drawn.
+func (p *Prose) draw() {
+	p.drawn.Text, p.drawn.Style = SentenceOrder(p.Words.Text), p.Words.Style
 }
 
 // Say shows the outcome of an action, an error in the colour of errors.
@@ -68,6 +76,7 @@ func (p *Prose) HeightAt(width float32) float32 {
 	if width <= 0 {
 		width = ReadingWidth
 	}
+	p.draw()
 	p.rich.Resize(fyne.NewSize(width+2*pad, p.rich.Size().Height))
 	return max(p.rich.MinSize().Height-2*pad, 0)
 }
@@ -109,7 +118,7 @@ func (r *proseRenderer) Layout(size fyne.Size) {
 }
 
 func (r *proseRenderer) MinSize() fyne.Size           { return r.p.MinSize() }
-func (r *proseRenderer) Refresh()                     { r.p.rich.Refresh() }
+func (r *proseRenderer) Refresh()                     { r.p.draw(); r.p.rich.Refresh() }
 func (r *proseRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.rich} }
 func (r *proseRenderer) Destroy()                     {}
 

@@ -22,6 +22,11 @@ func VisualOrder(line string) string {
 		return line
 	}
 	letters := slices.DeleteFunc([]rune(line), setsDirection)
+	for i, r := range letters {
+		if classOf(r) == classes.B { // package bidi leaves out what is behind the end of a paragraph
+			letters[i] = ' '
+		}
+	}
 	pieces := pieces(letters)
 	// Rule L2, for the levels that there are without signs that set a direction.
 	for level := bidi.Level(2); level >= 1; level-- {
@@ -44,6 +49,29 @@ func VisualOrder(line string) string {
 	return out.String()
 }
 
+// SentenceOrder is VisualOrder for text that may wrap: it orders the lines of the text that begin
+// with a letter from left to right, in which a name may run from right to left. A line that runs
+// from right to left as a whole is left to the toolkit. In visual order its end would stand in the
+// first row.
+func SentenceOrder(text string) string {
+	if !strings.ContainsFunc(text, fromRightToLeft) {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if !runsRightToLeft([]rune(line)) {
+			lines[i] = VisualOrder(line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// runsRightToLeft reports that the first letter of a line belongs to a script from right to left.
+func runsRightToLeft(letters []rune) bool {
+	first := slices.IndexFunc(letters, func(r rune) bool { return strong(classOf(r)) })
+	return first >= 0 && classOf(letters[first]) != classes.L
+}
+
 const leftToRightMark = '\u200e'
 
 // A piece is what the toolkit draws by itself: letters of one direction, or a single sign.
@@ -55,7 +83,7 @@ type piece struct {
 // pieces cuts a line up, in the order in which it is read.
 func pieces(letters []rune) (list []piece) {
 	base := bidi.LeftToRight
-	if first := slices.IndexFunc(letters, func(r rune) bool { return strong(classOf(r)) }); first >= 0 && classOf(letters[first]) != classes.L {
+	if runsRightToLeft(letters) {
 		base = bidi.RightToLeft
 	}
 	var paragraph bidi.Paragraph
@@ -92,7 +120,7 @@ func words(part []rune) (list []piece) {
 		if start < i {
 			list = append(list, piece{string(part[start:i]), 1})
 		}
-		list = append(list, piece{classes.ReverseString(string(r)), 1})
+		list = append(list, piece{mirrored(r), 1})
 		start = i + 1
 	}
 	if start < len(part) {
@@ -100,6 +128,17 @@ func words(part []rune) (list []piece) {
 	}
 	return list
 }
+
+// mirrored is a sign as it looks in text from right to left.
+func mirrored(r rune) string {
+	if other, ok := facing[r]; ok {
+		return string(other)
+	}
+	return classes.ReverseString(string(r)) // turns brackets
+}
+
+// facing are signs that turn around and are no brackets.
+var facing = map[rune]rune{'<': '>', '>': '<', '«': '»', '»': '«', '‹': '›', '›': '‹'}
 
 // inWord reports letters from right to left, and what belongs to a letter.
 func inWord(r rune) bool {

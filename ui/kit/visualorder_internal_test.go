@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"fyne.io/fyne/v2/test"
 	classes "golang.org/x/text/unicode/bidi"
 )
 
@@ -35,6 +36,8 @@ func TestVisualOrder(t *testing.T) {
 		{"points", "שָׁלוֹם לך", []string{"לך", " ", "שָׁלוֹם"}},
 		{"ellipsis", "שלום…", []string{"…", "שלום"}},
 		{"signs of direction", "\u202eabc\u202c שלום\u200f", []string{"abc ", "שלום"}},
+		{"end of a paragraph in a name", "שלום\u2029עולם\n", []string{" ", "עולם", " ", "שלום"}},
+		{"signs that turn around", "שלום «עולם» < [א]", []string{"[", "א", "]", " ", ">", " ", "«", "עולם", "»", " ", "שלום"}},
 		{"quotation", `tag "שלום"`, []string{`tag "`, "שלום", `"`}},
 	}
 	for _, tt := range tests {
@@ -45,10 +48,30 @@ func TestVisualOrder(t *testing.T) {
 	}
 }
 
+func TestSentenceOrder(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"Tagged: שלום 2024\nשלום 2024", "Tagged: |2024| |שלום\nשלום 2024"},
+		{"Nothing of the kind\n", "Nothing of the kind\n"},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		if got := strings.ReplaceAll(SentenceOrder(tt.text), string(leftToRightMark), "|"); got != tt.want {
+			t.Errorf("%q gives %q, want %q", tt.text, got, tt.want)
+		}
+	}
+	test.NewTempApp(t)
+	p := NewProse("")
+	p.SetText("Tagged: שלום 2024")
+	if p.Words.Text != "Tagged: שלום 2024" || p.drawn.Text != SentenceOrder(p.Words.Text) {
+		t.Errorf("of %q %q is drawn", p.Words.Text, p.drawn.Text)
+	}
+}
+
 func FuzzVisualOrder(f *testing.F) {
 	f.Add("photo שלום (2024).jpg")
 	f.Add("صور ٢٠٢٤, 50%")
 	f.Add("\u2067a\u2069 \u202e")
+	f.Add("ر\n\u2029")
 	f.Fuzz(func(t *testing.T, line string) {
 		if !utf8.ValidString(line) {
 			t.Skip("a line is made valid before")
@@ -57,7 +80,9 @@ func FuzzVisualOrder(f *testing.F) {
 		sorted := func(s string) []rune {
 			list := slices.DeleteFunc([]rune(s), func(r rune) bool {
 				p, _ := classes.LookupRune(r)
-				return setsDirection(r) || p.IsBracket() // brackets turn around
+				// Brackets turn around, and the end of a paragraph becomes a space.
+				_, turns := facing[r]
+				return setsDirection(r) || turns || p.IsBracket() || p.Class() == classes.B || r == ' '
 			})
 			slices.Sort(list)
 			return list

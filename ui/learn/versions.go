@@ -3,6 +3,7 @@ package learn
 import (
 	"context"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -239,7 +240,7 @@ func (r *versionRow) show(h learning.Head, used bool) {
 // versionFacts says what the head was trained on and how large the head is.
 func versionFacts(h learning.Head) string {
 	var parts []string
-	for _, text := range []string{h.Note, message.InLanguage(h.Model)} {
+	for _, text := range []string{message.OfNotice(learning.NoteOf(h.Note), time.Now()), message.InLanguage(h.Model)} {
 		if text != "" {
 			parts = append(parts, text)
 		}

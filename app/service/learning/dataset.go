@@ -4,10 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"descry/finetune"
-	"descry/internal/digits"
 	"descry/library"
 )
 
@@ -154,8 +152,8 @@ func (b *datasetBuilder) build(ctx context.Context, t Trainer, classes []Class, 
 	}
 	labelled := len(b.data.Photos)
 	b.placeAll(others)
-	job := finetune.Job{Pack: t.Model.Pack.ID, Train: b.data, Note: headNote(counted{tags, "tag", "tags"}, counted{len(classes) - tags, "description with feedback", "descriptions with feedback"},
-		counted{labelled, "photo", "photos"}, counted{len(b.data.Captions), "caption", "captions"})}
+	job := finetune.Job{Pack: t.Model.Pack.ID, Train: b.data, Note: headNote(counted{tags, tagsNoun}, counted{len(classes) - tags, descriptionsNoun},
+		counted{labelled, photosNoun}, counted{len(b.data.Captions), captionsNoun})}
 	if job.Guard, err = b.guard(ctx, t, guard, watched); err != nil {
 		return finetune.Job{}, err
 	}
@@ -230,29 +228,6 @@ func (b *datasetBuilder) guard(ctx context.Context, t Trainer, list []Captioned,
 		g.Untagged = near
 	}
 	return g, err
-}
-
-// counted is a number of what a dataset has, with the noun in both its forms.
-type counted struct {
-	n         int
-	one, many string
-}
-
-// headNote tells what a head was trained on, as "12 tags, 240 photos, 30 captions", without counts
-// of 0. The note is a part of the head's file, so the note is in English whatever language the
-// program speaks.
-func headNote(counts ...counted) string {
-	var parts []string
-	for _, c := range counts {
-		switch c.n {
-		case 0:
-		case 1:
-			parts = append(parts, "1 "+c.one)
-		default:
-			parts = append(parts, digits.Group(c.n)+" "+c.many)
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // everyPhoto lists all photos whose vectors a dataset needs.

@@ -33,7 +33,7 @@ func (t Trainer) LabelJob(ctx context.Context, dir string, set labelSet, templat
 		test := labelled(tags, vectors, set.test)
 		job.Test = &test
 	}
-	job.Note = headNote(counted{len(tags), "tag", "tags"}, counted{len(job.Train.Photos), "photo", "photos"})
+	job.Note = headNote(counted{len(tags), tagsNoun}, counted{len(job.Train.Photos), photosNoun})
 	job.Guard, err = t.guard()
 	return job, err
 }

@@ -28,7 +28,7 @@ func (t Trainer) PairJob(ctx context.Context, dir string, set CaptionSet) (finet
 	for i, v := range texts {
 		job.Train.Captions = append(job.Train.Captions, finetune.Caption{Photo: set.Owner[i], Vector: v})
 	}
-	job.Note = headNote(counted{len(photos), "photo", "photos"}, counted{len(texts), "caption", "captions"})
+	job.Note = headNote(counted{len(photos), photosNoun}, counted{len(texts), captionsNoun})
 	job.Guard, err = t.guard()
 	return job, err
 }

@@ -38,7 +38,7 @@ func (t Trainer) Train(ctx context.Context, r Request, o finetune.Options, progr
 		return Result{}, err
 	}
 	if r.Again {
-		job.Note += "; learned anew for a better built-in model"
+		job.Note += learnedAnew
 	}
 	result, err := Learn(ctx, job, o, progress)
 	if errors.Is(err, finetune.ErrNothingToLearn) {
