@@ -336,6 +336,14 @@ func TestFiltersInOtherLanguages(t *testing.T) {
 				switch {
 				case group == query.FilterNames:
 					continue
+				case group == "season":
+					for _, name := range append(names, word) {
+						q, err := words.Parse(name+" 2018", thursday)
+						if err != nil || len(q.Dates) != 1 || q.Dates[0].Filter != parsed(t, word+" 2018").Dates[0].Filter {
+							t.Errorf("%s: %s 2018 is %+v, %v", tag, name, q.Dates, err)
+						}
+					}
+					continue
 				case group == "month":
 					source = "date:" + word + "-2019"
 				}

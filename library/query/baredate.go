@@ -37,7 +37,7 @@ var (
 		persons men women children degrees meters metres miles pieces steps`)
 	// ties are words that tie a date to the description. framing are words that only ask for
 	// photos. Neither means anything once the date is taken out.
-	ties    = wordSet("in from of during")
+	ties    = wordSet("in from of during im vom")
 	taking  = wordSet("taken shot made photographed")
 	framing = wordSet(`photo photos picture pictures image images pic pics snapshot snapshots shots show find me all
 		my our the of from any some please`)
@@ -84,7 +84,7 @@ func (p *parser) dateAt(i int) (filter string, n int) {
 	if word, _ := p.plain(at); word == "of" { // "summer of 2020"
 		at++
 	}
-	if season, ok := seasons[first]; ok {
+	if season, ok := seasons[p.words.english(seasonGroup, first)]; ok {
 		if year := p.yearAt(at); year > 0 && p.apart(at) {
 			from := date(year, season.first, 1)
 			return "date:" + from.Format("2006-01") + ".." + from.AddDate(0, 2, 0).Format("2006-01"), at + 1 - i

@@ -33,6 +33,10 @@ const FilterNames = "filter"
 // monthGroup is the group of the months.
 const monthGroup = "month"
 
+// seasonGroup is the group of the seasons, which are no words of a filter but are offered as one
+// behind a year.
+const seasonGroup = "season"
+
 // shapeForms are the forms of dates that Words may have names for. Y, M, D and N stand for a
 // year, a month, a day and any number.
 var shapeForms = []string{"Y", "Y-M", "Y-M-D", "last-N-days", "last-N-weeks", "last-N-months", "last-N-years"}
@@ -43,6 +47,7 @@ var vocabulary = map[string][]string{
 	"date": append([]string{"today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year",
 		"last-year", "none"}, shapeForms...),
 	monthGroup:    monthNames[:],
+	seasonGroup:   {"spring", "summer", "autumn", "winter"},
 	"rating":      {"none", "rejected"},
 	"orientation": {"landscape", "portrait", "square"},
 	"type":        {"jpeg", "png", "gif", "webp", "tiff", "bmp", "heic", "avif", "raw", "jxl", "jpeg2000", "psd"},

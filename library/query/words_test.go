@@ -16,6 +16,7 @@ func invented(t *testing.T) *query.Words {
 		query.FilterNames: {"date": {"datum", "日期"}, "tag": {"schlagwort", "标签"}, "in": {"in"}, "is": {"是", "ist"}, "has": {"hat"}, "rating": {"评分"}, "like": {"wie"}, "camera": {"相机"}},
 		"date": {"today": {"heute", "今天"}, "none": {"ohne", "无"}, "last-week": {"letzte-woche"}, "last-N-days": {"letzte-N-tage", "最近N天"},
 			"Y-M-D": {"D.M.Y", "Y年M月D日"}, "Y-M": {"Y年M月"}},
+		"season": {"summer": {"sommer"}},
 		"month":  {"march": {"märz"}, "december": {"dezember", "十二月"}},
 		"has":    {"tag": {"schlagwort"}},
 		"rating": {"none": {"无"}},
@@ -64,6 +65,24 @@ func TestWords(t *testing.T) {
 		}
 		if q.String() != c.english || q.In(w) != c.local || q.Text != c.text {
 			t.Errorf("%q: %q, %q, text %q", c.source, q.String(), q.In(w), q.Text)
+		}
+	}
+}
+
+// A month and a season in a description are offered by their names.
+func TestBareDatesWithWords(t *testing.T) {
+	w := invented(t)
+	for source, want := range map[string]string{
+		"Hunde im März 2018": "Hunde  date:2018-03", "Hunde im Sommer 2018": "Hunde  date:2018-06..2018-08",
+		"Hunde im Sommer": "", "Hunde im Mär 2018": "",
+	} {
+		q, err := w.Parse(source, thursday)
+		got := ""
+		if len(q.Dates) > 0 && q.Dates[0].Words != "2018" {
+			got = q.Take(q.Dates[0])
+		}
+		if err != nil || got != want {
+			t.Errorf("%q: %q, want %q: %v", source, got, want, err)
 		}
 	}
 }
