@@ -68,6 +68,7 @@ func runSavedList(ctx context.Context, e *service.Library, out output) error {
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
+	message.SortByName(list, func(l savedJSON) string { return l.Name })
 	for _, l := range list {
 		fmt.Fprintf(out.stdout, "%6d  %s: %s\n", l.Matches, problem.Printable(l.Name), problem.Printable(l.Query))
 	}

@@ -75,6 +75,7 @@ func runTagList(ctx context.Context, e *service.Library, out output) error {
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
+	message.SortByName(list, func(t tagJSON) string { return t.Name })
 	for _, t := range list {
 		fmt.Fprintf(out.stdout, "%7d  %s\n", t.Photos, problem.Printable(tagText(t)))
 	}

@@ -93,6 +93,7 @@ func printOffers(offers []library.ImportOffer, out output) error {
 	if out.json {
 		return printJSON(out.stdout, list)
 	}
+	message.SortByCount(list, func(o offerJSON) int { return o.Photos }, func(o offerJSON) string { return o.Name })
 	for _, o := range list {
 		what := o.Name
 		if what == "" {

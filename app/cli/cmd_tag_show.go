@@ -55,6 +55,8 @@ func runTagShow(ctx context.Context, e *service.Library, name string, out output
 	if out.json {
 		return printJSON(out.stdout, shown)
 	}
+	message.SortNames(shown.Tags)
+	message.SortNames(shown.People)
 	rows := labelled{width: 8}
 	rows.add(message.Text("tags-heading", nil), message.Enumerated(shown.Tags))
 	rows.add(message.Text("people-heading", nil), message.Enumerated(shown.People))

@@ -30,6 +30,10 @@ func TestDates(t *testing.T) {
 	for tag, want := range map[string][]string{
 		"en": {"16 May 2024", "Thu 16 May 2024", "May 2024", "16 May 2024, 14:00", "Today, 14:00", "9 May", "at 14:00", "on Sunday at 14:05",
 			"Thu 16 May 2024, 14:00:00", "14:00"},
+		"de": {"16. Mai 2024", "Do, 16. Mai 2024", "Mai 2024", "16. Mai 2024, 14:00", "Heute, 14:00", "9. Mai", "um 14:00 Uhr", "am Sonntag um 14:05 Uhr",
+			"Do, 16. Mai 2024, 14:00:00", "14:00"},
+		"zh-Hans": {"2024年5月16日", "2024年5月16日 周四", "2024年5月", "2024年5月16日 14:00", "今天 14:00", "5月9日", "14:00", "星期日 14:05",
+			"2024年5月16日 周四 14:00:00", "14:00"},
 	} {
 		tag := language.MustParse(tag)
 		if !slices.Contains(languages.Spoken(), tag) {

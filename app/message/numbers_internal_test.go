@@ -2,7 +2,9 @@ package message
 
 import (
 	"math"
+	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/language"
 )
@@ -76,5 +78,24 @@ func TestFormatThreeDigits(t *testing.T) {
 		if got := FormatThreeDigits(x); got != want {
 			t.Errorf("%v: %q, want %q", x, got, want)
 		}
+	}
+}
+
+// TestNumberWords compares numbers within messages.
+func TestNumberWords(t *testing.T) {
+	for tag, want := range map[string][]string{
+		"en":      {"1,240 photos", "0.4 photos/s", "66 %", "5.70 GB", "3.1 of 5.7 GB", "0.5 s", "4.4 seconds", "1 hour 12 minutes", "a, b and c"},
+		"de":      {"1.240 Fotos", "0,4 Fotos/s", "66 %", "5,70 GB", "3,1 von 5,7 GB", "0,5 s", "4,4 Sekunden", "1 Stunde 12 Minuten", "a, b und c"},
+		"zh-Hans": {"1,240 张照片", "0.4 张/秒", "66%", "5.70 GB", "3.1/5.7 GB", "0.5 秒", "4.4 秒", "1 小时 12 分钟", "a、b、c"},
+	} {
+		in(language.MustParse(tag), func() {
+			got := []string{Photos(1240), FormatRate(0.42), FormatPercent(2, 3), FormatBytes(5_699_100_000), FormatBytesPart(3_100_000_000, 5_700_000_000),
+				FormatSeconds(0.5), FormatDuration(4440 * time.Millisecond), FormatDuration(72 * time.Minute), Listed([]string{"a", "b", "c"})}
+			for i := range want {
+				if strings.ReplaceAll(got[i], "\u00a0", " ") != want[i] {
+					t.Errorf("%s: %q, want %q", tag, got[i], want[i])
+				}
+			}
+		})
 	}
 }

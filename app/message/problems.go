@@ -1,7 +1,6 @@
 package message
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -109,8 +108,6 @@ func GroupProblems(problems []library.Problem) (groups []ProblemGroup, ignored [
 		}
 		groups[i].Problems = append(groups[i].Problems, p)
 	}
-	slices.SortFunc(groups, func(a, b ProblemGroup) int {
-		return cmp.Or(cmp.Compare(len(b.Problems), len(a.Problems)), cmp.Compare(a.Title, b.Title))
-	})
+	SortByCount(groups, func(g ProblemGroup) int { return len(g.Problems) }, func(g ProblemGroup) string { return g.Title })
 	return groups, ignored
 }

@@ -71,6 +71,8 @@ func (c *chooseStep) Stops() [][]fyne.Focusable {
 // show takes the tags to learn from. Ticks stay as they were.
 func (c *chooseStep) show(page learning.Page) {
 	c.page = page
+	c.page.Tags = slices.Clone(page.Tags)
+	message.SortByCount(c.page.Tags, func(t learning.TagExamples) int { return t.Examples }, func(t learning.TagExamples) string { return t.Tag.Name })
 	about := message.Text("learn-about", nil)
 	if len(page.Tags) == 0 {
 		about = message.Text("learn-no-tags", nil)

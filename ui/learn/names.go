@@ -2,6 +2,7 @@ package learn
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -60,10 +61,12 @@ func (l *nameList) Stops() [][]fyne.Focusable {
 }
 
 func (l *nameList) show(page learning.Page) {
-	l.rows = kit.Arrange(l.rows, page.Named, (*nameRow).id, nameID, func(library.NamedConcept) *nameRow { return newNameRow(l) })
+	named := slices.Clone(page.Named)
+	message.SortByName(named, func(n library.NamedConcept) string { return n.Tag.Name })
+	l.rows = kit.Arrange(l.rows, named, (*nameRow).id, nameID, func(library.NamedConcept) *nameRow { return newNameRow(l) })
 	l.list.Objects = nil
 	for i, r := range l.rows {
-		r.show(page.Named[i])
+		r.show(named[i])
 		r.rule.Hidden = i == 0
 		l.list.Add(r.root)
 	}

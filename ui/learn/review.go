@@ -95,7 +95,8 @@ func (r *review) turned() {
 
 // show takes the tags that have suggestions. The shown tag stays.
 func (r *review) show(page learning.Page) {
-	r.tags = page.Suggested
+	r.tags = slices.Clone(page.Suggested)
+	message.SortByCount(r.tags, func(s library.TagCount) int { return s.Photos }, func(s library.TagCount) string { return s.Tag.Name })
 	r.list.Refresh()
 	at := r.index()
 	if at < 0 && len(r.tags) > 0 {

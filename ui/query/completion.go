@@ -90,7 +90,9 @@ func (c *completion) ask(turn int) {
 	prefix := c.wish.Prefix
 	kit.Load(c.search.tasks, func(context.Context) ([]library.FacetValue, error) {
 		defer cancel()
-		return c.search.backend.FacetValues(ctx, key.Facet, prefix, kit.MostOffers)
+		values, err := c.search.backend.FacetValues(ctx, key.Facet, prefix, kit.MostOffers)
+		sortValues(values)
+		return values, err
 	}, func(values []library.FacetValue, err error) { c.answer(turn, values, err) })
 }
 

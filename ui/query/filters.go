@@ -88,6 +88,7 @@ func (m *filterMenu) load(ctx context.Context, ids []library.PhotoID) (frequent,
 		if err != nil {
 			return frequent{}, err
 		}
+		sortValues(values)
 		f.Values[facet.Facet] = values
 	}
 	if len(ids) > 0 {
@@ -110,6 +111,11 @@ func (m *filterMenu) items(f frequent) []*fyne.MenuItem {
 	return append(items, fyne.NewMenuItemSeparator(), m.submenu(message.Text("filter-rating", nil), ratingFilters()), m.submenu(message.Text("filter-orientation", nil), orientationFilters()),
 		m.item(message.Text("filter-caption", nil), "has:caption"), m.item(message.Text("filter-untagged", nil), "untagged"), near,
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Text("help-how-to-search", nil), m.search.shell.ShowLanguage))
+}
+
+// sortValues has the values of most photos first.
+func sortValues(values []library.FacetValue) {
+	message.SortByCount(values, func(v library.FacetValue) int { return v.Photos }, func(v library.FacetValue) string { return v.Value })
 }
 
 // namedFilter is a filter with the name the menu gives it.

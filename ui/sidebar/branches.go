@@ -1,8 +1,10 @@
 package sidebar
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"descry/library"
 )
@@ -34,10 +36,7 @@ func (s *Sidebar) Branches() Branches {
 		}
 	}
 	slices.SortFunc(b.Folders, func(a, b library.Scope) int {
-		if a.Folder != b.Folder {
-			return int(a.Folder - b.Folder)
-		}
-		return bySubfolderName(library.Subfolder{Rel: a.Rel}, library.Subfolder{Rel: b.Rel})
+		return cmp.Or(cmp.Compare(a.Folder, b.Folder), strings.Compare(a.Rel, b.Rel))
 	})
 	for _, name := range slices.Sorted(maps.Keys(s.tags.open)) {
 		if s.tags.open[name] {

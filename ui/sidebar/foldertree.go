@@ -35,7 +35,8 @@ func newFolderTree(now func() time.Time) *folderTree {
 
 // setFolders replaces the folders and the places in them. Open rows stay open.
 func (t *folderTree) setFolders(folders []library.Folder, places []library.Place) {
-	t.folders, t.places = folders, places
+	t.folders, t.places = slices.Clone(folders), places
+	message.SortByName(t.folders, func(f library.Folder) string { return f.Path })
 	for scope := range t.open {
 		if _, ok := t.folder(scope.Folder); !ok {
 			delete(t.open, scope)
@@ -61,17 +62,9 @@ func (t *folderTree) setSubfolders(id library.FolderID, subs []library.Subfolder
 	}
 	for scope, children := range t.children {
 		if scope.Folder == id {
-			slices.SortFunc(children, bySubfolderName)
+			message.SortByName(children, func(sub library.Subfolder) string { return sub.Rel })
 		}
 	}
-}
-
-// bySubfolderName orders as file managers do, without regard to case.
-func bySubfolderName(a, b library.Subfolder) int {
-	if c := strings.Compare(strings.ToLower(a.Rel), strings.ToLower(b.Rel)); c != 0 {
-		return c
-	}
-	return strings.Compare(a.Rel, b.Rel)
 }
 
 // toggle opens or closes a row and reports whether the row is open now.

@@ -45,9 +45,20 @@ func TestFolderRows(t *testing.T) {
 	}
 }
 
+func TestFoldersAreSortedByName(t *testing.T) {
+	tree := treeOf(library.Folder{ID: 1, Path: "/a/Reise 10"}, library.Folder{ID: 2, Path: "/a/reise 2"}, library.Folder{ID: 3, Path: "/A/Äcker"})
+	tree.setSubfolders(1, []library.Subfolder{{Rel: "Tag 10"}, {Rel: "tag 9"}, {Rel: "tag 9/b"}, {Rel: "tag 9/Ä"}})
+	tree.toggle(library.Scope{Folder: 1})
+	tree.toggle(library.Scope{Folder: 1, Rel: "tag 9"})
+	want := []string{"All photos", "Folders", "reise 2", "Reise 10", "tag 9", "Ä", "b", "Tag 10", "Äcker"}
+	if !slices.Equal(rowNames(tree), want) {
+		t.Errorf("got %q, want %q", rowNames(tree), want)
+	}
+}
+
 func TestSameNamesAreToldApart(t *testing.T) {
 	tree := treeOf(library.Folder{ID: 1, Path: "/a/Pictures"}, library.Folder{ID: 2, Path: "/b/Pictures"}, library.Folder{ID: 3, Path: "/"})
-	want := []string{"All photos", "Folders", "Pictures – a", "Pictures – b", "/"}
+	want := []string{"All photos", "Folders", "/", "Pictures – a", "Pictures – b"}
 	if !slices.Equal(rowNames(tree), want) {
 		t.Errorf("got %q, want %q", rowNames(tree), want)
 	}

@@ -41,6 +41,7 @@ func (k *keptSearches) set(searches []library.SavedSearch, placeOf func(library.
 		}
 		k.entries = append(k.entries, entry)
 	}
+	message.SortByName(k.entries, func(e keptSearch) string { return e.Name })
 }
 
 // setCount notes how many photos a search finds, and reports whether the number changed.

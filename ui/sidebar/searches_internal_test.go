@@ -30,7 +30,7 @@ func TestKeptSearches(t *testing.T) {
 		t.Error("the same words in a folder are another search")
 	}
 	k.set([]library.SavedSearch{{ID: 1, Name: "c", Query: "dog camera:canon"}, {ID: 2, Name: "b", Query: "cow"}}, placeOf)
-	if rows := k.rows(); rows[1].Count != 12 || !rows[2].Uncounted {
+	if rows := k.rows(); rows[1].Name != "b" || !rows[1].Uncounted || rows[2].Count != 12 {
 		t.Errorf("after changes: %+v", rows)
 	}
 }

@@ -33,7 +33,6 @@ type tagTree struct {
 	children map[string][]tagname.KnownTag // by the name of the tag above, folded
 	open     map[string]bool               // tags whose children show, folded
 	shut     map[tagSection]bool           // by the user's choice
-	sorted   []tagname.KnownTag            // by name
 	many     bool                          // so many tags that a field helps to find one
 	filter   string                        // what is typed there, folded
 	flat     []Row                         // the last result of rows, nil when out of date
@@ -47,24 +46,24 @@ func newTagTree() *tagTree {
 func (t *tagTree) set(counts []library.TagCount) {
 	t.known = tagname.NewKnown(counts)
 	t.tops, t.children, t.flat = map[tagSection][]tagname.KnownTag{}, map[string][]tagname.KnownTag{}, nil
-	known := slices.Clone(t.known)
-	slices.SortStableFunc(known, func(a, b tagname.KnownTag) int { return strings.Compare(a.Folded, b.Folded) })
-	there := make(map[string]bool, len(known))
+	there := make(map[string]bool, len(t.known))
+	for _, k := range t.known {
+		there[k.Folded] = there[k.Folded] || !k.Tag.Person
+	}
 	people := 0
-	for _, k := range known {
+	for _, k := range t.known {
 		if k.Tag.Person {
 			t.tops[peopleSection] = append(t.tops[peopleSection], k)
 			people++
 			continue
 		}
-		there[k.Folded] = true
 		if above := aboveTag(k.Folded); there[above] {
 			t.children[above] = append(t.children[above], k)
 		} else {
 			t.tops[tagsSection] = append(t.tops[tagsSection], k)
 		}
 	}
-	t.sorted, t.many = known, len(known)-people > filterFrom
+	t.many = len(t.known)-people > filterFrom
 }
 
 // aboveTag is the name of the tag one level up, "" for none.
@@ -158,7 +157,7 @@ func (t *tagTree) filterBy(text string) {
 // above may not pass.
 func (t *tagTree) appendMatching(rows []Row) []Row {
 	none := len(rows)
-	for _, k := range t.sorted {
+	for _, k := range t.known {
 		if !k.Tag.Person && strings.Contains(k.Folded, t.filter) {
 			rows = append(rows, Row{Tag: k.Tag, section: tagsSection, Name: k.Tag.Name, Count: k.Photos})
 		}

@@ -103,3 +103,21 @@ func TestTagQueries(t *testing.T) {
 		}
 	}
 }
+
+// TestTagsAreSortedByName lists them as the user's language does, each followed by those below.
+func TestTagsAreSortedByName(t *testing.T) {
+	tree := newTagTree()
+	var counts []library.TagCount
+	for _, name := range []string{"zoo", "trip 10", "Trip 2", "Ärger", "arm", "a b", "a/10", "a/ö", "a/9", "a", "Ä/p"} {
+		counts = append(counts, library.TagCount{Tag: library.Tag{Name: name}, Photos: 1})
+	}
+	tree.set(counts)
+	tree.toggle(Row{Tag: library.Tag{Name: "a"}})
+	var names []string
+	for _, row := range tree.rows()[1:] {
+		names = append(names, row.Name)
+	}
+	if want := []string{"a", "9", "10", "ö", "p", "a b", "Ärger", "arm", "Trip 2", "trip 10", "zoo"}; !slices.Equal(names, want) {
+		t.Errorf("got %q, want %q", names, want)
+	}
+}

@@ -24,15 +24,17 @@ type Offer struct {
 	Pale  bool   // seldom meant
 }
 
-// Known are all tags and people of the library, by name.
+// Known are all tags and people of the library, in the order of their names in the user's
+// language.
 type Known []KnownTag
 
-// NewKnown takes all tags and people in the library's order, and keeps the order.
+// NewKnown takes all tags and people in any order.
 func NewKnown(counts []library.TagCount) Known {
 	known := make(Known, len(counts))
 	for i, c := range counts {
 		known[i] = KnownTag{c, Fold(c.Tag.Name)}
 	}
+	message.SortByName(known, func(k KnownTag) string { return k.Tag.Name })
 	return known
 }
 

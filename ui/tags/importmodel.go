@@ -28,6 +28,7 @@ type importIndex struct {
 // often means something else.
 func newImportModel(offers []library.ImportOffer) importModel {
 	m := importModel{offers: slices.Clone(offers), chosen: make([]bool, len(offers))}
+	message.SortByCount(m.offers, func(o library.ImportOffer) int { return o.Photos }, func(o library.ImportOffer) string { return o.Tag.Name })
 	slices.SortStableFunc(m.offers, func(a, b library.ImportOffer) int { return cmp.Compare(a.Source, b.Source) })
 	for i, o := range m.offers {
 		if i == 0 || m.offers[i-1].Source != o.Source {
