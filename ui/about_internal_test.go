@@ -43,6 +43,7 @@ func (r *rig) tapMenu(t *testing.T, label string) {
 // tapItem taps an item of the menu that is open.
 func (r *rig) tapItem(t *testing.T, label string) {
 	t.Helper()
+	label = said(label)
 	var last, item fyne.Tappable
 	walkShown(r.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 		if tapped, ok := o.(fyne.Tappable); ok {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
 	"descry/ui/kit"
@@ -126,7 +127,7 @@ type field interface {
 // menuButton opens the menu in the corner.
 func (r *rig) menuButton(t *testing.T) *kit.Button {
 	t.Helper()
-	return kittest.IconButton(t, r.search.Root(), "More")
+	return kittest.IconButton(t, r.search.Root(), message.Text("menu-main-tip", nil))
 }
 
 // hasIcon reports that an icon with a hint stands beside the box.

@@ -107,11 +107,11 @@ type goldenView struct {
 
 func goldenViews() []goldenView {
 	return []goldenView{
-		{"photos", goldenLibrary, func(u *user) { u.wait("Norway trip", "May 2024", "24 photos") }},
+		{"photos", goldenLibrary, func(u *user) { u.wait("May 2024", "24 photos") }},
 		{"search", goldenLibrary, func(u *user) { u.find("tag:beach camera:canon two dogs in the snow") }},
 		{"completions", goldenLibrary, func(u *user) {
 			u.typed("dog camera:")
-			u.wait("Canon EOS 5D", "1,240")
+			u.reads("Canon EOS 5D")
 		}},
 		{"nothing-found", goldenLibrary, func(u *user) {
 			u.b.OnSearch = func(context.Context, service.Ask) (service.Answer, error) { return service.Answer{Ranked: true}, nil }
@@ -130,41 +130,42 @@ func goldenViews() []goldenView {
 		{"details", goldenLibrary, func(u *user) {
 			u.choose()
 			u.runes("i")
-			u.wait("bella.jpg", "Canon EOS 5D Mark IV", "animals/dogs", "Asleep on the old sofa")
+			u.reads("bella.jpg", "Canon EOS 5D Mark IV", "animals/dogs", "Asleep on the old sofa")
 		}},
 		{"why", goldenLibrary, func(u *user) {
 			u.find("two dogs in the snow -people")
 			u.choose()
 			u.runes("i")
-			u.wait("Why this photo", "in the snow")
+			u.reads("in the snow")
+			u.wait("Why this photo")
 		}},
 		{"viewer", goldenLibrary, func(u *user) {
 			u.choose()
 			u.press(fyne.KeyReturn)
-			u.wait("bella.jpg")
+			u.reads("bella.jpg")
 		}},
 		{"models", goldenModels, func(u *user) {
 			u.press(fyne.KeyF6)
-			u.wait("Multilingual pair", "A small pair")
+			u.reads("Multilingual pair", "A small pair")
 		}},
 		{"learn", goldenLearn, func(u *user) {
 			u.press(fyne.KeyF7)
-			u.wait("Learn from 2 tags")
+			u.wait("Learn from")
 		}},
 		{"versions", goldenLearn, func(u *user) {
 			u.press(fyne.KeyF7)
 			u.wait("Versions  2")
 			u.tap("Versions  2")
-			u.wait("12 tags, 240 photos, 30 captions")
+			u.reads("12 tags, 240 photos, 30 captions")
 		}},
 		{"tags", goldenLibrary, func(u *user) {
 			u.choose()
 			u.runes("t")
-			u.wait("animals/dogs")
+			u.reads("animals/dogs")
 		}},
 		{"import", goldenLibrary, func(u *user) {
 			u.tapMenu(u.t, "Import tags…")
-			u.wait("vacation")
+			u.reads("vacation")
 		}},
 		{"help", goldenLibrary, func(u *user) {
 			u.choose()
@@ -174,11 +175,11 @@ func goldenViews() []goldenView {
 		{"language", goldenLibrary, func(u *user) { u.tapMenu(u.t, "How to search") }},
 		{"history", goldenHistory, func(u *user) {
 			u.tapMenu(u.t, "History…")
-			u.wait("Tag “Bella” on 3 photos")
+			u.reads("Bella” on 3")
 		}},
 		{"problems", goldenProblems, func(u *user) {
 			u.tapMenu(u.t, "Files with problems…")
-			u.wait("Raw files without a preview · 2")
+			u.wait("Raw files without a preview")
 		}},
 		{"backup", goldenLibrary, func(u *user) {
 			u.tapMenu(u.t, "Back up…")
@@ -195,7 +196,7 @@ func goldenViews() []goldenView {
 		{"empty", func() *fakeBackend { return &fakeBackend{suggested: "/home/ann/Pictures"} }, func(u *user) {
 			u.wait("Choose a photo folder")
 		}},
-		{"offline", goldenOffline, func(u *user) { u.wait("offline") }},
+		{"offline", goldenOffline, func(u *user) { u.wait("offline since") }},
 	}
 }
 
@@ -472,7 +473,7 @@ func (u *user) typed(text string) {
 func (u *user) find(query string) {
 	u.typed(query)
 	u.press(fyne.KeyReturn)
-	u.wait("good matches")
+	u.wait("7 good matches")
 }
 
 // choose selects the first photo by the keyboard.
@@ -485,6 +486,7 @@ func (u *user) choose() {
 // tap clicks on a text.
 func (u *user) tap(text string) {
 	u.t.Helper()
+	text = said(text)
 	var at *canvas.Text
 	u.walk(func(o fyne.CanvasObject) {
 		if t, ok := o.(*canvas.Text); ok && t.Text == text && at == nil {
@@ -507,8 +509,17 @@ func (u *user) walk(visit func(fyne.CanvasObject)) {
 	}
 }
 
-// wait waits until texts are to be read.
+// wait waits until texts of the window are to be read, or what it says in their place in the
+// language in use.
 func (u *user) wait(texts ...string) {
+	u.t.Helper()
+	for _, text := range texts {
+		u.reads(said(text))
+	}
+}
+
+// reads waits until texts are to be read.
+func (u *user) reads(texts ...string) {
 	u.t.Helper()
 	for _, want := range texts {
 		u.until(u.t, fmt.Sprintf("%q to be read", want), func() (shown bool) {

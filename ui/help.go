@@ -95,7 +95,7 @@ func groupTitle(name string) fyne.CanvasObject {
 
 // helpRow shows keys in the first column and what the keys do in the second.
 func helpRow(keys, what string, width float32) fyne.CanvasObject {
-	return container.New(&keyColumn{first: width, drop: 1}, kit.NewLine(kit.KeyLabels(keys)), kit.NewHint(what))
+	return container.New(&keyColumn{first: width, drop: 1}, kit.NewLine(kit.KeyLabels(keys)), kit.NewProse(what))
 }
 
 // keyColumn is two columns, the first of fixed width. Text in the second wraps.

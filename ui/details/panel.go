@@ -290,7 +290,7 @@ func (p *Panel) buttons() fyne.CanvasObject {
 	similar := kit.NewButton(p.Shell, message.Text("details-similar-button", nil), func() { p.Shell.FindSimilar(id) })
 	copyPath := kit.NewButton(p.Shell, message.Text("copy-path", nil), func() { p.Shell.CopyText(message.Count("copied-paths", 1, nil), file.Path) })
 	more, less := p.exampleButtons(id)
-	return container.NewVBox(container.NewBorder(nil, nil, similar, copyPath, open), container.NewGridWithColumns(2, more, less), reveal)
+	return container.NewVBox(container.New(&actionRow{}, similar, open, copyPath), container.NewGridWithColumns(2, more, less), reveal)
 }
 
 // exampleButtons judge the photo as an answer of a search. Elsewhere they search for photos

@@ -274,7 +274,7 @@ func (l tickLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	x += name + 8
 	strip := tickStrip
 	if size.Width < tickNarrow {
-		strip = tickStrip * 3 / 4
+		strip = tickStrip / 2
 	}
 	middle(l.strip, x, strip, l.strip.MinSize().Height)
 	x += strip + 12

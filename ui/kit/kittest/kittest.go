@@ -110,7 +110,7 @@ func Visible(root fyne.CanvasObject) []fyne.CanvasObject {
 		return nil
 	}
 	found := []fyne.CanvasObject{root}
-	for _, o := range partsOf(root) {
+	for _, o := range Parts(root) {
 		found = append(found, Visible(o)...)
 	}
 	return found

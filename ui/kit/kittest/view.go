@@ -74,7 +74,7 @@ func partThatSays(o fyne.CanvasObject, text string, others []string) fyne.Canvas
 	if !slices.ContainsFunc(others, func(other string) bool { return other != text && slices.Contains(texts, other) }) {
 		return o
 	}
-	for _, part := range partsOf(o) {
+	for _, part := range Parts(o) {
 		if found := partThatSays(part, text, others); found != nil {
 			return found
 		}
@@ -320,7 +320,7 @@ func pathTo(root, o fyne.CanvasObject) []fyne.CanvasObject {
 	if root == o {
 		return []fyne.CanvasObject{o}
 	}
-	for _, part := range partsOf(root) {
+	for _, part := range Parts(root) {
 		if path := pathTo(part, o); path != nil {
 			return append([]fyne.CanvasObject{root}, path...)
 		}
@@ -434,7 +434,7 @@ func textsOf(o fyne.CanvasObject) []string {
 		return []string{text}
 	}
 	var texts []string
-	for _, part := range partsOf(o) {
+	for _, part := range Parts(o) {
 		texts = append(texts, textsOf(part)...)
 	}
 	return texts
@@ -518,7 +518,7 @@ func (f *Frames) layOut(o fyne.CanvasObject) bool {
 		return false
 	}
 	changed := false
-	for _, part := range partsOf(o) {
+	for _, part := range Parts(o) {
 		changed = f.layOut(part) || changed
 	}
 	if changed {
@@ -541,7 +541,8 @@ func layOut(o fyne.CanvasObject) {
 }
 
 // partsOf are the objects that an object is made of.
-func partsOf(o fyne.CanvasObject) []fyne.CanvasObject {
+// Parts are what an object is made of, in the order in which they are drawn.
+func Parts(o fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := o.(type) {
 	case *fyne.Container:
 		return o.Objects
