@@ -434,6 +434,7 @@ func newUser(t *testing.T, b *fakeBackend, variant string) *user {
 			Parts: []LinkedPart{{"Fyne", "BSD-3-Clause", "https://fyne.io"}},
 		},
 		After: r.clock.after, Now: func() time.Time { return thursday },
+		Languages: Languages{Choose: func(context.Context, string) error { return nil }},
 	})
 	t.Cleanup(r.Close)
 	r.Show()

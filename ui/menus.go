@@ -20,7 +20,7 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 	details.Checked = w.zones.detailsShown()
 	full := kit.MenuItem(message.Text("menu-full-screen", nil), "F11", w.toggleFullScreen)
 	full.Checked = w.win.FullScreen()
-	w.dropDown(below, append(w.search.RowItems(below),
+	items := append(w.search.RowItems(below),
 		kit.MenuItem(message.Text("menu-add-folder", nil), "Ctrl+O", w.folders.Ask),
 		fyne.NewMenuItem(message.Text("menu-import-tags", nil), w.tags.OpenImport),
 		fyne.NewMenuItem(message.Text("menu-problems", nil), w.problems.Toggle),
@@ -30,7 +30,11 @@ func (w *Window) mainMenu(below fyne.CanvasObject) {
 		kit.MenuItem(message.Text("page-learn", nil), "F7", w.openLearn),
 		kit.MenuItem(message.Text("page-models", nil), "F6", w.openModels),
 		fyne.NewMenuItemSeparator(),
-		folders, details, full, look, w.languageItem(),
+		folders, details, full, look)
+	if w.languages.Choose != nil {
+		items = append(items, w.languageItem())
+	}
+	w.dropDown(below, append(items,
 		fyne.NewMenuItemSeparator(),
 		kit.MenuItem(message.Text("menu-keys", nil), "?", w.toggleHelp),
 		fyne.NewMenuItem(message.Text("help-how-to-search", nil), w.showLanguage),
