@@ -3,8 +3,8 @@ package message
 import (
 	"fmt"
 	"maps"
+	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -38,7 +38,7 @@ func Count(id string, n int, params Params) string {
 
 func localized(id string, params Params, config *i18n.LocalizeConfig) string {
 	for _, tag := range []language.Tag{Language(), language.English} {
-		if text, err := tables[tag]().Localize(config); err == nil {
+		if text, err := tables[tag].text(config); err == nil {
 			return text
 		}
 	}
@@ -48,57 +48,91 @@ func localized(id string, params Params, config *i18n.LocalizeConfig) string {
 	return fmt.Sprint(id, " ", map[string]any(params))
 }
 
-// tables are the tables of all languages. A table is read when its first message is asked for,
-// since reading takes some milliseconds.
-var tables = func() map[language.Tag]func() *i18n.Localizer {
-	all := make(map[language.Tag]func() *i18n.Localizer)
+// table is a language's messages. The file is cut into messages when the first is asked for,
+// and a message is read when it is asked for itself: reading all takes longer than a command
+// that prints one.
+type table struct {
+	tag  language.Tag
+	open func() map[string]string // the text of each message in the file, by its id
+
+	mu        sync.RWMutex
+	bundle    *i18n.Bundle
+	localizer *i18n.Localizer
+	read      map[string]bool // what the bundle has, by id
+}
+
+// tables are the tables of all languages.
+var tables = func() map[language.Tag]*table {
+	all := make(map[language.Tag]*table)
 	for _, tag := range languages.Spoken() {
-		all[tag] = sync.OnceValue(func() *i18n.Localizer {
-			bundle := i18n.NewBundle(tag)
-			bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-			if _, err := bundle.LoadMessageFileFS(translation.Files, tag.String()+".toml"); err != nil {
-				panic(err) // the tables are part of the program, and a test reads them
-			}
-			return i18n.NewLocalizer(bundle, tag.String())
-		})
+		bundle := i18n.NewBundle(tag)
+		all[tag] = &table{
+			tag: tag, bundle: bundle, localizer: i18n.NewLocalizer(bundle, tag.String()), read: make(map[string]bool),
+			open: sync.OnceValue(func() map[string]string {
+				data, err := translation.Files.ReadFile(tag.String() + ".toml")
+				if err != nil {
+					panic(err) // the tables are part of the program, and a test reads them
+				}
+				return cut(string(data))
+			}),
+		}
 	}
 	return all
 }()
 
-// used are the languages that the program speaks and reads.
-type used struct{ texts, queries language.Tag }
-
-var inUse atomic.Pointer[used]
-
-// Use chooses one of languages.Spoken. Texts that were made before stay as they are.
-func Use(tag language.Tag) { inUse.Store(&used{texts: tag, queries: tag}) }
-
-// WordInEnglish chooses English for texts alone, for output that no language changes. Queries
-// are understood as before.
-func WordInEnglish() { inUse.Store(&used{texts: language.English, queries: QueryLanguage()}) }
-
-// Language is the language of texts, numbers and dates.
-func Language() language.Tag {
-	if u := inUse.Load(); u != nil {
-		return u.texts
+// text is a message in the form that config asks for.
+func (t *table) text(config *i18n.LocalizeConfig) (string, error) {
+	t.mu.RLock()
+	read := t.read[config.MessageID]
+	t.mu.RUnlock()
+	if !read {
+		if err := t.add(config.MessageID); err != nil {
+			return "", err
+		}
 	}
-	return language.English
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.localizer.Localize(config)
 }
 
-// LanguageName is what a language calls itself: "Deutsch".
-func LanguageName(tag language.Tag) string {
-	name, err := tables[tag]().Localize(&i18n.LocalizeConfig{MessageID: "language-name"})
+// add reads a message. An id without one is not remembered, and fails when the message is put
+// together.
+func (t *table) add(id string) error {
+	text, ok := t.open()[id]
+	if !ok {
+		return nil
+	}
+	var found map[string]map[string]any
+	if err := toml.Unmarshal([]byte(text), &found); err != nil {
+		return err // TestMessagesOneByOne reads all
+	}
+	m, err := i18n.NewMessage(found[id])
 	if err != nil {
-		return tag.String()
+		return err // TestMessagesOneByOne reads all
 	}
-	return name
+	m.ID = id
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.read[id] = true
+	return t.bundle.AddMessages(t.tag, m)
 }
 
-// QueryLanguage is the language whose words for filters are understood besides the English
-// ones.
-func QueryLanguage() language.Tag {
-	if u := inUse.Load(); u != nil {
-		return u.queries
+// cut parts a file of messages at the lines with their ids. A line in a text of several lines
+// is none.
+func cut(file string) map[string]string {
+	messages := make(map[string]string)
+	id, from, at, within := "", 0, 0, false
+	for line := range strings.Lines(file) {
+		if !within && strings.HasPrefix(line, "[") {
+			messages[id] = file[from:at]
+			id, from = strings.Trim(line, "[] \t\r\n"), at
+		}
+		if (strings.Count(line, `"""`)+strings.Count(line, "'''"))%2 == 1 {
+			within = !within
+		}
+		at += len(line)
 	}
-	return language.English
+	messages[id] = file[from:]
+	delete(messages, "") // what stands before the first
+	return messages
 }
