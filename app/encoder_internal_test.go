@@ -20,7 +20,9 @@ const asProgram = "DESCRY_TEST_AS_PROGRAM"
 
 // TestMain makes the test's own program the child that computes on a graphics card, too.
 func TestMain(m *testing.M) {
-	os.Setenv("LC_ALL", "C") // the texts that tests read are English
+	if err := os.Setenv("LC_ALL", "C"); err != nil { // the texts that tests read are English
+		panic(err)
+	}
 	if os.Getenv(asProgram) != "" {
 		LeaveSignals()
 		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

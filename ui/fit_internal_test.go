@@ -96,6 +96,7 @@ func misfits(u *user) (wrong []string) {
 				at.X = to.X - need.Width
 			case fyne.TextAlignCenter:
 				at.X += (o.Size().Width - need.Width) / 2
+			case fyne.TextAlignLeading: // begins where its place does
 			}
 			to.X = at.X + need.Width
 			if to.X > c.Size().Width+1 || at.X < -1 {
