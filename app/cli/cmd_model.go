@@ -13,7 +13,6 @@ import (
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/internal/columns"
-	"descry/internal/filesize"
 	"descry/ml"
 )
 
@@ -80,7 +79,7 @@ func wordedSpeed(s *models.Speed) *speedJSON {
 
 // speedText is how fast a model was: "34.1 photos/s, 35 ms a query".
 func speedText(s models.Speed) string {
-	return message.Text("model-speed", message.Params{"Rate": message.FormatThreeDigits(s.ImagesPerSecond), "Millis": fmt.Sprintf("%.0f", s.TextMillis)})
+	return message.Text("model-speed", message.Params{"Rate": message.FormatThreeDigits(s.ImagesPerSecond), "Millis": message.FormatDecimal(s.TextMillis, 0)})
 }
 
 func printModels(w io.Writer, list []models.Installed) error {
@@ -102,7 +101,7 @@ func printModels(w io.Writer, list []models.Installed) error {
 			speed = speedText(*m.Speed)
 		}
 		known := message.Count("model-known-photos", m.Photos, message.Params{"Known": message.FormatCount(m.Vectors)})
-		table.Row(mark+" "+m.ID, filesize.Format(m.Bytes), known, speed, problem.Printable(what))
+		table.Row(mark+" "+m.ID, message.FormatBytes(m.Bytes), known, speed, problem.Printable(what))
 	}
 	return table.Write(w)
 }

@@ -11,7 +11,6 @@ import (
 	"descry/app/service"
 	"descry/app/service/models"
 	"descry/internal/columns"
-	"descry/internal/filesize"
 	"descry/ml/hub"
 )
 
@@ -60,7 +59,7 @@ func printReleased(out output) error {
 	for _, r := range list {
 		size := ""
 		if r.Bytes > 0 {
-			size = filesize.Format(r.Bytes)
+			size = message.FormatBytes(r.Bytes)
 		}
 		table.Row(r.ID, size, r.Name+"; "+r.Note)
 	}

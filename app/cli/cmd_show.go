@@ -12,7 +12,6 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/internal/columns"
-	"descry/internal/filesize"
 	"descry/library/metadata"
 )
 
@@ -53,7 +52,7 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 	line(message.Text("show-problem", nil), message.InLanguage(s.Problem))
 	format := strings.ToUpper(s.Format)
 	if s.Bytes > 0 {
-		size := filesize.Format(s.Bytes)
+		size := message.FormatBytes(s.Bytes)
 		if format == "" {
 			format = size
 		} else {

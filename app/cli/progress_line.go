@@ -11,7 +11,6 @@ import (
 	"descry/app/message"
 	"descry/app/notice"
 	"descry/internal/columns"
-	"descry/internal/filesize"
 	"descry/library/index"
 )
 
@@ -40,9 +39,9 @@ func (p *progressLine) Show(s index.State) { p.update(func() string { return pro
 func (p *progressLine) bytes(what string, done, total int64) {
 	p.update(func() string {
 		if total <= 0 {
-			return message.Text("progress-bytes-so-far", message.Params{"What": what, "Bytes": filesize.Format(done)})
+			return message.Text("progress-bytes-so-far", message.Params{"What": what, "Bytes": message.FormatBytes(done)})
 		}
-		return message.Text("progress-bytes", message.Params{"What": what, "Part": filesize.FormatPart(done, total),
+		return message.Text("progress-bytes", message.Params{"What": what, "Part": message.FormatBytesPart(done, total),
 			"Share": message.FormatPercent(done, total)})
 	})
 }

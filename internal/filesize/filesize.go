@@ -78,13 +78,6 @@ func Part(done, all int64) (part, whole Size) {
 	return part, whole
 }
 
-// FormatPart writes how many bytes of all there are, both in one unit: "3.1 of 5.7 GB". A done
-// above all counts as all.
-func FormatPart(done, all int64) string {
-	part, whole := Part(done, all)
-	return fmt.Sprintf("%.*f of %.*f %s", part.Decimals, part.Value, whole.Decimals, whole.Value, units[whole.Unit])
-}
-
 // Format writes a number of bytes in English: "1 byte", "412 kB", "5.70 GB".
 func Format(bytes int64) string {
 	if bytes == 1 {
