@@ -64,7 +64,7 @@ func TestInLanguage(t *testing.T) {
 	for stored, want := range map[string]string{
 		"":                      "",
 		"a message of a driver": "a message of a driver",
-		"the PNG data is damaged (it ends early)":                "die PNG-Daten sind beschädigt (sie endet zu früh)",
+		"the PNG data is damaged (it ends early)":                "die PNG-Daten sind beschädigt (vorzeitiges Ende)",
 		"the JPEG data is damaged (Premature end of JPEG file)":  "die JPEG-Daten sind beschädigt (Premature end of JPEG file)",
 		"opening the photo would take too much memory (2.69 GB)": "das Öffnen des Fotos bräuchte zu viel Speicher (2,69 GB)",
 		"the sidecar a.xmp: no permission to read it":            "die Begleitdatei a.xmp: keine Berechtigung zum Lesen",
