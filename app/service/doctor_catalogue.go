@@ -21,6 +21,9 @@ func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f Fin
 	case err != nil:
 		return failed("doctor-check-library", err), false
 	case len(damaged) == 0:
+		if !dryRun {
+			removeAbandoned(paths)
+		}
 		return sound(check, notice.AsItIs(paths.Catalogue)), true
 	}
 	f = wrong(check, damaged...)
@@ -53,6 +56,17 @@ func checkCatalogue(ctx context.Context, paths config.Paths, dryRun bool) (f Fin
 	}
 	f.Repaired = true
 	return f, true
+}
+
+// removeAbandoned removes what a repair that was killed left beside a sound catalogue. What is
+// still there afterwards does no harm, and the next time removes it.
+func removeAbandoned(paths config.Paths) {
+	lock, err := TryLock(paths.Lock, commandRole)
+	if err != nil || lock == nil {
+		return
+	}
+	defer lock.Release()
+	_ = repair.RemoveAbandoned(paths.Catalogue)
 }
 
 // damages lists what is wrong with the catalogue. An error says that the catalogue can't be

@@ -253,6 +253,11 @@ func repairHome(home string, now func() time.Time) error {
 		}
 	}
 	outcome := "no damage of the file noticed"
+	if !gone && len(findings) == 0 {
+		if err := repair.RemoveAbandoned(l.Catalogue); err != nil {
+			return err
+		}
+	}
 	if gone || len(findings) > 0 {
 		r, err := repair.Repair(ctx, l, now())
 		if err != nil {

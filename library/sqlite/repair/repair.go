@@ -104,6 +104,19 @@ func Repair(ctx context.Context, l Library, now time.Time) (Report, error) {
 	return r.report, err
 }
 
+// RemoveAbandoned removes what repairs that were killed left beside a catalogue. One that was
+// killed at its very end leaves a sound catalogue, which no later repair cleans up after. The
+// caller keeps others from repairing the library at the same time.
+func RemoveAbandoned(catalogue string) error {
+	abandoned, _ := filepath.Glob(filepath.Join(filepath.Dir(catalogue), workPattern))
+	for _, dir := range abandoned {
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 type repairer struct {
 	lib    Library
 	now    time.Time
@@ -119,14 +132,10 @@ func (r *repairer) repair(ctx context.Context) error {
 	if busy {
 		return ErrInUse
 	}
-	beside := filepath.Dir(r.lib.Catalogue)
-	abandoned, _ := filepath.Glob(filepath.Join(beside, workPattern)) // of repairs that were killed
-	for _, dir := range abandoned {
-		if err := os.RemoveAll(dir); err != nil {
-			return err
-		}
+	if err := RemoveAbandoned(r.lib.Catalogue); err != nil {
+		return err
 	}
-	if r.work, err = os.MkdirTemp(beside, workPattern); err != nil {
+	if r.work, err = os.MkdirTemp(filepath.Dir(r.lib.Catalogue), workPattern); err != nil {
 		return err
 	}
 	defer os.RemoveAll(r.work)

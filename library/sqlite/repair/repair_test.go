@@ -168,6 +168,24 @@ func spoilCopy(l repair.Library) error {
 	return os.WriteFile(list[0].Path, data, 0o600)
 }
 
+// A repair that was killed at its very end leaves its folder beside a sound catalogue.
+func TestRemoveAbandoned(t *testing.T) {
+	l := repair.Library{Catalogue: filepath.Join(t.TempDir(), "catalogue.db")}
+	if err := open(t, l).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := leaveWork(l); err != nil {
+		t.Fatal(err)
+	}
+	if err := repair.RemoveAbandoned(l.Catalogue); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(filepath.Dir(l.Catalogue))
+	if err != nil || len(left) != 1 || left[0].Name() != "catalogue.db" {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
+
 // leaveWork leaves what a repair that was killed does.
 func leaveWork(l repair.Library) error {
 	dir := filepath.Join(filepath.Dir(l.Catalogue), ".descry-salvage-7")
