@@ -38,6 +38,8 @@ func (f *folderWatcher) loop(ctx context.Context) error {
 			f.event(ev)
 		case n := <-f.w.Notices():
 			f.noticed(n)
+		case <-f.x.excludes:
+			f.watchAnew()
 		case <-ticker.C:
 		}
 	}
@@ -73,6 +75,18 @@ func (f *folderWatcher) reload(ctx context.Context) error {
 		f.x.Restart()
 	}
 	return nil
+}
+
+// watchAnew watches all folders anew, since what is left out has changed.
+func (f *folderWatcher) watchAnew() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, folder := range f.roots {
+		if err := f.w.Remove(folder.Path); err != nil {
+			f.x.o.Log.Debug("unwatch", "path", folder.Path, "err", err)
+		}
+		f.begin(folder)
+	}
 }
 
 // begin watches a folder. A folder that can't be watched is scanned all the same.

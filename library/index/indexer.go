@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"descry/library"
+	"descry/library/scan"
 )
 
 // Indexer keeps the catalogue true to the folders. Once makes one complete pass, Run stays.
@@ -26,9 +27,12 @@ type Indexer struct {
 	doubtful map[library.FolderID]bool // see postponed
 	bursts   map[placeKey]burst
 	reread   bool // nothing is left to be read anew; see rereadDue
+	exclude  scan.Exclusions
 
 	wake chan struct{} // there may be something to drain, or pausing changed
 	jobs *jobs         // scans to do
+
+	excludes chan struct{} // exclude has changed
 }
 
 // New checks the options. Nothing runs before Once or Run.
@@ -43,6 +47,7 @@ func New(o Options) (*Indexer, error) {
 		bursts:   map[placeKey]burst{},
 		encoders: encoders{active: o.Encoder, meter: newMeter(o.Now)},
 		wake:     make(chan struct{}, 1), jobs: newJobs(),
+		exclude: o.Exclude, excludes: make(chan struct{}, 1),
 	}, nil
 }
 

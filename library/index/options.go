@@ -20,6 +20,9 @@ type Options struct {
 	// passed over in a folder around them: each thumbnail would get a thumbnail, without end.
 	Own []string
 
+	// Exclude is what the user leaves out at first; Indexer.SetExclude changes it.
+	Exclude scan.Exclusions
+
 	// Readers is how many files are read and decoded at once. The default is one per core, at
 	// least two, so that one slow disk read doesn't starve the encoder.
 	Readers int

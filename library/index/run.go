@@ -18,7 +18,7 @@ func (x *Indexer) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	f := &folderWatcher{x: x, roots: map[library.FolderID]library.Folder{}}
 	w, err := watch.New(ctx, watch.Options{
-		Candidate: media.IsCandidate, StableFor: x.o.StableFor, ExpectDev: f.expectDev,
+		Candidate: media.IsCandidate, StableFor: x.o.StableFor, ExpectDev: f.expectDev, Exclude: x.excluded,
 	})
 	if err != nil {
 		return fmt.Errorf("watch: %w", err)

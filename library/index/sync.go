@@ -44,6 +44,9 @@ func (x *Indexer) sync(ctx context.Context, s *syncer) (bool, error) {
 			}
 			return true, x.setOffline(ctx, folder)
 		}
+		if err := s.keepLinked(ctx); err != nil {
+			return changed, err
+		}
 		if err := x.setScanned(ctx, folder, s.device()); err != nil {
 			return changed, err
 		}
@@ -83,9 +86,11 @@ func (x *Indexer) setScanned(ctx context.Context, folder library.Folder, device 
 
 // syncer is one comparison of a folder with the catalogue.
 type syncer struct {
-	x      *Indexer
-	folder library.Folder
-	only   []string
+	x       *Indexer
+	folder  library.Folder
+	only    []string
+	exclude scan.Exclusions
+
 	known  map[string]library.KnownFile // not yet seen in this walk
 	inodes map[[2]uint64]string         // device and inode → rel of a known file
 	delta  library.ScanDelta
@@ -111,6 +116,7 @@ type syncer struct {
 }
 
 func (s *syncer) run(ctx context.Context) (bool, error) {
+	s.exclude = s.x.excluded()
 	s.flushed = map[string]bool{}
 	s.known, s.inodes, s.tallies = map[string]library.KnownFile{}, map[[2]uint64]string{}, map[string]*tally{}
 	if err := s.load(ctx); err != nil {
@@ -175,6 +181,7 @@ func (s *syncer) walk(ctx context.Context) error {
 		Only:      s.only,
 		ExpectDev: s.folder.Device,
 		OnError:   s.noticeUnreadable,
+		Exclude:   s.exclude,
 	}
 	for _, p := range s.before {
 		opts.Expect = append(opts.Expect, p.Rel)
@@ -223,7 +230,7 @@ func (s *syncer) flushNew(ctx context.Context) error {
 	return nil
 }
 
-// settle decides what became of the known files that were not seen: moved, gone, away,
+// settle decides what became of the known files that were not seen: moved, left out, gone, away,
 // or out of sight below a directory that could not be read.
 func (s *syncer) settle(ctx context.Context) error {
 	fresh := s.delta.New[:0]
@@ -251,6 +258,7 @@ func (s *syncer) settle(ctx context.Context) error {
 		}
 	}
 	s.changed = changed
+	s.leaveOut()
 	if err := s.settleAbsence(ctx); err != nil {
 		return err
 	}

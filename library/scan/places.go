@@ -105,7 +105,7 @@ func (s survey) places(w *walker, first survey, root Identity) []Place {
 	}
 	slices.Sort(rels)
 	for _, rel := range slices.Compact(rels) {
-		if rel == "" || !w.allowed(rel) || !w.touches(rel) {
+		if rel == "" || !w.allowed(rel, true) || !w.touches(rel) {
 			continue
 		}
 		m, mounted := now[rel]

@@ -39,7 +39,8 @@ type Entry struct {
 	Broken bool
 }
 
-// Options steers a walk. The zero value walks everything that is not hidden.
+// Options steers a walk. The zero value walks everything that is not hidden and not derived by
+// another program.
 type Options struct {
 	// Candidate says by its base name whether a file is of interest. Nil takes every file.
 	// Other files are not even stat'ed. Candidate is called from several goroutines.
@@ -51,9 +52,11 @@ type Options struct {
 	// error of OnDir ends the walk and is returned as it is. A watcher sets its watch in
 	// OnDir, so that no change falls between watching and listing.
 	OnDir func(rel string) error
-	// IncludeHidden also enters what Ignored names. The zero value leaves such files and
-	// folders out.
+	// IncludeHidden also enters what Ignored names, what other programs made of photos, and
+	// folders with a marker. The zero value leaves such files and folders out.
 	IncludeHidden bool
+	// Exclude is what the user leaves out.
+	Exclude Exclusions
 	// Only limits the walk to these files and folders (slash-separated, relative to the root,
 	// "." is the whole root). A path that does not exist yields nothing and is no error. Nil
 	// walks the whole root.
@@ -77,6 +80,12 @@ type Report struct {
 	// Unreadable names the subtrees whose content could not be seen. What the catalogue has at
 	// or below such a path must be kept.
 	Unreadable []string
+	// Marked are the folders below the root that were left out because of a file in them, such as
+	// ".nomedia".
+	Marked []string
+	// Linked are the symbolic links to folders, which a walk passes over. A walk of parts does
+	// not look for links. Of very many links only some are looked at.
+	Linked []LinkedFolder
 	// Dev is the root's device now, for the next walk's ExpectDev, 0 if the system does not
 	// tell.
 	Dev uint64
@@ -115,5 +124,6 @@ func walk(ctx context.Context, root string, o Options, fn func(Entry) error) (Re
 		return w.report, offline(root, errors.New("mounted or unmounted during the walk"))
 	}
 	w.report.Places = last.places(w, first, after)
+	w.report.Linked = w.linkedFolders(ctx)
 	return w.report, nil
 }

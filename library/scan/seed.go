@@ -25,15 +25,15 @@ func (w *walker) seed(ctx context.Context, root Identity) {
 		if ctx.Err() != nil {
 			return
 		}
-		if w.allowed(rel) && !coveredBy(named, rel) && w.isReal(path.Dir(rel), folders) {
+		if w.allowed(rel, false) && !coveredBy(named, rel) && w.isReal(path.Dir(rel), folders) {
 			w.seedOne(rel)
 		}
 	}
 }
 
-// allowed keeps a path within the root and, by default, out of the Ignored names.
-func (w *walker) allowed(rel string) bool {
-	return filepath.IsLocal(filepath.FromSlash(rel)) && (w.o.IncludeHidden || !IgnoredPath(rel))
+// allowed keeps a path within the root and out of what is left out.
+func (w *walker) allowed(rel string, folder bool) bool {
+	return filepath.IsLocal(filepath.FromSlash(rel)) && !w.rules.LeaveOut(rel, folder)
 }
 
 // coveredBy says whether a folder above rel is named too.
@@ -47,8 +47,9 @@ func coveredBy(named map[string]bool, rel string) bool {
 	return false
 }
 
-// isReal says whether no part of a folder's path is a symbolic link. Walk does not enter what
-// lies behind a link, and Only must not reach behind a link either. known remembers answers.
+// isReal says whether no part of a folder's path is a symbolic link or has a marker. Walk does
+// not enter what lies behind a link, and Only must not reach behind a link either. known
+// remembers answers.
 func (w *walker) isReal(rel string, known map[string]bool) bool {
 	if yes, ok := known[rel]; ok {
 		return yes
@@ -62,6 +63,10 @@ func (w *walker) isReal(rel string, known map[string]bool) bool {
 		w.unreadable(rel, err)
 	}
 	known[rel] = err == nil && fi.IsDir()
+	if known[rel] && !w.o.IncludeHidden && w.holdsMarker(rel) {
+		w.leaveOut(rel)
+		known[rel] = false
+	}
 	return known[rel]
 }
 
@@ -70,7 +75,9 @@ func (w *walker) seedOne(rel string) {
 	at := absolute(w.root, rel)
 	fi, err := os.Lstat(at)
 	if rel == "." || (err == nil && fi.IsDir()) {
-		w.dirs = append(w.dirs, dirJob{rel: rel})
+		if w.allowed(rel, true) {
+			w.dirs = append(w.dirs, dirJob{rel: rel})
+		}
 		return
 	}
 	if err == nil && !(isFileOrLink(fi.Mode().Type()) && w.candidate(path.Base(rel))) {

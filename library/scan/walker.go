@@ -30,6 +30,9 @@ type walker struct {
 	stopped bool
 	err     error
 
+	rules Rules
+	links []string // that may lead to folders
+
 	listings map[string]map[string]bool // of folders in which paths of Only were missed; nil except while such paths are looked up
 
 	out    sync.Mutex // guards what follows, and calls fn and OnError one at a time
@@ -41,6 +44,8 @@ type walker struct {
 
 func newWalker(root string, o Options, fn func(Entry) error) *walker {
 	w := &walker{root: root, o: o, workers: workers(o.Workers), fn: fn, unseen: map[string]bool{}, others: map[string]bool{}}
+	w.rules = o.Exclude.Rules(root)
+	w.rules.hidden = o.IncludeHidden
 	w.cond = sync.NewCond(&w.mu)
 	return w
 }
@@ -103,8 +108,12 @@ func (w *walker) list(j dirJob) {
 		return
 	}
 	w.countDir(j, id.Dev)
-	for !w.halted() {
+	for first := true; !w.halted(); first = false {
 		entries, err := f.ReadDir(chunkSize)
+		if first && w.marked(j.rel, entries, len(entries) < chunkSize) {
+			w.leaveOut(j.rel)
+			return
+		}
 		w.take(j.rel, id.Dev, dir, entries)
 		if errors.Is(err, io.EOF) {
 			return
@@ -121,12 +130,19 @@ func (w *walker) take(rel string, dev uint64, dir *sharedDir, entries []fs.DirEn
 	var files []fs.DirEntry
 	var dirs []dirJob
 	for _, e := range entries {
+		at := join(rel, e.Name())
 		switch {
-		case !w.o.IncludeHidden && Ignored(e.Name()):
 		case e.IsDir():
-			dirs = append(dirs, dirJob{join(rel, e.Name()), dev})
-		case isFileOrLink(e.Type()) && w.candidate(e.Name()):
-			files = append(files, e)
+			if !w.rules.leaveOutEntry(at, true) {
+				dirs = append(dirs, dirJob{at, dev})
+			}
+		case !isFileOrLink(e.Type()):
+		case w.candidate(e.Name()):
+			if !w.rules.leaveOutEntry(at, false) {
+				files = append(files, e)
+			}
+		case e.Type() == fs.ModeSymlink && !w.rules.leaveOutEntry(at, true):
+			w.addLink(at)
 		}
 	}
 	w.push(dirs)
@@ -155,6 +171,8 @@ func (w *walker) statAll(c chunkJob) {
 		case ok:
 			entry.Rel = join(c.rel, e.Name())
 			found = append(found, entry)
+		case e.Type() == fs.ModeSymlink:
+			w.addLink(join(c.rel, e.Name()))
 		}
 	}
 	if len(missed) > 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"descry/library/scan"
@@ -91,21 +92,35 @@ func (r *root) leave(rel string) {
 // folder count as changed, for they may have come before the watch did. whole reports the
 // subtree itself as changed, which also tells what is missing.
 func (r *root) enter(ctx context.Context, rel string, whole bool) {
-	o := scan.Options{Only: []string{rel}, Candidate: r.o.Candidate, OnDir: r.onDir(ctx)}
+	o := scan.Options{Only: []string{rel}, Candidate: r.o.Candidate, OnDir: r.onDir(ctx), Exclude: r.exclude}
 	r.touch()
 	if whole {
 		r.pending.addTree(rel)
 	}
-	_, err := scan.Walk(ctx, r.at, o, func(e scan.Entry) error {
+	report, err := scan.Walk(ctx, r.at, o, func(e scan.Entry) error {
 		r.walking.Lock()
 		defer r.walking.Unlock()
 		r.pending.addFile(e.Rel)
 		return nil
 	})
 	r.touch()
+	r.mark(rel, report.Marked)
 	r.afterWalk(err)
 	if err != nil && r.src == nil {
 		r.ready.addAll()
+	}
+}
+
+// mark notes which folders at or below a folder a marker leaves out. Of such a folder only the marker
+// is of interest.
+func (r *root) mark(rel string, marked []string) {
+	for at := range r.marked {
+		if rel == "." || at == rel || strings.HasPrefix(at, rel+"/") {
+			delete(r.marked, at)
+		}
+	}
+	for _, at := range marked {
+		r.marked[at] = true
 	}
 }
 

@@ -54,10 +54,20 @@ func (r *root) handleEvent(ctx context.Context, e fsnotify.Event) {
 		r.handleRoot(e)
 		return
 	}
-	if scan.IgnoredPath(rel) {
+	gone := e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)
+	dir := path.Dir(rel)
+	switch {
+	case r.rules.LeaveOut(dir, true):
+		return
+	case dir != "." && scan.Marks(path.Base(dir), path.Base(rel)):
+		if gone || e.Has(fsnotify.Create) {
+			r.leave(dir)
+			r.enter(ctx, dir, true)
+		}
+		return
+	case r.marked[dir], r.rules.LeaveOut(rel, false), r.rules.LeaveOut(rel, true) && !gone && r.isFolder(rel):
 		return
 	}
-	gone := e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)
 	if gone && r.dirs.has(rel) {
 		r.leave(rel)
 		if r.isFolder(rel) { // the folder is back already, or another one

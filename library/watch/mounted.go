@@ -121,7 +121,7 @@ func (r *root) changedMounts(before, now mountsHere) []string {
 	return rels
 }
 
-// notIn are the folders below the root, except ignored ones, of those mounts of all that are
+// notIn are the folders below the root, except those left out, of those mounts of all that are
 // not in others.
 func (r *root) notIn(all, others mountsHere) []string {
 	var rels []string
@@ -132,7 +132,7 @@ func (r *root) notIn(all, others mountsHere) []string {
 		}
 		at := slices.IndexFunc(others.below, func(o mounts.Mount) bool { return o.ID == m.ID && o.Point == m.Point })
 		known := at >= 0 && others.numbers[at] == all.numbers[i]
-		if rel = filepath.ToSlash(rel); !known && !scan.IgnoredPath(rel) {
+		if rel = filepath.ToSlash(rel); !known && !r.rules.LeaveOut(rel, true) {
 			rels = append(rels, rel)
 		}
 	}
@@ -143,8 +143,9 @@ func (r *root) notIn(all, others mountsHere) []string {
 // changed.
 func (r *root) watchBelow(ctx context.Context, rel string) {
 	nothing := func(string) bool { return false }
-	o := scan.Options{Only: []string{rel}, Candidate: nothing, OnDir: r.onDir(ctx)}
-	_, err := scan.Walk(ctx, r.at, o, func(scan.Entry) error { return nil })
+	o := scan.Options{Only: []string{rel}, Candidate: nothing, OnDir: r.onDir(ctx), Exclude: r.exclude}
+	report, err := scan.Walk(ctx, r.at, o, func(scan.Entry) error { return nil })
+	r.mark(rel, report.Marked)
 	r.afterWalk(err)
 }
 

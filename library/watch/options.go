@@ -3,6 +3,8 @@ package watch
 import (
 	"errors"
 	"time"
+
+	"descry/library/scan"
 )
 
 // Options sets the delays and the limits. A zero field takes its default.
@@ -37,6 +39,9 @@ type Options struct {
 	// Candidate says by its base name whether a file is of interest. Nil takes every file.
 	// Candidate is called from several goroutines.
 	Candidate func(name string) bool
+	// Exclude is what the user leaves out, of roots that are added from then on. Nil leaves
+	// nothing out. Add calls Exclude.
+	Exclude func() scan.Exclusions
 	// ExpectDev tells the device that a root was on when it was last scanned, 0 if unknown.
 	// Nil knows no device. With ExpectDev, a disk that is unplugged already at the start
 	// counts as offline where the empty mount point is left.
@@ -79,6 +84,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.NewMounts == nil {
 		o.NewMounts = newSystemMounts
+	}
+	if o.Exclude == nil {
+		o.Exclude = func() scan.Exclusions { return scan.Exclusions{} }
 	}
 	if o.ExpectDev == nil {
 		o.ExpectDev = func(string) uint64 { return 0 }

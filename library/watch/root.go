@@ -21,6 +21,9 @@ type root struct {
 	here        mountsHere    // the mounts when the watches were made, or when last looked at
 
 	at      string // abs without symbolic links, as the source knows the root
+	exclude scan.Exclusions
+	rules   scan.Rules      // of exclude, for at
+	marked  map[string]bool // folders that a marker leaves out
 	id      scan.Identity
 	offline bool
 	started bool // was online once
@@ -52,6 +55,7 @@ type root struct {
 func newRoot(name, abs string, o Options, cancel context.CancelFunc) *root {
 	return &root{
 		name: name, abs: abs, at: abs, o: o, cancel: cancel,
+		exclude: o.Exclude(), marked: map[string]bool{},
 		done: make(chan struct{}), inbox: &inbox{wake: make(chan struct{}, 1)},
 		mountsMoved: make(chan struct{}, 1),
 		id:          scan.Identity{Dev: o.ExpectDev(name)},

@@ -94,6 +94,7 @@ func (r *root) start(ctx context.Context) {
 		r.at = at
 	}
 	r.held.dir = r.at
+	r.rules = r.exclude.Rules(r.at)
 	r.here, _ = r.lookAtMounts() // before the watches: what comes later is a change
 	r.setPolling(isNetwork(r.at))
 	src, err := r.o.NewSource()
