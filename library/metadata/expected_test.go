@@ -138,6 +138,9 @@ func compare(t *testing.T, m metadata.Metadata, want values, orientation bool) {
 	check("model", m.Model, deref(want.Model))
 	check("lens", m.Lens, deref(want.Lens))
 	check("title", m.Title, deref(want.Title))
+	if camerasOf[deref(want.Description)] {
+		want.Description = nil
+	}
 	check("description", m.Description, deref(want.Description))
 	check("has rating", m.HasRating, want.Rating != nil)
 	check("rating", m.Rating, deref(want.Rating))

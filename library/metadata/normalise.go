@@ -35,8 +35,6 @@ func (f *findings) normalise() Metadata {
 		Keywords:        lines(maxKeyword, f.iptc.Keywords, x.Strings(xmp.Subject)),
 		Hierarchical:    hierarchical(x),
 		People:          lines(maxName, x.People()),
-		Title:           firstLine(maxTitle, x.Default(xmp.Title), f.iptc.Title),
-		Description:     f.description(),
 		ISO:             e.ISO,
 		FNumber:         firstNumber(e.FNumber, x.Text(xmp.FNumber)),
 		ExposureSeconds: firstNumber(e.ExposureSeconds, x.Text(xmp.ExposureTime)),
@@ -45,18 +43,19 @@ func (f *findings) normalise() Metadata {
 	if m.ISO == 0 {
 		m.ISO = int(firstNumber(firstNumber(0, x.Text(xmp.Sensitivity)), x.Text(xmp.ISO)))
 	}
+	f.captions(&m)
 	f.position(&m)
 	f.rating(&m)
 	return m
 }
 
-func (f *findings) description() string {
-	for _, s := range []string{f.xmp.Default(xmp.Description), f.iptc.Caption, f.exif.Description} {
-		if s = text.Block(s, maxDescription); s != "" {
-			return s
-		}
-	}
-	return ""
+// captions takes what people wrote, and nothing that cameras and programs did.
+func (f *findings) captions(m *Metadata) {
+	line := func(s string) string { return text.Line(s, maxTitle) }
+	block := func(s string) string { return text.Block(s, maxDescription) }
+	camera := []string{m.Make, m.Model}
+	m.Title = written(line, camera, f.xmp.Default(xmp.Title), f.iptc.Title)
+	m.Description = written(block, camera, f.xmp.Default(xmp.Description), f.iptc.Caption, f.exif.Description)
 }
 
 // position takes the place from EXIF, else from XMP.
