@@ -10,6 +10,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/library/index"
 )
 
 func foldersCommand() *cobra.Command {
@@ -36,7 +37,7 @@ func foldersCommand() *cobra.Command {
 		folderCommand("resume DIR", message.Text("command-folders-resume-short", nil), func(ctx context.Context, e *service.Library, id library.FolderID) error {
 			return e.Store.SetFolderPaused(ctx, id, false)
 		}),
-		confirmGoneCommand())
+		confirmGoneCommand(), excludeCommand(), includeCommand())
 	return cmd
 }
 
@@ -65,9 +66,12 @@ func runFolders(ctx context.Context, e *service.Library, asJSON bool, stdout io.
 		return printJSON(stdout, struct {
 			Folders []service.FolderStatus `json:"folders"`
 			Places  []placeJSON            `json:"places"`
-		}{s.Folders, placesJSON(s.Places)})
+			Exclude []string               `json:"exclude"`
+			Linked  []index.LinkedFolder   `json:"linked,omitempty"`
+		}{s.Folders, placesJSON(s.Places), s.Exclude, s.Linked})
 	}
 	printFolders(stdout, s)
+	printPassedOver(stdout, s)
 	printAway(stdout, s.Places, time.Now())
 	return nil
 }

@@ -97,6 +97,7 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 		fmt.Fprintln(stdout, message.Count("library-retries", s.Retries, message.Params{"At": message.FormatComing(*s.NextRetry, now)}))
 	}
 	printFolders(stdout, s)
+	printPassedOver(stdout, s)
 	printAway(stdout, s.Places, time.Now())
 	return nil
 }

@@ -135,6 +135,7 @@ var placeholderIDs = map[string]string{
 	"OLD":       "placeholder-old",
 	"PAIR":      "placeholder-pair",
 	"PATH":      "placeholder-path",
+	"PATTERN":   "placeholder-pattern",
 	"PHOTO":     "placeholder-photo",
 	"QUERY":     "placeholder-query",
 	"TAG":       "placeholder-tag",

@@ -48,6 +48,9 @@ type Settings struct {
 	// Language is what the program speaks, a BCP 47 tag such as "de" or "zh-Hans". "" is the
 	// system's.
 	Language string `toml:"language"`
+	// Exclude are patterns of files and folders that the library leaves out, as
+	// scan.Exclusions has them.
+	Exclude []string `toml:"exclude"`
 }
 
 // ThumbnailBudget is the disk budget of thumbnails in bytes.
@@ -125,6 +128,8 @@ var SettingKeys = []settingKey{
 		func(s Settings) error { return notNegative(s.ThumbnailsMB) }},
 	{"language", "settings-language", func(s *Settings) any { return &s.Language },
 		func(s Settings) error { return CheckLanguage(s.Language) }},
+	{"exclude", "settings-exclude", func(s *Settings) any { return &s.Exclude },
+		func(s Settings) error { return CheckExclude(s.Exclude) }},
 }
 
 func notNegative(n int64) error {
@@ -272,10 +277,10 @@ func SetSetting(path, key, value string) error {
 		return fmt.Errorf("change the settings: %w", err)
 	}
 	line := key + " = " + value
-	old := regexp.MustCompile(`(?m)^[ \t]*` + regexp.QuoteMeta(key) + `[ \t]*=.*$`)
+	old := regexp.MustCompile(`(?m)^[ \t]*` + regexp.QuoteMeta(key) + `[ \t]*=`)
 	text := string(data)
 	if at := old.FindStringIndex(text); at != nil {
-		text = text[:at[0]] + line + text[at[1]:]
+		text = text[:at[0]] + line + text[at[0]+valueEnd(text[at[0]:]):]
 	} else {
 		text = line + "\n" + text // in front, since behind the text it might fall into a table
 	}

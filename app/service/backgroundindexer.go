@@ -109,6 +109,7 @@ func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) 
 	var idle idleTower
 	var chosen chosenModels
 	var moved int64
+	var exclude followedExclude
 	for first := true; ; first = false {
 		p, perr := h.Library.Store.Value(ctx, valuePaused)
 		r, rerr := h.Library.Store.Value(ctx, valueRescan)
@@ -121,6 +122,9 @@ func (h *BackgroundIndexer) followValues(ctx context.Context, x *index.Indexer) 
 				h.rescanAll(ctx, x)
 			}
 			rescan = r
+		}
+		if err := exclude.apply(ctx, h.Library, x); err != nil && ctx.Err() == nil {
+			h.Library.Log.Error("follow what is left out", "err", err)
 		}
 		if err := chosen.apply(ctx, h.Library, x); err != nil && ctx.Err() == nil {
 			h.Library.Log.Error("follow the choice of models", "err", err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -177,7 +178,7 @@ func TestCardUse(t *testing.T) {
 	if err := b.SetCardUse(t.Context(), models.CardUse{Share: 75, OnBattery: models.BatteryPause}); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := config.LoadSettings(paths.Settings); err != nil || s != (config.Settings{Threads: 1, GPUShare: 75, GPUOnBattery: "pause"}) || e.Models.CurrentSettings() != s {
+	if s, err := config.LoadSettings(paths.Settings); err != nil || !reflect.DeepEqual(s, config.Settings{Threads: 1, GPUShare: 75, GPUOnBattery: "pause"}) || !reflect.DeepEqual(e.Models.CurrentSettings(), s) {
 		t.Errorf("%+v in the file, %+v, %v", s, e.Models.CurrentSettings(), err)
 	}
 	apptest.MustWrite(t, paths.Settings, "thread = 1\n")

@@ -155,9 +155,14 @@ func (e *Library) NewIndexer(ctx context.Context, onChange func(index.Change)) (
 	if err != nil {
 		return nil, err
 	}
+	exclude, _, err := e.exclusions(ctx)
+	if err != nil {
+		return nil, err
+	}
 	x, err := index.New(index.Options{
 		Store: e.Store, Encoder: active, Thumbnails: e.thumbs, Log: e.Log, OnChange: onChange,
-		Own: []string{problem.FollowLinks(e.Paths.Thumbnails), problem.FollowLinks(e.Paths.Models), problem.FollowLinks(e.Paths.Downloads)},
+		Exclude: exclude,
+		Own:     []string{problem.FollowLinks(e.Paths.Thumbnails), problem.FollowLinks(e.Paths.Models), problem.FollowLinks(e.Paths.Downloads)},
 		OnFilled: func(id string) {
 			if err := e.filled(context.WithoutCancel(ctx), id); err != nil {
 				e.Log.Error("switch models", "err", err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"descry/app/history"
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library"
 	"descry/library/index"
@@ -56,6 +57,7 @@ type Session struct {
 	fillingModel string          // id of the model that is being filled
 	fillingName  string
 	renewing     renewing
+	linked       notice.Notice // of links that were passed over, to be shown once
 }
 
 // NewSession makes a session of an open library. The caller runs Background and closes Events.

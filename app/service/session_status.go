@@ -56,6 +56,9 @@ func (b *Session) Status() Status {
 		}
 	}
 	b.renewing.fill(&s)
+	if s.News.IsZero() {
+		s.News = b.linked
+	}
 	if b.e.Waits.now() == sqlite.AnotherOne {
 		s.Notice = writeWaits
 	}
@@ -184,6 +187,9 @@ func (b *Session) samplePlaces(ctx context.Context) error {
 	}
 	_, moved, err := b.readPlaces(ctx)
 	if err != nil {
+		return err
+	}
+	if err := b.sampleLinked(ctx); err != nil {
 		return err
 	}
 	if moved {

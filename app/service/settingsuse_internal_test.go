@@ -2,6 +2,7 @@ package service
 
 import (
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -46,7 +47,7 @@ func TestMistakesInSettings(t *testing.T) {
 		paths := config.PathsIn(home, home, home, home)
 		apptest.MustWrite(t, paths.Settings, c.text)
 		s, err := config.LoadSettings(paths.Settings)
-		if err == nil || s != c.used {
+		if err == nil || !reflect.DeepEqual(s, c.used) {
 			t.Errorf("%q reads as %+v, want %+v (%v)", c.text, s, c.used, err)
 		}
 		e, err := Open(t.Context(), paths)

@@ -7,6 +7,7 @@ import (
 	"descry/app/notice"
 	"descry/app/service/models"
 	"descry/library"
+	"descry/library/index"
 )
 
 // LibraryStatus is what "descry status --json" prints.
@@ -17,7 +18,10 @@ type LibraryStatus struct {
 	Indexing bool           `json:"indexing"`          // some Descry process holds the indexer's lock
 	Paused   bool           `json:"paused"`            // the user has paused all indexing
 	Folders  []FolderStatus `json:"folders"`
-	Places   []AwayPlace    `json:"places"` // folders and drives from which photos are away
+	Places   []AwayPlace    `json:"places"`  // folders and drives from which photos are away
+	Exclude  []string       `json:"exclude"` // patterns of what is left out
+	// Linked are links to folders that scans pass over.
+	Linked []index.LinkedFolder `json:"linked,omitempty"`
 	// Retries is how many of the failed files are tried again by themselves, NextRetry
 	// when the first is.
 	Retries   int        `json:"retries,omitempty"`
@@ -48,8 +52,12 @@ type FolderStatus struct {
 
 // Status is what the library holds and what is going on.
 func (e *Library) Status(ctx context.Context) (LibraryStatus, error) {
-	s := LibraryStatus{Model: e.Pack().ID, Folders: []FolderStatus{}}
-	var err error
+	s := LibraryStatus{Model: e.Pack().ID, Folders: []FolderStatus{}, Exclude: []string{}}
+	exclude, err := e.Excluded(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Exclude = append(s.Exclude, exclude...)
 	if s.Counts, err = e.Store.Totals(ctx, e.Pack().ID); err != nil {
 		return s, err
 	}
@@ -97,6 +105,9 @@ func (e *Library) Status(ctx context.Context) (LibraryStatus, error) {
 	if runs, err := e.Models.RanOnLast(ctx, e.Searcher().Encoder); err == nil {
 		s.RunsOn = &runs
 	} else if ctx.Err() != nil { // of a setting that is wrong the rest is told
+		return s, err
+	}
+	if s.Linked, err = index.LinkedFolders(ctx, e.Store, folders); err != nil {
 		return s, err
 	}
 	s.Indexing, err = LockHeld(e.Paths.Lock)

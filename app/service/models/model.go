@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"reflect"
 	"sync"
 	"time"
 
@@ -65,7 +66,7 @@ func (m *Encoder) open() (*ort.Model, error) {
 func (m *Encoder) openWith(settings config.Settings, use DeviceUse) (*ort.Model, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.opened != nil || m.settings != settings {
+	if m.opened != nil || !reflect.DeepEqual(m.settings, settings) {
 		return m.opened, nil
 	}
 	rt, err := m.runtime.get()

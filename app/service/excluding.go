@@ -1,0 +1,191 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"descry/app/config"
+	"descry/app/notice"
+	"descry/app/problem"
+	"descry/library/index"
+	"descry/library/scan"
+)
+
+// valueExclude keeps the patterns of what is left out as the indexer last used them. A mistake
+// in the settings' file must not let in what was left out.
+const valueExclude = "indexing.exclude"
+
+// Excluded are the patterns of what is left out, as the settings' file has them now. With a
+// mistake in the file they are those of the indexer.
+func (e *Library) Excluded(ctx context.Context) ([]string, error) {
+	s, err := config.LoadSettings(e.Paths.Settings)
+	if err == nil || len(s.Exclude) > 0 {
+		return s.Exclude, nil
+	}
+	text, err := e.Store.Value(ctx, valueExclude)
+	if err != nil || text == "" {
+		return nil, err
+	}
+	var last []string
+	if json.Unmarshal([]byte(text), &last) != nil || config.CheckExclude(last) != nil {
+		return nil, nil
+	}
+	return last, nil
+}
+
+// exclusions are what an indexer is to leave out. other reports that the last call in any process told something
+// else.
+func (e *Library) exclusions(ctx context.Context) (x scan.Exclusions, other bool, err error) {
+	patterns, err := e.Excluded(ctx)
+	if err != nil {
+		return x, false, err
+	}
+	text := ""
+	if len(patterns) > 0 {
+		list, err := json.Marshal(patterns)
+		if err != nil {
+			return x, false, err
+		}
+		text = string(list)
+	}
+	before, err := e.Store.Value(ctx, valueExclude)
+	if err == nil && before != text {
+		other, err = true, e.Store.SetValue(ctx, valueExclude, text)
+	}
+	return config.Exclusions(patterns), other, err
+}
+
+// followedExclude carries what is left out from the settings' file to the indexer.
+type followedExclude struct {
+	looked  bool
+	size    int64
+	changed time.Time // of the file when it was last read
+}
+
+// apply has the indexer leave out something else, if the settings' file says so.
+func (f *followedExclude) apply(ctx context.Context, e *Library, x *index.Indexer) error {
+	var size int64
+	var changed time.Time
+	if info, err := os.Stat(e.Paths.Settings); err == nil {
+		size, changed = info.Size(), info.ModTime()
+	}
+	if f.looked && size == f.size && changed.Equal(f.changed) {
+		return nil
+	}
+	exclude, other, err := e.exclusions(ctx)
+	if err != nil {
+		return err
+	}
+	if other {
+		x.SetExclude(exclude)
+	}
+	f.looked, f.size, f.changed = true, size, changed
+	return nil
+}
+
+// Exclude leaves out files and folders from now on. Whatever process indexes takes the change up.
+func (e *Library) Exclude(ctx context.Context, patterns ...string) error {
+	return e.changeExclude(ctx, func(list []string) ([]string, error) {
+		for _, p := range patterns {
+			if !slices.Contains(list, p) {
+				list = append(list, p)
+			}
+		}
+		return list, nil
+	})
+}
+
+// Include lets in again what patterns leave out. A pattern must be one of those in use.
+func (e *Library) Include(ctx context.Context, patterns ...string) error {
+	return e.changeExclude(ctx, func(list []string) ([]string, error) {
+		for _, p := range patterns {
+			at := slices.IndexFunc(list, func(q string) bool { return samePattern(p, q) })
+			if at < 0 {
+				return nil, e.notExcluded(ctx, p, list)
+			}
+			list = slices.Delete(list, at, at+1)
+		}
+		return list, nil
+	})
+}
+
+// samePattern says whether two patterns are written alike, but for case and a slash at the
+// end.
+func samePattern(a, b string) bool {
+	plain := func(p string) string { return strings.TrimRight(filepath.ToSlash(strings.TrimSpace(p)), "/") }
+	if filepath.IsAbs(a) || filepath.IsAbs(b) {
+		return plain(a) == plain(b)
+	}
+	return strings.EqualFold(plain(a), plain(b))
+}
+
+// notExcluded says that a pattern is not in use, and which one leaves out the file or folder of
+// that name instead.
+func (e *Library) notExcluded(ctx context.Context, pattern string, list []string) error {
+	folders, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, f := range folders {
+		rel, err := filepath.Rel(f.Path, pattern)
+		if err != nil || !filepath.IsLocal(rel) {
+			continue
+		}
+		for _, p := range list {
+			if config.Exclusions([]string{p}).Rules(f.Path).LeaveOut(filepath.ToSlash(rel), true) && !(scan.Exclusions{}).Rules(f.Path).LeaveOut(filepath.ToSlash(rel), true) {
+				return problem.Usage("exclude-by-another", notice.Params{"Path": pattern, "Pattern": p})
+			}
+		}
+	}
+	if len(list) == 0 {
+		return problem.Usage("exclude-nothing", notice.Params{"Pattern": pattern})
+	}
+	return problem.Usage("exclude-not-listed", notice.Params{"Pattern": pattern, "Patterns": notice.Quoted(list)})
+}
+
+func (e *Library) changeExclude(ctx context.Context, change func([]string) ([]string, error)) error {
+	s, err := config.LoadSettings(e.Paths.Settings)
+	if err != nil {
+		return problem.Wrap("settings-left", nil, err)
+	}
+	list, err := change(s.Exclude)
+	if err != nil {
+		return err
+	}
+	if err := config.CheckExclude(list); err != nil {
+		return problem.AsUsage(err)
+	}
+	return config.SetExclude(e.Paths.Settings, list)
+}
+
+// TypedExclude is what the user wants to leave out or let in, by a word of a command. A path of a folder that is there stands for that
+// folder, anything else is a pattern.
+func (e *Library) TypedExclude(ctx context.Context, word string) (string, error) {
+	if !strings.ContainsRune(filepath.ToSlash(word), '/') && word != "." && word != ".." && word != "~" {
+		return word, nil
+	}
+	abs, err := problem.TypedPath(word)
+	if err != nil {
+		return "", err
+	}
+	slashed := filepath.ToSlash(word)
+	typed := filepath.IsAbs(word) || strings.HasPrefix(slashed, "~") || strings.HasPrefix(slashed, ".")
+	if info, err := os.Stat(abs); !typed && (err != nil || !info.IsDir()) {
+		return word, nil
+	}
+	folders, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	for _, f := range folders {
+		if f.Path == abs {
+			return "", problem.Usage("exclude-library-folder", notice.Params{"Path": abs})
+		}
+	}
+	return abs, nil
+}

@@ -1,0 +1,108 @@
+package service
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"descry/app/config"
+	"descry/app/internal/apptest"
+	"descry/library/index"
+	"descry/library/scan"
+)
+
+// TestMistakeInSettingsLetsNothingIn: what was left out stays so while the file is wrong.
+func TestMistakeInSettingsLetsNothingIn(t *testing.T) {
+	home := t.TempDir()
+	paths := config.PathsIn(home, home, home, home)
+	e := opened(t, paths)
+	defer e.Close()
+	for _, c := range []struct {
+		text  string
+		want  []string
+		other bool
+	}{
+		{"", nil, false},
+		{"exclude = ['Private']", []string{"Private"}, true},
+		{"exclude = ['Private']\nthreads = 'x'", []string{"Private"}, false},
+		{"exclude = ['Private'", []string{"Private"}, false},
+		{"exclude = ['*']", []string{"Private"}, false},
+		{"thread = 1\nexclude = ['b']", []string{"b"}, true},
+		{"exclude = []", nil, true},
+	} {
+		apptest.MustWrite(t, paths.Settings, c.text)
+		_, other, err := e.exclusions(t.Context())
+		patterns, perr := e.Excluded(t.Context())
+		if err != nil || perr != nil || other != c.other || !slices.Equal(patterns, c.want) {
+			t.Errorf("%q leaves out %q, other %v (%v, %v)", c.text, patterns, other, err, perr)
+		}
+	}
+}
+
+// TestLinkedFoldersAreToldOnce in the life of a library.
+func TestLinkedFoldersAreToldOnce(t *testing.T) {
+	home, photos := t.TempDir(), t.TempDir()
+	paths := config.PathsIn(home, home, home, home)
+	e := opened(t, paths)
+	defer e.Close()
+	if err := os.Symlink(t.TempDir(), filepath.Join(photos, "a link")); err != nil {
+		t.Skip(err)
+	}
+	if err := e.AddFolders(t.Context(), []string{photos}, true); err != nil {
+		t.Fatal(err)
+	}
+	x, err := index.New(index.Options{Store: e.Store, Encoder: noEncoder{}, Thumbnails: e.thumbs, Exclude: scan.Exclusions{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders, err := e.Store.Folders(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := x.Sync(t.Context(), folders[0]); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"1 linked folder is passed over: " + filepath.Join(folders[0].Path, "a link") + ". To see its photos, add it as a folder of its own.", ""} {
+		b := NewSession(e)
+		if err := b.Sample(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := worded(b.Status().News); got != want {
+			t.Errorf("window %d says %q", i, got)
+		}
+	}
+}
+
+// TestExcludeIsFollowed has a running indexer take up what is left out.
+func TestExcludeIsFollowed(t *testing.T) {
+	home := t.TempDir()
+	e := opened(t, config.PathsIn(home, home, home, home))
+	defer e.Close()
+	var f followedExclude
+	x, err := index.New(index.Options{Store: e.Store, Encoder: noEncoder{}, Thumbnails: e.thumbs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, change := range []func() error{
+		func() error { return nil },
+		func() error { return e.Exclude(t.Context(), "a", "b") },
+		func() error { return e.Include(t.Context(), "A") },
+	} {
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		past := time.Now().Add(time.Duration(i) * time.Second) // a clock may not tell two writes apart
+		_ = os.Chtimes(e.Paths.Settings, past, past)
+		if err := f.apply(t.Context(), e, x); err != nil {
+			t.Fatal(err)
+		}
+		if patterns, err := e.Excluded(t.Context()); err != nil || len(patterns) != []int{0, 2, 1}[i] {
+			t.Errorf("step %d: %q, %v", i, patterns, err)
+		}
+	}
+}
+
+// noEncoder is for an indexer that only scans.
+type noEncoder struct{ index.Encoder }
