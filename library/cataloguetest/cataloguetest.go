@@ -138,6 +138,7 @@ var cases = []testCase{
 	{"RenamedStaysAfterReading", testRenamedStaysAfterReading},
 	{"RemoveTag", testRemoveTag},
 	{"UnknownTags", testUnknownTags},
+	{"SlashesInLevels", testSlashesInLevels},
 	{"ImportOffers", testImportOffers},
 	{"ChangedInPlace", testChangedInPlace},
 	{"SavedByReplacing", testSavedByReplacing},

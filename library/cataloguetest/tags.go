@@ -3,6 +3,7 @@ package cataloguetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,6 +117,56 @@ func testRemoveTag(t *testing.T, open Open) {
 	Edit(t, s, undo)
 	Equal(t, "undone", AnnotationDump(t, s), says)
 	Equal(t, "tags again", TagList(t, s), kennelTags)
+}
+
+// Slashes within the levels of files' tags part no levels, and are found and typed as slashes.
+func testSlashesInLevels(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	Written(t, s,
+		Described("1.jpg", "", "", nil, "B∕W"),
+		Described("2.jpg", "", "", nil, "Music/AC∕DC"),
+		Described("3.jpg", "", "", nil, "Music/AC∕DC/live", "24∕7"),
+		Described("4.jpg", "", "", nil, "b/w"))
+	Equal(t, "tags", TagList(t, s), "24∕7:1/0/0 b:1/0/0 b/w:1/0/0 B∕W:1/0/0 Music:2/0/0 Music/AC∕DC:2/0/0 Music/AC∕DC/live:1/0/0")
+	for _, test := range []struct {
+		name       string
+		any, whole string
+	}{
+		{"B/W", "1 4", "1 4"}, {"b∕w", "1", "1"}, {"B", "4", "4"}, {"W", "4", ""}, {"24/7", "3", "3"}, {"24", "", ""}, {"7", "", ""},
+		{"AC/DC", "2 3", ""}, {"music/ac/dc", "2 3", "2 3"}, {"Music/AC", "", ""}, {"Music/AC/DC/live", "3", "3"}, {"AC/DC/live", "", ""},
+		{"DC", "", ""}, {"C/D", "", ""}, {"AC∕DC", "2 3", ""},
+	} {
+		Equal(t, test.name, with(t, s, library.TagTest{Name: test.name}), test.any)
+		Equal(t, test.name+" whole", with(t, s, library.TagTest{Name: test.name, Whole: true}), test.whole)
+	}
+	for prefix, want := range map[string]string{"24/": "24∕7", "ac/d": "Music/AC∕DC Music/AC∕DC/live", "b/": "b/w B∕W"} {
+		values, err := s.FacetValues(t.Context(), library.FacetTag, prefix, 9)
+		var names []string
+		for _, v := range values {
+			names = append(names, v.Value)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+		Equal(t, prefix, sorted(names), sorted(strings.Split(want, " ")))
+	}
+	if _, err := s.TagPhotos(t.Context(), []library.PhotoID{2}, []library.Tag{Tag("24/7"), Tag("new/one")}, []library.Tag{Tag("music/ac/dc")}); err != nil {
+		t.Fatal(err)
+	}
+	Equal(t, "typed", AnnotationDump(t, s), "no Music/AC∕DC 2\nyes 24∕7 2\nyes new/one 2")
+	if _, err := s.RenameTag(t.Context(), Tag("24/7"), Tag("always")); err != nil {
+		t.Fatal(err)
+	}
+	Equal(t, "renamed", with(t, s, library.TagTest{Name: "always"}), "2 3")
+	if _, err := s.RenameTag(t.Context(), Tag("Music/AC/DC"), Tag("AC/DC")); err != nil {
+		t.Fatal(err)
+	}
+	Equal(t, "renamed to levels", with(t, s, library.TagTest{Name: "AC"}), "3")
+}
+
+func sorted(names []string) string {
+	slices.Sort(names)
+	return strings.Join(names, " ")
 }
 
 func testUnknownTags(t *testing.T, open Open) {

@@ -4,17 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	"descry/library"
 	"descry/library/metadata"
 )
 
 // keywords are the tags in a file's metadata: the paths of its hierarchy with slashes between
-// the levels ("animals/dogs"), and the flat keywords that are no level of a path. Programs
-// that know hierarchies write each level as a flat keyword as well, for programs that don't:
-// as tags of their own these keywords would only repeat the path.
+// the levels ("animals/dogs"), and the flat keywords that are no level of a path. A slash in a
+// flat keyword ("B/W") or in a level ("Music|AC/DC") parts no levels. Programs that know
+// hierarchies write each level as a flat keyword as well, for programs that don't: as tags of
+// their own these keywords would only repeat the path.
 func keywords(m metadata.Metadata) []string {
-	if len(m.Hierarchical) == 0 {
-		return m.Keywords
-	}
 	covered := make(map[string]bool)
 	var list []string
 	for _, path := range m.Hierarchical {
@@ -22,16 +21,17 @@ func keywords(m metadata.Metadata) []string {
 		for i, level := range levels {
 			covered[sameWord(level)] = true
 			covered[sameWord(strings.Join(levels[:i+1], "|"))] = true
+			covered[sameWord(strings.Join(levels[:i+1], "/"))] = true
 		}
 	}
 	for _, path := range m.Hierarchical {
 		if !hasBelow(m.Hierarchical, path) {
-			list = append(list, strings.ReplaceAll(path, "|", "/"))
+			list = append(list, library.JoinLevels(strings.Split(path, "|")))
 		}
 	}
 	for _, word := range m.Keywords {
-		if !covered[sameWord(strings.ReplaceAll(word, "/", "|"))] && !covered[sameWord(word)] {
-			list = append(list, word)
+		if !covered[sameWord(word)] {
+			list = append(list, library.JoinLevels(strings.Split(word, "|")))
 		}
 	}
 	slices.Sort(list)

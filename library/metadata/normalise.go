@@ -102,10 +102,12 @@ func orientation(stored int, x xmp.Props) int {
 }
 
 // hierarchical joins Lightroom's and digiKam's trees. digiKam separates levels with slashes.
+// Programs that take a name with a slash to digiKam's form (Immich) write a bar for it.
 func hierarchical(x xmp.Props) []string {
+	swap := strings.NewReplacer("/", "|", "|", "/")
 	var tags []string
 	for _, s := range x.Strings(xmp.TagsList) {
-		tags = append(tags, strings.ReplaceAll(s, "/", "|"))
+		tags = append(tags, swap.Replace(s))
 	}
 	return lines(maxKeyword, x.Strings(xmp.Hierarchical), tags)
 }

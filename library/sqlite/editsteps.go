@@ -38,6 +38,13 @@ func (s *Store) ApplyEdit(ctx context.Context, edit library.Edit) (undo library.
 // TagPhotos adds and removes tags of photos. A tag that is in both lists is added. Many photos
 // are tagged in steps, as by ApplyEdit.
 func (s *Store) TagPhotos(ctx context.Context, photos []library.PhotoID, add, remove []library.Tag) (undo library.Edit, err error) {
+	add, err = s.asWritten(ctx, add)
+	if err == nil {
+		remove, err = s.asWritten(ctx, remove)
+	}
+	if err != nil {
+		return library.Edit{}, wrap("edit", err)
+	}
 	few := max(1, editStep/max(1, len(add)+len(remove)))
 	if len(photos) <= few {
 		return s.tagPhotos(ctx, photos, add, remove)

@@ -3,8 +3,10 @@ package sqlite
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"descry/library"
 )
@@ -37,13 +39,33 @@ func isoTest(t library.ISOTest) clause {
 }
 
 // tagTest finds a tag and the tags below. A single level may stand anywhere: "dogs" is
-// "animals/dogs" as well.
+// "animals/dogs" as well. A slash is one within a level, too: "B/W" may be a single level, and
+// "Music/AC/DC" two.
 func tagTest(t library.TagTest) clause {
 	name := fold(tagName(t.Name))
-	if name != "" && !t.Whole && !strings.Contains(name, "/") {
-		return tagsWith(sqlf("kind = ? AND instr('/' || folded || '/', ?) > 0", kindTag, "/"+name+"/"))
+	switch {
+	case name == "" || !strings.Contains(name, "/") && t.Whole:
+		return tagsWith(atOrBelow(name))
+	case !strings.Contains(name, "/"):
+		return tagsWith(anyLevel(name))
 	}
-	return tagsWith(atOrBelow(name))
+	// The name has to end where a level ends: "Music/AC" isn't above "Music/AC∕DC".
+	either := sqlf("instr(replace(folded, ?, '/') || '/', ?) = 1 AND substr(folded || '/', ?, 1) = '/'",
+		library.SlashInLevel, name+"/", utf8.RuneCountInString(name)+1)
+	if !t.Whole {
+		either = or(either, anyLevel(strings.ReplaceAll(name, "/", library.SlashInLevel)))
+	}
+	inner := sqlf("kind = ? AND instr(folded, ?) > 0", kindTag, library.SlashInLevel)
+	return tagsWith(or(atOrBelow(name), sqlf("("+inner.sql+" AND "+either.sql+")", append(inner.args, either.args...)...)))
+}
+
+// anyLevel is the condition on tags to have a level, given folded, anywhere.
+func anyLevel(level string) clause {
+	return sqlf("kind = ? AND instr('/' || folded || '/', ?) > 0", kindTag, "/"+level+"/")
+}
+
+func or(a, b clause) clause {
+	return sqlf("("+a.sql+" OR "+b.sql+")", append(slices.Clone(a.args), b.args...)...)
 }
 
 // atOrBelow is the condition on tags to be one, given folded, or below that one.

@@ -15,7 +15,11 @@ import (
 // RenameTag was stopped, the same call does the rest. A tag that moves below itself is renamed
 // at once, since a second call would begin again.
 func (s *Store) RenameTag(ctx context.Context, from, to library.Tag) (library.Edit, error) {
-	from, to = ownTag(from), ownTag(to)
+	from, err := s.known(ctx, from)
+	if err != nil {
+		return library.Edit{}, wrap("rename tag", err)
+	}
+	to = ownTag(to)
 	if indexWords(to.Name) == "" {
 		return library.Edit{}, wrap("rename tag", library.ErrNoName)
 	}
@@ -57,7 +61,10 @@ func sameSpot(a, b library.Tag) bool { return a.Person == b.Person && fold(a.Nam
 // RemoveTag takes a tag and the tags below from all photos, of many in steps. When RemoveTag
 // was stopped, the same call does the rest.
 func (s *Store) RemoveTag(ctx context.Context, tag library.Tag) (library.Edit, error) {
-	tag = ownTag(tag)
+	tag, err := s.known(ctx, tag)
+	if err != nil {
+		return library.Edit{}, wrap("remove tag", err)
+	}
 	return s.editTree(ctx, "remove tag", tag, 1, func(e *editor, part treePart) (edit library.Edit, err error) {
 		rows, err := e.rows(tag, part)
 		if err != nil {

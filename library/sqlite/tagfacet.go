@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"descry/library"
 )
@@ -26,9 +27,10 @@ func (s *Store) tagNames(ctx context.Context, kind int, prefix string) ([]librar
 		return err
 	})
 	below := belowEach(kind, tags)
+	prefix = strings.ReplaceAll(prefix, library.SlashInLevel, "/")
 	var values []library.FacetValue
 	for _, t := range tags {
-		if n := t.count(below[t.folded], orphans); n > 0 && beginsWord(t.folded, prefix) {
+		if n := t.count(below[t.folded], orphans); n > 0 && beginsWord(strings.ReplaceAll(t.folded, library.SlashInLevel, "/"), prefix) {
 			values = append(values, library.FacetValue{Value: t.name, Photos: n})
 		}
 	}
@@ -63,8 +65,8 @@ func belowEach(kind int, tags []tagPhotos) map[string]*photoSet {
 // listed as well.
 func (l lister) tags(kind int, text string) (tags []tagPhotos, err error) {
 	const query = `SELECT name, folded, (SELECT group_concat(photo) FROM photo_tags WHERE tag = tags.id AND origin < 2)
-FROM tags WHERE +kind = ? AND instr(folded, ?) > 0` // by id, in the order of the photos' rows
-	err = each(l.ctx, l.tx, query, []any{kind, text}, func(rows *sql.Rows) error {
+FROM tags WHERE +kind = ? AND instr(replace(folded, ?, '/'), ?) > 0` // by id, in the order of the photos' rows
+	err = each(l.ctx, l.tx, query, []any{kind, library.SlashInLevel, text}, func(rows *sql.Rows) error {
 		var t tagPhotos
 		err := rows.Scan(&t.name, &t.folded, &t.photos)
 		tags = append(tags, t)

@@ -98,9 +98,9 @@ func spellOut(text string, found []mention) (spelled string, alone bool) {
 // wordOfConcept is the name as a search reads it: a person's name in full, the last level of a
 // tag.
 func wordOfConcept(t library.Tag) string {
-	word := t.Name
-	if !t.Person {
-		word = word[strings.LastIndexByte(word, '/')+1:]
+	if t.Person {
+		return t.Name
 	}
-	return word
+	levels := library.SplitLevels(t.Name)
+	return levels[len(levels)-1]
 }

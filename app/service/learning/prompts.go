@@ -36,7 +36,8 @@ func spoken(tag library.Tag) string {
 	if tag.Person {
 		return name
 	}
-	name = strings.NewReplacer("-", " ", "_", " ").Replace(name[strings.LastIndexByte(name, '/')+1:])
+	levels := library.SplitLevels(name)
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(levels[len(levels)-1])
 	return strings.ToLower(strings.Join(strings.Fields(name), " "))
 }
 
