@@ -144,6 +144,18 @@ func (f *fakeBackend) PauseFolder(_ context.Context, id library.FolderID, paused
 	return f.pause(id, paused)
 }
 
+func (f *fakeBackend) Excluded(context.Context) ([]string, error) { return nil, nil }
+
+func (f *fakeBackend) ExcludeFolder(context.Context, string) (service.Change, error) {
+	f.called("ExcludeFolder")
+	return service.Change{}, nil
+}
+
+func (f *fakeBackend) IncludeAgain(context.Context, string) (service.Change, error) {
+	f.called("IncludeAgain")
+	return service.Change{}, nil
+}
+
 func (f *fakeBackend) RescanFolder(context.Context, library.FolderID) error {
 	f.called("RescanFolder")
 	return nil

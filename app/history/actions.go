@@ -222,6 +222,24 @@ func moving(store Folders, ids []library.FolderID, away bool) Action {
 	}
 }
 
+// Exclusions keep what the library leaves out.
+type Exclusions interface {
+	// SetExcluded leaves out what a pattern names, or lets it in again, and reports whether
+	// that was otherwise before.
+	SetExcluded(ctx context.Context, pattern string, out bool) (changed bool, err error)
+}
+
+// Excluding leaves out what a pattern names, or lets it in again.
+func Excluding(store Exclusions, pattern string, out bool) Action {
+	return func(ctx context.Context) (Done, error) {
+		changed, err := store.SetExcluded(ctx, pattern, out)
+		if err != nil || !changed {
+			return Done{}, err
+		}
+		return Done{Inverse: Excluding(store, pattern, !out)}, nil
+	}
+}
+
 // Problems is the part of the catalogue that keeps which failed files are ignored.
 type Problems interface {
 	IgnoreFailed(ctx context.Context, ignored bool, ids ...library.FileID) (changed []library.FailedFile, err error)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"descry/app/config"
+	"descry/app/history"
 	"descry/app/notice"
 	"descry/app/problem"
 	"descry/library/index"
@@ -113,6 +114,37 @@ func (e *Library) Include(ctx context.Context, patterns ...string) error {
 		return list, nil
 	})
 }
+
+// SetExcluded leaves out what a pattern names, or lets it in again, and reports whether that was
+// otherwise before.
+func (e *Library) SetExcluded(ctx context.Context, pattern string, out bool) (changed bool, err error) {
+	err = e.changeExclude(ctx, func(list []string) ([]string, error) {
+		at := slices.IndexFunc(list, func(q string) bool { return samePattern(pattern, q) })
+		changed = out == (at < 0)
+		switch {
+		case !changed:
+		case out:
+			list = append(list, pattern)
+		default:
+			list = slices.Delete(list, at, at+1)
+		}
+		return list, nil
+	})
+	return changed && err == nil, err
+}
+
+// ExcludeFolder leaves out a folder, by its absolute path, as a step that can be undone.
+func (b *Session) ExcludeFolder(ctx context.Context, path string) (Change, error) {
+	return b.do(ctx, excludeLabel(path, true), history.Excluding(b.e, path, true))
+}
+
+// IncludeAgain lets in again what a pattern leaves out, as a step that can be undone.
+func (b *Session) IncludeAgain(ctx context.Context, pattern string) (Change, error) {
+	return b.do(ctx, excludeLabel(pattern, false), history.Excluding(b.e, pattern, false))
+}
+
+// Excluded are the patterns of what is left out.
+func (b *Session) Excluded(ctx context.Context) ([]string, error) { return b.e.Excluded(ctx) }
 
 // samePattern says whether two patterns are written alike, but for case and a slash at the
 // end.

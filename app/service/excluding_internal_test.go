@@ -104,5 +104,51 @@ func TestExcludeIsFollowed(t *testing.T) {
 	}
 }
 
+// TestLeavingOutIsUndone undoes and redoes it, also where the settings were changed in between.
+func TestLeavingOutIsUndone(t *testing.T) {
+	home := t.TempDir()
+	paths := config.PathsIn(home, home, home, home)
+	apptest.MustWrite(t, paths.Settings, "# mine\nthreads = 1\n")
+	e := opened(t, paths)
+	defer e.Close()
+	b := NewSession(e)
+	ctx := t.Context()
+	expect := func(what string, want ...string) {
+		t.Helper()
+		if got, err := b.Excluded(ctx); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %q is left out, want %q (%v)", what, got, want, err)
+		}
+	}
+	c, err := b.ExcludeFolder(ctx, filepath.Join(home, "Private"))
+	if err != nil || worded(c.Label) != "Left out Private; its files are untouched." {
+		t.Errorf("%+v, %v", c, err)
+	}
+	expect("left out", filepath.Join(home, "Private"))
+	if c, err := b.ExcludeFolder(ctx, filepath.Join(home, "Private")); err != nil || c.ID != 0 {
+		t.Errorf("again: %+v, %v", c, err)
+	}
+	if _, err := b.Undo(ctx, 0); err != nil {
+		t.Error(err)
+	}
+	expect("undone")
+	if _, err := b.Redo(ctx); err != nil {
+		t.Error(err)
+	}
+	expect("redone", filepath.Join(home, "Private"))
+	if c, err := b.IncludeAgain(ctx, filepath.Join(home, "Private")); err != nil || worded(c.Label) != "Let in Private again. Its photos appear as they are found." {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if err := e.Exclude(ctx, filepath.Join(home, "Private")); err != nil { // as a command does
+		t.Fatal(err)
+	}
+	if m, err := b.Undo(ctx, 0); err != nil || !m.Gone {
+		t.Errorf("undone although nothing was to do: %+v, %v", m, err)
+	}
+	apptest.MustWrite(t, paths.Settings, "thread = 1\n")
+	if _, err := b.ExcludeFolder(ctx, "/x"); err == nil {
+		t.Error("a file with a mistake is changed")
+	}
+}
+
 // noEncoder is for an indexer that only scans.
 type noEncoder struct{ index.Encoder }

@@ -237,6 +237,25 @@ func removeFolderLabel(path string) history.Label {
 	}
 }
 
+// excludeLabel is the label of leaving out what a pattern names, or of letting it in again. A folder is
+// called by its name.
+func excludeLabel(pattern string, out bool) history.Label {
+	name := pattern
+	if filepath.IsAbs(pattern) {
+		name = filepath.Base(pattern)
+	}
+	if out {
+		return history.Label{
+			Message: notice.New("change-excluded", notice.Params{"Name": name}),
+			What:    notice.New("change-excluded-as", notice.Params{"Name": onOneLine(name)}),
+		}
+	}
+	return history.Label{
+		Message: notice.New("change-included", notice.Params{"Name": name}),
+		What:    notice.New("change-included-as", notice.Params{"Name": onOneLine(name)}),
+	}
+}
+
 func addFoldersLabel(paths []string) history.Label {
 	if len(paths) != 1 {
 		return history.Label{Message: notice.Counted("change-folders-added", len(paths), nil), What: notice.Counted("change-folders-added-as", len(paths), nil)}

@@ -27,6 +27,7 @@ type fakeBackend struct {
 	searches []library.SavedSearch
 	tags     []library.TagCount
 	matches  int
+	excluded []string
 	fail     error
 	calls    []string
 }
@@ -64,6 +65,18 @@ func (b *fakeBackend) PauseFolder(_ context.Context, id library.FolderID, paused
 
 func (b *fakeBackend) RescanFolder(_ context.Context, id library.FolderID) error {
 	return b.call("rescan %d", id)
+}
+
+func (b *fakeBackend) Excluded(context.Context) ([]string, error) {
+	return b.excluded, b.call("excluded")
+}
+
+func (b *fakeBackend) ExcludeFolder(_ context.Context, path string) (service.Change, error) {
+	return service.Change{}, b.call("exclude %s", path)
+}
+
+func (b *fakeBackend) IncludeAgain(_ context.Context, pattern string) (service.Change, error) {
+	return service.Change{}, b.call("include %s", pattern)
 }
 
 func (b *fakeBackend) SavedSearches(context.Context) ([]library.SavedSearch, error) {

@@ -39,7 +39,11 @@ func (s *Sidebar) folderMenu(row Row, at fyne.Position) {
 	if p, known := s.tree.place(row.Scope); known && p.Away > 0 {
 		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Count("sidebar-photos-deleted", p.Away, nil), func() { s.shell.ConfirmGone(p) }))
 	}
+	if row.Scope.Rel != "" {
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(message.Text("sidebar-folder-exclude", nil), func() { s.exclude(path) }))
+	}
 	if row.Scope.Rel == "" {
+		items = append(items, s.includeItems(f)...)
 		items = append(items, fyne.NewMenuItemSeparator(), s.pauseItem(f),
 			fyne.NewMenuItem(message.Text("sidebar-folder-rescan", nil), func() {
 				s.onFolder(func(ctx context.Context) error { return s.backend.RescanFolder(ctx, id) })

@@ -20,6 +20,13 @@ type Backend interface {
 	PauseFolder(ctx context.Context, id library.FolderID, paused bool) error
 	RescanFolder(ctx context.Context, id library.FolderID) error
 
+	// Excluded are the patterns of what the library leaves out. The absolute path of a folder is
+	// that folder.
+	Excluded(ctx context.Context) ([]string, error)
+	ExcludeFolder(ctx context.Context, path string) (service.Change, error)
+	// IncludeAgain lets in what one of the patterns leaves out.
+	IncludeAgain(ctx context.Context, pattern string) (service.Change, error)
+
 	// SavedSearches lists the user's searches by name.
 	SavedSearches(ctx context.Context) ([]library.SavedSearch, error)
 	DeleteSearch(ctx context.Context, id library.SavedSearchID) (service.Change, error)

@@ -43,6 +43,8 @@ type Sidebar struct {
 	filter *tagFilter
 	pages  []*kit.Button
 
+	excluded []string // patterns of what the library leaves out
+
 	scope library.Scope         // where the user is
 	saved library.SavedSearchID // of the present place, 0 for none
 	tag   library.Tag           // of the present place, zero for none
@@ -124,6 +126,7 @@ func (s *Sidebar) SetFolders(folders []library.Folder, places []library.Place) {
 	for _, id := range s.tree.openFolders() {
 		s.loadSubfolders(id)
 	}
+	s.loadExcluded()
 }
 
 // SetWork takes how many photos the library has, and what is under way with the folders.
