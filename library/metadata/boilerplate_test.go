@@ -2,7 +2,10 @@ package metadata_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"html"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"descry/library/metadata"
@@ -78,6 +81,41 @@ func TestCaptionsOfCamerasHideNone(t *testing.T) {
 		build.Dataset(2, 5, "Low water"), build.Dataset(2, 120, "Seen from the pier")))
 	if m.Title != "Low water" || m.Description != "Seen from the pier" {
 		t.Errorf("title %q, description %q", m.Title, m.Description)
+	}
+}
+
+// TestCases reads the words of inputs that people reported.
+func TestCases(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(shared, "cases", "cases.json"))
+	if os.IsNotExist(err) {
+		t.Skip("no cases beside the module")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Cases []struct {
+			File, Kind string
+			Expect     struct {
+				Caption   *string
+				Captioned *bool
+			}
+		}
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range doc.Cases {
+		if c.Kind != "words" {
+			continue
+		}
+		m := readPhoto(t, filepath.Join(shared, "cases", filepath.FromSlash(c.File)))
+		if want := c.Expect.Caption; want != nil && m.Description != *want {
+			t.Errorf("%s: caption %q, want %q", c.File, m.Description, *want)
+		}
+		if want := c.Expect.Captioned; want != nil && (m.Description != "" || m.Title != "") != *want {
+			t.Errorf("%s: caption %q and title %q, captioned should be %v", c.File, m.Description, m.Title, *want)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"descry/library/metadata/embedded"
 	"descry/library/metadata/text"
 	"descry/library/metadata/xmp"
 )
@@ -32,7 +33,7 @@ func (f *findings) normalise() Metadata {
 		Model:           firstLine(maxName, e.Model, x.Text(xmp.Model)),
 		Lens:            firstLine(maxName, e.LensModel, x.Text(xmp.LensModel), x.Text(xmp.Lens)),
 		Orientation:     orientation(e.Orientation, x),
-		Keywords:        lines(maxKeyword, f.iptc.Keywords, x.Strings(xmp.Subject)),
+		Keywords:        lines(maxKeyword, f.iptc.Keywords, x.Strings(xmp.Subject), strings.Split(e.XPKeywords, ";")),
 		Hierarchical:    hierarchical(x),
 		People:          lines(maxName, x.People()),
 		ISO:             e.ISO,
@@ -51,11 +52,14 @@ func (f *findings) normalise() Metadata {
 
 // captions takes what people wrote, and nothing that cameras and programs did.
 func (f *findings) captions(m *Metadata) {
+	e, x := f.exif, f.xmp
 	line := func(s string) string { return text.Line(s, maxTitle) }
 	block := func(s string) string { return text.Block(s, maxDescription) }
 	camera := []string{m.Make, m.Model}
-	m.Title = written(line, camera, f.xmp.Default(xmp.Title), f.iptc.Title)
-	m.Description = written(block, camera, f.xmp.Default(xmp.Description), f.iptc.Caption, f.exif.Description)
+	m.Title = written(line, camera, x.Default(xmp.Title), f.iptc.Title, e.XPTitle, f.text[embedded.TextTitle])
+	m.Description = written(block, camera, x.Default(xmp.Description), f.iptc.Caption, e.Description,
+		e.XPComment, e.UserComment, x.Default(xmp.UserComment), e.XPSubject,
+		f.text[embedded.TextDescription], f.text[embedded.TextComment])
 }
 
 // position takes the place from EXIF, else from XMP.
@@ -73,10 +77,10 @@ func (f *findings) position(m *Metadata) {
 		f.note(fmt.Errorf("read XMP position: %w", err))
 		return
 	}
-	m.HasGPS = true
+	m.HasGPS = m.Latitude != 0 || m.Longitude != 0
 }
 
-// rating takes the stars from XMP, else from IFD0.
+// rating takes the stars from XMP, else from IFD0, else from what Windows writes besides.
 func (f *findings) rating(m *Metadata) {
 	if s := f.xmp.Text(xmp.Rating); s != "" {
 		v, err := strconv.ParseFloat(s, 64)
@@ -88,7 +92,23 @@ func (f *findings) rating(m *Metadata) {
 	}
 	if v := float64(f.exif.Rating); f.exif.HasRating && validRating(v) {
 		m.Rating, m.HasRating = v, true
+		return
 	}
+	for _, percent := range []float64{firstNumber(0, f.xmp.Text(xmp.RatingPercent)), float64(f.exif.RatingPercent)} {
+		if v := starsOfPercent(percent); v > 0 {
+			m.Rating, m.HasRating = v, true
+			return
+		}
+	}
+}
+
+// starsOfPercent are the stars of a rating of Windows', which writes 1, 25, 50, 75 and 99
+// percent for them, and 0 for none.
+func starsOfPercent(percent float64) float64 {
+	if !(percent > 0 && percent <= 100) {
+		return 0
+	}
+	return 1 + math.Round(percent/25)
 }
 
 func validRating(v float64) bool { return v == -1 || v >= 0 && v <= 5 }

@@ -9,6 +9,7 @@ import (
 	"descry/library/metadata/exif"
 	"descry/library/metadata/iptc"
 	"descry/library/metadata/rawtags"
+	"descry/library/metadata/text"
 	"descry/library/metadata/xmp"
 )
 
@@ -51,6 +52,7 @@ type findings struct {
 	exif exif.Tags
 	xmp  xmp.Props
 	iptc iptc.Record
+	text map[string]string // of a PNG, by keyword
 	errs []error
 }
 
@@ -71,6 +73,10 @@ func (f *findings) metadata() (Metadata, error) {
 func (f *findings) readBlocks(b *embedded.Blocks) {
 	f.readEXIF(b)
 	f.readXMP(b)
+	f.text = make(map[string]string, len(b.Texts))
+	for keyword, value := range b.Texts {
+		f.text[keyword] = text.Decode(value)
+	}
 	photoshop := append(b.Photoshop, f.exif.Photoshop...)
 	stream, err := iptc.FromPhotoshop(photoshop)
 	f.note(err)

@@ -25,8 +25,10 @@ type Blocks struct {
 	Heap       io.ReaderAt
 	HeapSize   int64
 	Properties []byte
-	extended   map[string]*extension
-	used       int64 // bytes taken so far
+	// Texts are the texts of a PNG by keyword ("Title"), the first of each.
+	Texts    map[string][]byte
+	extended map[string]*extension
+	used     int64 // bytes taken so far
 }
 
 // maxTotal bounds the bytes of all blocks of a file, unpacked, so that many

@@ -12,8 +12,17 @@ import (
 	"descry/library/container"
 )
 
+// Texts of a PNG that say something of the photo, by the keywords of the PNG specification.
 const (
-	maxInflate = 8 << 20 // bytes a compressed chunk may unpack to
+	TextTitle       = "Title"
+	TextDescription = "Description"
+	TextComment     = "Comment"
+	TextCreated     = "Creation Time"
+)
+
+const (
+	maxText    = 64 << 10 // bytes of one of the texts
+	maxInflate = 8 << 20  // bytes a compressed chunk may unpack to
 	xmpKeyword = "XML:com.adobe.xmp"
 	rawKeyword = "Raw profile type " // ImageMagick's and ExifTool's way
 )
@@ -57,7 +66,7 @@ func pngChunk(b *Blocks, c container.Chunk) error {
 	}
 	keyword, rest, _ := bytes.Cut(data, []byte{0})
 	switch key := string(keyword); {
-	case key == xmpKeyword, strings.HasPrefix(key, rawKeyword):
+	case key == xmpKeyword, strings.HasPrefix(key, rawKeyword), saysOfPhoto(key):
 		value, err := pngText(c.Kind, rest)
 		if err == nil {
 			err = b.take(int64(len(value)))
@@ -68,6 +77,15 @@ func pngChunk(b *Blocks, c container.Chunk) error {
 		return b.pngProfile(key, value)
 	}
 	return nil
+}
+
+// saysOfPhoto reports the keyword of a text that says something of the photo.
+func saysOfPhoto(keyword string) bool {
+	switch keyword {
+	case TextTitle, TextDescription, TextComment, TextCreated:
+		return true
+	}
+	return false
 }
 
 // pngText unpacks the text of a chunk. rest is what follows the keyword.
@@ -114,6 +132,18 @@ func inflate(data []byte) ([]byte, error) {
 func (b *Blocks) pngProfile(key string, value []byte) error {
 	if key == xmpKeyword {
 		b.addXMP(value)
+		return nil
+	}
+	if saysOfPhoto(key) {
+		if b.Texts == nil {
+			b.Texts = make(map[string][]byte)
+		}
+		if len(value) > maxText {
+			return fmt.Errorf("%s of %d bytes", key, len(value))
+		}
+		if b.Texts[key] == nil {
+			b.Texts[key] = value
+		}
 		return nil
 	}
 	data, err := rawProfile(value)

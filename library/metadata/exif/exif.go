@@ -2,7 +2,7 @@
 // The package follows only the pointers from IFD0 to the Exif and GPS tables, so loops and
 // deep chains in hostile files cannot hold the reading up.
 //
-// Tag numbers and types: TIFF 6.0, Exif 3.0 (CIPA DC-008), Microsoft's Rating.
+// Tag numbers and types: TIFF 6.0, Exif 3.0 (CIPA DC-008), Microsoft's ratings and texts.
 package exif
 
 import (
@@ -24,10 +24,14 @@ type Date struct {
 type Tags struct {
 	Make, Model, LensModel string
 	Description            string
+	UserComment            string
+	XPTitle, XPComment     string // Windows'
+	XPSubject, XPKeywords  string // Windows', keywords with semicolons between
 	Original, Digitized    Date
 	Orientation            int // as stored
 	Rating                 int
 	HasRating              bool
+	RatingPercent          int // Windows', 0 for no rating
 	ISO                    int
 	FNumber                float64
 	ExposureSeconds        float64

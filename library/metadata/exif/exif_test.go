@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"descry/library/metadata/exif"
 	"descry/library/metadata/internal/build"
@@ -85,7 +87,8 @@ func TestReadPosition(t *testing.T) {
 		want bool
 	}{
 		"degrees only":   {[]build.Tag{ref(1, "N"), build.Rational(o, 2, 48, 1), ref(3, "E"), build.Rational(o, 4, 2, 1)}, true},
-		"zero":           {[]build.Tag{ref(1, "N"), build.Rational(o, 2, 0, 1), ref(3, "E"), build.Rational(o, 4, 0, 1)}, true},
+		"the equator":    {[]build.Tag{ref(1, "N"), build.Rational(o, 2, 0, 1), ref(3, "E"), build.Rational(o, 4, 9, 1)}, true},
+		"over zero":      {[]build.Tag{ref(1, "N"), build.Rational(o, 2, 48, 1, 30, 1, 1, 0), ref(3, "E"), build.Rational(o, 4, 2, 1)}, false},
 		"no hemisphere":  {[]build.Tag{build.Rational(o, 2, 48, 1), build.Rational(o, 4, 2, 1)}, false},
 		"bad hemisphere": {[]build.Tag{ref(1, "X"), build.Rational(o, 2, 48, 1), ref(3, "?"), build.Rational(o, 4, 2, 1)}, false},
 		"only latitude":  {[]build.Tag{ref(1, "N"), build.Rational(o, 2, 48, 1)}, false},
@@ -96,6 +99,79 @@ func TestReadPosition(t *testing.T) {
 		got, err := read(t, build.TIFF(o, nil, nil, c.gps))
 		if got.HasGPS != c.want || (err == nil) != c.want {
 			t.Errorf("%s: position %v %v %v, error %v", name, got.HasGPS, got.Latitude, got.Longitude, err)
+		}
+	}
+}
+
+// Devices without a fix write zeros, which is no fault.
+func TestZeroIsNoPosition(t *testing.T) {
+	o := binary.LittleEndian
+	got, err := read(t, build.TIFF(o, nil, nil, []build.Tag{
+		build.ASCII(1, "N"), build.Rational(o, 2, 0, 1, 0, 1, 0, 1), build.ASCII(3, "E"), build.Rational(o, 4, 0, 1, 0, 1, 0, 1)}))
+	if got.HasGPS || err != nil {
+		t.Errorf("position %v %v %v, error %v", got.HasGPS, got.Latitude, got.Longitude, err)
+	}
+}
+
+// wide is a text in UTF-16.
+func wide(o build.Order, s string) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = o.AppendUint16(b, u)
+	}
+	return string(b)
+}
+
+func TestReadUserComment(t *testing.T) {
+	le, be := binary.LittleEndian, binary.BigEndian
+	for name, c := range map[string]struct {
+		order      build.Order
+		data, want string
+	}{
+		"ASCII":                     {le, "ASCII\x00\x00\x00seen from the pier\x00\x00", "seen from the pier"},
+		"ASCII with blanks":         {le, "ASCII   a pier     ", "a pier     "},
+		"UTF-8 as ASCII":            {le, "ASCII\x00\x00\x00Łódź", "Łódź"},
+		"Latin-1 as ASCII":          {be, "ASCII\x00\x00\x00Z\xfcrich", "Zürich"},
+		"undefined":                 {be, "\x00\x00\x00\x00\x00\x00\x00\x00a pier", "a pier"},
+		"undefined, blanks":         {be, "        a pier", "a pier"},
+		"little-endian":             {le, "UNICODE\x00" + wide(le, "Łódź am Meer"), "Łódź am Meer"},
+		"big-endian":                {be, "UNICODE\x00" + wide(be, "Łódź am Meer"), "Łódź am Meer"},
+		"another order":             {le, "UNICODE\x00" + wide(be, "a pier"), "a pier"},
+		"another order, too":        {be, "UNICODE\x00" + wide(le, "a pier"), "a pier"},
+		"with a mark":               {le, "UNICODE\x00" + wide(be, "\ufeff日本の海"), "日本の海"},
+		"Japanese in the order":     {be, "UNICODE\x00" + wide(be, "日本の海"), "日本の海"},
+		"UTF-8 as Unicode":          {le, "UNICODE\x00a pier\x00", "a pier"},
+		"an emoji":                  {le, "UNICODE\x00" + wide(le, "the sea 🌊"), "the sea 🌊"},
+		"half a character":          {le, "UNICODE\x00" + wide(le, "sea") + "x", "sea"},
+		"padded":                    {le, "UNICODE\x00" + wide(le, "sea\x00\x00\x00\x00"), "sea"},
+		"JIS":                       {le, "JIS\x00\x00\x00\x00\x00\x1b$BF|K\\\x1b(B", "日本"},
+		"without the coding":        {le, "a pier without a coding", "a pier without a coding"},
+		"short, without a coding":   {le, "a pier", "a pier"},
+		"nothing behind":            {le, "ASCII\x00\x00\x00", ""},
+		"zeros":                     {le, strings.Repeat("\x00", 64), ""},
+		"nothing behind Unicode":    {le, "UNICODE\x00", ""},
+		"nothing at all":            {le, "", ""},
+		"the name in small letters": {le, "Unicode\x00" + wide(le, "sea"), "sea"},
+	} {
+		tag := build.Tag{ID: 0x9286, Type: 7, Count: uint32(len(c.data)), Data: []byte(c.data)}
+		got, err := read(t, build.TIFF(c.order, nil, []build.Tag{tag}, nil))
+		if got.UserComment != c.want || err != nil {
+			t.Errorf("%s: %q, want %q, error %v", name, got.UserComment, c.want, err)
+		}
+	}
+}
+
+// Windows writes its texts in UTF-16, little-endian in files of either order.
+func TestReadWindowsTags(t *testing.T) {
+	for _, o := range []build.Order{binary.LittleEndian, binary.BigEndian} {
+		xp := func(id uint16, s string) build.Tag {
+			data := wide(binary.LittleEndian, s+"\x00")
+			return build.Tag{ID: id, Type: 1, Count: uint32(len(data)), Data: []byte(data)}
+		}
+		got, err := read(t, build.TIFF(o, []build.Tag{build.Short(o, 0x4749, 75), xp(0x9C9B, "Čaj"), xp(0x9C9C, "日本"),
+			xp(0x9C9E, "sea;sky"), xp(0x9C9F, "🌊")}, nil, nil))
+		if err != nil || got.XPTitle != "Čaj" || got.XPComment != "日本" || got.XPKeywords != "sea;sky" || got.XPSubject != "🌊" || got.RatingPercent != 75 {
+			t.Errorf("%+v, %v", got, err)
 		}
 	}
 }

@@ -34,7 +34,10 @@ func (d *decoder) position(table container.Directory) {
 		d.note(err, "read GPS longitude")
 		return
 	}
-	d.tags.Latitude, d.tags.Longitude, d.tags.HasGPS = lat, lon, true
+	// Devices without a fix write zeros. There is only sea at that place.
+	if lat != 0 || lon != 0 {
+		d.tags.Latitude, d.tags.Longitude, d.tags.HasGPS = lat, lon, true
+	}
 }
 
 // coordinate reads degrees, minutes and seconds and their hemisphere. letters holds the

@@ -51,6 +51,11 @@ func (t *Tags) Fill(more Tags) {
 	fill(&t.Model, more.Model)
 	fill(&t.LensModel, more.LensModel)
 	fill(&t.Description, more.Description)
+	fill(&t.UserComment, more.UserComment)
+	fill(&t.XPTitle, more.XPTitle)
+	fill(&t.XPComment, more.XPComment)
+	fill(&t.XPSubject, more.XPSubject)
+	fill(&t.XPKeywords, more.XPKeywords)
 	if t.Original.Time == "" {
 		t.Original = more.Original
 	}
@@ -61,6 +66,7 @@ func (t *Tags) Fill(more Tags) {
 	if !t.HasRating {
 		t.Rating, t.HasRating = more.Rating, more.HasRating
 	}
+	fill(&t.RatingPercent, more.RatingPercent)
 	fill(&t.ISO, more.ISO)
 	fill(&t.FNumber, more.FNumber)
 	fill(&t.ExposureSeconds, more.ExposureSeconds)

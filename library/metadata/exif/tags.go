@@ -7,7 +7,7 @@ import (
 	"descry/library/container"
 )
 
-// The tags that are read. Rating is Microsoft's. 700 and the tags up to 34377 hold packets.
+// The tags that are read. The ratings and the tags with XP are Microsoft's. 700 and the tags up to 34377 hold packets.
 const (
 	tagDescription     = 0x010E
 	tagMake            = 0x010F
@@ -15,6 +15,7 @@ const (
 	tagOrientation     = 0x0112
 	tagXMP             = 0x02BC
 	tagRating          = 0x4746
+	tagRatingPercent   = 0x4749
 	tagExposureTime    = 0x829A
 	tagFNumber         = 0x829D
 	tagIPTC            = 0x83BB
@@ -29,8 +30,13 @@ const (
 	tagOffsetOriginal  = 0x9011
 	tagOffsetDigitized = 0x9012
 	tagFocalLength     = 0x920A
+	tagUserComment     = 0x9286
 	tagSubSecOriginal  = 0x9291
 	tagSubSecDigitized = 0x9292
+	tagXPTitle         = 0x9C9B
+	tagXPComment       = 0x9C9C
+	tagXPKeywords      = 0x9C9E
+	tagXPSubject       = 0x9C9F
 	tagLensModel       = 0xA434
 )
 
@@ -39,7 +45,11 @@ const (
 func (d *decoder) collect(table container.Directory) {
 	for _, e := range table.Entries {
 		if p := d.textField(e.Tag); p != nil {
-			d.setText(p, e)
+			d.setText(p, e, d.text)
+		} else if p := d.wideTextField(e.Tag); p != nil {
+			d.setText(p, e, d.wideText)
+		} else if e.Tag == tagUserComment {
+			d.setText(&d.tags.UserComment, e, d.comment)
 		} else if p := d.floatField(e.Tag); p != nil {
 			d.setFloat(p, e)
 		} else if p := d.packetField(e.Tag); p != nil {
@@ -77,6 +87,22 @@ func (d *decoder) textField(tag uint16) *string {
 	return nil
 }
 
+// wideTextField is for the tags with text in UTF-16.
+func (d *decoder) wideTextField(tag uint16) *string {
+	t := &d.tags
+	switch tag {
+	case tagXPTitle:
+		return &t.XPTitle
+	case tagXPComment:
+		return &t.XPComment
+	case tagXPKeywords:
+		return &t.XPKeywords
+	case tagXPSubject:
+		return &t.XPSubject
+	}
+	return nil
+}
+
 func (d *decoder) floatField(tag uint16) *float64 {
 	switch tag {
 	case tagFNumber:
@@ -101,11 +127,11 @@ func (d *decoder) packetField(tag uint16) *[]byte {
 	return nil
 }
 
-func (d *decoder) setText(p *string, e container.Entry) {
+func (d *decoder) setText(p *string, e container.Entry, read func(container.Entry) (string, error)) {
 	if *p != "" {
 		return
 	}
-	s, err := d.text(e)
+	s, err := read(e)
 	d.note(err, fmt.Sprintf("read tag %#04x", e.Tag))
 	*p = s
 }
@@ -134,7 +160,7 @@ func (d *decoder) setPacket(p *[]byte, e container.Entry) {
 
 func (d *decoder) setInt(e container.Entry) {
 	switch e.Tag {
-	case tagOrientation, tagRating, tagISO, tagRecommendedEI, tagISOSpeed:
+	case tagOrientation, tagRating, tagRatingPercent, tagISO, tagRecommendedEI, tagISOSpeed:
 	default:
 		return
 	}
@@ -143,14 +169,18 @@ func (d *decoder) setInt(e container.Entry) {
 		return
 	}
 	t := &d.tags
-	switch {
-	case e.Tag == tagOrientation && t.Orientation == 0:
-		t.Orientation = int(v)
-	case e.Tag == tagRating && !t.HasRating:
-		t.Rating, t.HasRating = int(v), true
-	// 65535 in the 16-bit ISO tag refers to the 32-bit tags behind.
-	case t.ISO == 0 || t.ISO == math.MaxUint16:
-		if e.Tag != tagOrientation && e.Tag != tagRating {
+	switch e.Tag {
+	case tagOrientation:
+		fill(&t.Orientation, int(v))
+	case tagRating:
+		if !t.HasRating {
+			t.Rating, t.HasRating = int(v), true
+		}
+	case tagRatingPercent:
+		fill(&t.RatingPercent, int(v))
+	default:
+		// 65535 in the 16-bit ISO tag refers to the 32-bit tags behind.
+		if t.ISO == 0 || t.ISO == math.MaxUint16 {
 			t.ISO = int(v)
 		}
 	}

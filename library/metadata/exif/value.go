@@ -1,26 +1,11 @@
 package exif
 
-import (
-	"bytes"
-	"fmt"
-
-	"descry/library/container"
-	"descry/library/metadata/text"
-)
+import "descry/library/container"
 
 // text reads a text up to its first NUL. What follows is padding or rubbish.
 func (d *decoder) text(e container.Entry) (string, error) {
-	switch e.Type {
-	case container.TypeASCII, container.TypeByte, container.TypeUndefined, container.TypeUTF8:
-	default:
-		return "", fmt.Errorf("text of type %d", e.Type)
-	}
-	b, err := d.Value(e, maxText)
-	if err != nil {
-		return "", err
-	}
-	b, _, _ = bytes.Cut(b, []byte{0})
-	return text.Decode(b), nil
+	b, err := d.bytes(e)
+	return plainText(b), err
 }
 
 // uint reads the first value of an entry as an unsigned integer.

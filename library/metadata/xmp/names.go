@@ -18,6 +18,7 @@ const (
 	nsLightroom = "http://ns.adobe.com/lightroom/1.0/"
 	nsDigiKam   = "http://www.digikam.org/ns/1.0/"
 	nsRegions   = "http://www.metadataworkinggroup.com/schemas/regions/"
+	nsMicrosoft = "http://ns.microsoft.com/photo/1.0/"
 	nsMP        = "http://ns.microsoft.com/photo/1.2/"
 	nsMPRI      = "http://ns.microsoft.com/photo/1.2/t/RegionInfo#"
 	nsMPReg     = "http://ns.microsoft.com/photo/1.2/t/Region#"
@@ -27,6 +28,7 @@ const (
 // The properties that are read. All other properties of a packet are skipped.
 var (
 	Rating              = xml.Name{Space: nsXMP, Local: "Rating"}
+	RatingPercent       = xml.Name{Space: nsMicrosoft, Local: "Rating"} // Windows'
 	CreateDate          = xml.Name{Space: nsXMP, Local: "CreateDate"}
 	DateTimeOriginal    = xml.Name{Space: nsExif, Local: "DateTimeOriginal"}
 	DateCreated         = xml.Name{Space: nsPhotoshop, Local: "DateCreated"}
@@ -47,6 +49,7 @@ var (
 	Sensitivity         = xml.Name{Space: nsExifEX, Local: "PhotographicSensitivity"}
 	Title               = xml.Name{Space: nsDC, Local: "title"}
 	Description         = xml.Name{Space: nsDC, Local: "description"}
+	UserComment         = xml.Name{Space: nsExif, Local: "UserComment"}
 	Subject             = xml.Name{Space: nsDC, Local: "subject"}
 	Hierarchical        = xml.Name{Space: nsLightroom, Local: "hierarchicalSubject"}
 	TagsList            = xml.Name{Space: nsDigiKam, Local: "TagsList"}
@@ -59,9 +62,9 @@ var (
 var wanted = func() map[xml.Name]bool {
 	m := map[xml.Name]bool{}
 	for _, n := range []xml.Name{
-		Rating, CreateDate, DateTimeOriginal, DateCreated, SidecarForExtension, DerivedFrom, HasExtended,
+		Rating, RatingPercent, CreateDate, DateTimeOriginal, DateCreated, SidecarForExtension, DerivedFrom, HasExtended,
 		Make, Model, Orientation, LensModel, Lens, GPSLatitude, GPSLongitude, ExposureTime, FNumber, FocalLength, ISO, Sensitivity,
-		Title, Description, Subject, Hierarchical, TagsList, PersonInImage, regions, mpRegions,
+		Title, Description, UserComment, Subject, Hierarchical, TagsList, PersonInImage, regions, mpRegions,
 	} {
 		m[n] = true
 	}

@@ -10,6 +10,7 @@ func XMP(properties string) string {
 		` xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:lr="http://ns.adobe.com/lightroom/1.0/"` +
 		` xmlns:digiKam="http://www.digikam.org/ns/1.0/"` +
 		` xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/"` +
+		` xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/"` +
 		` xmlns:MP="http://ns.microsoft.com/photo/1.2/"` +
 		` xmlns:MPRI="http://ns.microsoft.com/photo/1.2/t/RegionInfo#"` +
 		` xmlns:MPReg="http://ns.microsoft.com/photo/1.2/t/Region#"` +
