@@ -72,8 +72,8 @@ type values interface {
 	Value(ctx context.Context, key string) (string, error)
 }
 
-// LinkedFolders lists the links that the last scans of folders passed over, and that lead out
-// of the library. Of very many links in a folder only some are listed.
+// LinkedFolders lists the links that the last scans of folders passed over, and that lead
+// neither into the library nor to what is around a folder of the library. Of very many links in a folder only some are listed.
 func LinkedFolders(ctx context.Context, store values, folders []library.Folder) ([]LinkedFolder, error) {
 	linked, err := readLinked(ctx, store)
 	if err != nil {
@@ -82,11 +82,12 @@ func LinkedFolders(ctx context.Context, store values, folders []library.Folder) 
 	var list []LinkedFolder
 	for _, f := range folders {
 		for _, l := range linked[f.ID] {
-			inLibrary := slices.ContainsFunc(folders, func(f library.Folder) bool {
-				_, below := below(f.Path, l.Target)
-				return below || f.Path == l.Target
+			joined := slices.ContainsFunc(folders, func(f library.Folder) bool {
+				_, within := below(f.Path, l.Target)
+				_, around := below(l.Target, f.Path)
+				return within || around || f.Path == l.Target
 			})
-			if !inLibrary && f.State() != library.FolderOffline {
+			if !joined && f.State() != library.FolderOffline {
 				list = append(list, LinkedFolder{filepath.Join(f.Path, filepath.FromSlash(l.Rel)), l.Target})
 			}
 		}
