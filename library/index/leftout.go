@@ -29,11 +29,16 @@ func (x *Indexer) SetExclude(exclude scan.Exclusions) {
 // the annotations of their photos for ever.
 func (s *syncer) leaveOut() {
 	rules := s.exclude.Rules(s.folder.Path)
+	n, one := 0, ""
 	for rel, f := range s.known {
 		marked := slices.ContainsFunc(s.report.Marked, func(dir string) bool { return inside(rel, dir) })
 		if marked || rules.LeaveOut(rel, false) {
 			s.delta.Gone = append(s.delta.Gone, f.ID)
 			delete(s.known, rel)
+			n, one = n+1, rel
 		}
+	}
+	if n > 0 {
+		s.x.o.Log.Info("files that were indexed are left out now", "folder", s.folder.Path, "files", n, "one", one)
 	}
 }
