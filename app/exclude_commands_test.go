@@ -51,10 +51,18 @@ func TestFoldersExcludeInclude(t *testing.T) {
 	if len(listed.Exclude) != 1 || listed.Exclude[0] != "private" || mustDescry(t, "folders", "exclude") != "private\n" {
 		t.Errorf("listed: %+v", listed)
 	}
+	mustDescry(t, "index")
+	if out, errs, code := descry(t, "forget", "--all-without-file", "--yes"); code != 0 || !strings.Contains(errs, "1 photo that is left out stays") {
+		t.Errorf("forget: exit %d: %s%s", code, out, errs)
+	}
+	if _, errs, code := descry(t, "index", private); code != 2 || !strings.Contains(errs, "is left out by “private”") {
+		t.Errorf("a folder that is left out is added: exit %d: %s", code, errs)
+	}
 	for _, c := range []struct {
 		args []string
 		want string
 	}{
+		{[]string{"exclude", dir + "/*.jpg"}, "write the pattern as a path"},
 		{[]string{"exclude", dir}, "itself a folder of the library"},
 		{[]string{"exclude", "*"}, "leave out everything"},
 		{[]string{"exclude", "a/../../b"}, "leads out"},

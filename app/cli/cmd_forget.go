@@ -215,6 +215,15 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 	if err != nil {
 		return err
 	}
+	if len(ids) == 0 {
+		var leftOut int
+		if meant, leftOut, err = e.WithoutLeftOut(ctx, meant); err != nil {
+			return err
+		}
+		if leftOut > 0 {
+			fmt.Fprintln(out.stderr, message.Count("cli-forget-left-out", leftOut, nil))
+		}
+	}
 	if err := printLost(meant, mostAsked, out); err != nil {
 		return err
 	}

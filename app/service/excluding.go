@@ -13,6 +13,7 @@ import (
 	"descry/app/history"
 	"descry/app/notice"
 	"descry/app/problem"
+	"descry/library"
 	"descry/library/index"
 	"descry/library/scan"
 )
@@ -63,19 +64,29 @@ func (e *Library) exclusions(ctx context.Context) (x scan.Exclusions, other bool
 
 // followedExclude carries what is left out from the settings' file to the indexer.
 type followedExclude struct {
-	looked  bool
-	size    int64
-	changed time.Time // of the file when it was last read
+	looked bool
+	seen   fileState // at the last look
+	read   fileState // when the file was last read
 }
 
-// apply has the indexer leave out something else, if the settings' file says so.
+// fileState tells whether a file has changed.
+type fileState struct {
+	size    int64
+	changed time.Time
+}
+
+// apply has the indexer leave out something else, if the settings' file says so. A file that is being
+// written, or is missing for a moment, is left alone: what it says then would be undone.
 func (f *followedExclude) apply(ctx context.Context, e *Library, x *index.Indexer) error {
-	var size int64
-	var changed time.Time
+	var now fileState
 	if info, err := os.Stat(e.Paths.Settings); err == nil {
-		size, changed = info.Size(), info.ModTime()
+		now = fileState{info.Size(), info.ModTime()}
+	} else if f.looked {
+		return nil
 	}
-	if f.looked && size == f.size && changed.Equal(f.changed) {
+	steady := now == f.seen
+	f.seen = now
+	if f.looked && (now == f.read || !steady) {
 		return nil
 	}
 	exclude, other, err := e.exclusions(ctx)
@@ -85,7 +96,7 @@ func (f *followedExclude) apply(ctx context.Context, e *Library, x *index.Indexe
 	if other {
 		x.SetExclude(exclude)
 	}
-	f.looked, f.size, f.changed = true, size, changed
+	f.looked, f.read = true, now
 	return nil
 }
 
@@ -163,21 +174,60 @@ func (e *Library) notExcluded(ctx context.Context, pattern string, list []string
 	if err != nil {
 		return err
 	}
-	for _, f := range folders {
-		rel, err := filepath.Rel(f.Path, pattern)
-		if err != nil || !filepath.IsLocal(rel) {
-			continue
-		}
-		for _, p := range list {
-			if config.Exclusions([]string{p}).Rules(f.Path).LeaveOut(filepath.ToSlash(rel), true) && !(scan.Exclusions{}).Rules(f.Path).LeaveOut(filepath.ToSlash(rel), true) {
-				return problem.Usage("exclude-by-another", notice.Params{"Path": pattern, "Pattern": p})
-			}
-		}
+	if by := excludedBy(pattern, folders, list); by != "" {
+		return problem.Usage("exclude-by-another", notice.Params{"Path": pattern, "Pattern": by})
 	}
 	if len(list) == 0 {
 		return problem.Usage("exclude-nothing", notice.Params{"Pattern": pattern})
 	}
 	return problem.Usage("exclude-not-listed", notice.Params{"Pattern": pattern, "Patterns": notice.Quoted(list)})
+}
+
+// excludedBy is the pattern that leaves out a folder of a path, "" for none.
+func excludedBy(path string, folders []library.Folder, patterns []string) string {
+	for _, f := range folders {
+		rel, err := filepath.Rel(f.Path, path)
+		if err != nil || !filepath.IsLocal(rel) {
+			continue
+		}
+		for _, p := range patterns {
+			if config.Exclusions([]string{p}).LeaveOut(f.Path, filepath.ToSlash(rel)) {
+				return p
+			}
+		}
+	}
+	return ""
+}
+
+// WithoutLeftOut parts photos without a file that have lost their file from those whose file is left
+// out, of which it returns the number.
+func (e *Library) WithoutLeftOut(ctx context.Context, photos []library.LostPhoto) (lost []library.LostPhoto, leftOut int, err error) {
+	folders, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return nil, 0, err
+	}
+	patterns, err := e.Excluded(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	marks := scan.Markers{}
+	rules := make([]scan.Rules, len(folders))
+	for i, f := range folders {
+		rules[i] = config.Exclusions(patterns).Rules(f.Path)
+	}
+	for _, p := range photos {
+		out := slices.ContainsFunc(rules, func(r scan.Rules) bool {
+			rel, err := filepath.Rel(r.Root(), p.Path)
+			return err == nil && p.Path != "" && filepath.IsLocal(rel) &&
+				(r.LeaveOut(filepath.ToSlash(rel), false) || marks.LeaveOut(r.Root(), filepath.ToSlash(rel)))
+		})
+		if out {
+			leftOut++
+		} else {
+			lost = append(lost, p)
+		}
+	}
+	return lost, leftOut, nil
 }
 
 func (e *Library) changeExclude(ctx context.Context, change func([]string) ([]string, error)) error {
@@ -207,8 +257,12 @@ func (e *Library) TypedExclude(ctx context.Context, word string) (string, error)
 	}
 	slashed := filepath.ToSlash(word)
 	typed := filepath.IsAbs(word) || strings.HasPrefix(slashed, "~") || strings.HasPrefix(slashed, ".")
-	if info, err := os.Stat(abs); !typed && (err != nil || !info.IsDir()) {
+	info, err := os.Stat(abs)
+	switch {
+	case !typed && (err != nil || !info.IsDir()):
 		return word, nil
+	case err != nil && strings.ContainsAny(word, "*?"):
+		return "", problem.Usage("exclude-absolute-pattern", notice.Params{"Pattern": problem.Quotable(word, 200)})
 	}
 	folders, err := e.Store.Folders(ctx, "")
 	if err != nil {

@@ -26,6 +26,27 @@ func (e *Library) AddFolders(ctx context.Context, paths []string, dirsOnly bool)
 		if err != nil && !errors.Is(err, library.ErrFolderExists) && !errors.As(err, &nested) {
 			return fmt.Errorf("add %s: %w", abs, err)
 		}
+		if nested != nil {
+			if err := e.refuseLeftOut(ctx, abs); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// refuseLeftOut fails for a folder that is left out of the folder of the library around it.
+func (e *Library) refuseLeftOut(ctx context.Context, path string) error {
+	folders, err := e.Store.Folders(ctx, "")
+	if err != nil {
+		return err
+	}
+	patterns, err := e.Excluded(ctx)
+	if err != nil {
+		return err
+	}
+	if by := excludedBy(path, folders, patterns); by != "" {
+		return problem.Usage("exclude-by-another", notice.Params{"Path": path, "Pattern": by})
 	}
 	return nil
 }

@@ -73,12 +73,34 @@ func (w *walker) marked(rel string, first []fs.DirEntry, whole bool) bool {
 }
 
 // holdsMarker looks for markers by their names.
-func (w *walker) holdsMarker(rel string) bool {
+func (w *walker) holdsMarker(rel string) bool { return holdsMarker(absolute(w.root, rel)) }
+
+func holdsMarker(folder string) bool {
 	for _, name := range markers {
-		if !Marks(path.Base(rel), name) {
+		if !Marks(filepath.Base(folder), name) {
 			continue
 		}
-		if fi, err := os.Lstat(filepath.Join(absolute(w.root, rel), name)); err == nil && !fi.IsDir() {
+		if fi, err := os.Lstat(filepath.Join(folder, name)); err == nil && !fi.IsDir() {
+			return true
+		}
+	}
+	return false
+}
+
+// Markers remembers which folders were looked at for a marker.
+type Markers map[string]bool
+
+// LeaveOut says whether a folder around a file holds a marker, by the slash-separated path of the
+// file below an absolute root.
+func (m Markers) LeaveOut(root, rel string) bool {
+	for dir := path.Dir(rel); dir != "."; dir = path.Dir(dir) {
+		at := absolute(root, dir)
+		holds, known := m[at]
+		if !known {
+			holds = holdsMarker(at)
+			m[at] = holds
+		}
+		if holds {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -149,7 +150,7 @@ func matchGreedily[T comparable](pattern, list []T, many T, same func(pattern, e
 // Rules tell by names what of one root is left out: hidden files, what systems and other programs
 // keep for themselves, and the user's Exclusions. Markers in folders are beyond Rules.
 type Rules struct {
-	root     string // its name
+	at, root string // its path and name
 	patterns []pattern
 	exact    map[string]bool // paths below the root
 	hidden   bool            // only the user's Exclusions count
@@ -157,14 +158,33 @@ type Rules struct {
 
 // Rules are the rules for a root, given by its absolute path.
 func (x Exclusions) Rules(root string) Rules {
-	r := Rules{root: filepath.Base(root), patterns: x.patterns, exact: map[string]bool{}}
+	r := Rules{at: root, root: filepath.Base(root), patterns: x.patterns, exact: map[string]bool{}}
 	for _, at := range x.absolute {
 		rel, err := filepath.Rel(root, at)
 		if err == nil && rel != "." && filepath.IsLocal(rel) {
-			r.exact[filepath.ToSlash(rel)] = true
+			r.exact[exactName(filepath.ToSlash(rel))] = true
 		}
 	}
 	return r
+}
+
+// exactName is a path as an absolute path of the user must have it. Where file systems take names for the same
+// that differ in case, so does exactName.
+func exactName(rel string) string {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return foldName(rel)
+	}
+	return rel
+}
+
+// Root is the root's absolute path.
+func (r Rules) Root() string { return r.at }
+
+// LeaveOut says whether the user leaves out a folder, by its slash-separated path below a root.
+func (x Exclusions) LeaveOut(root, rel string) bool {
+	r := x.Rules(root)
+	r.hidden = true
+	return r.LeaveOut(rel, true)
 }
 
 // LeaveOut says whether a file or folder is left out, by its slash-separated path below the
@@ -195,7 +215,7 @@ func (r Rules) leaveOutEntry(rel string, folder bool) bool {
 	if !r.hidden && (Ignored(name) || derived(parent, name)) {
 		return true
 	}
-	if r.exact[rel] {
+	if len(r.exact) > 0 && r.exact[exactName(rel)] {
 		return true
 	}
 	if len(r.patterns) == 0 {
