@@ -31,7 +31,7 @@ func (f *findings) normalise() Metadata {
 		Captured:        f.captured(),
 		Make:            firstLine(maxName, e.Make, x.Text(xmp.Make)),
 		Model:           firstLine(maxName, e.Model, x.Text(xmp.Model)),
-		Lens:            firstLine(maxName, e.LensModel, x.Text(xmp.LensModel), x.Text(xmp.Lens)),
+		Lens:            firstLine(maxName, e.LensModel, x.Text(xmp.LensModel), x.Text(xmp.Lens), e.MakerLens),
 		Orientation:     orientation(e.Orientation, x),
 		Keywords:        lines(maxKeyword, f.iptc.Keywords, x.Strings(xmp.Subject), strings.Split(e.XPKeywords, ";")),
 		Hierarchical:    hierarchical(x),
@@ -44,6 +44,9 @@ func (f *findings) normalise() Metadata {
 	if m.ISO == 0 {
 		m.ISO = int(firstNumber(firstNumber(0, x.Text(xmp.Sensitivity)), x.Text(xmp.ISO)))
 	}
+	orElse(&m.ISO, e.MakerISO)
+	orElse(&m.FNumber, e.ApexFNumber)
+	orElse(&m.ExposureSeconds, e.ApexSeconds)
 	f.captions(&m)
 	f.position(&m)
 	f.rating(&m)
@@ -80,7 +83,8 @@ func (f *findings) position(m *Metadata) {
 	m.HasGPS = m.Latitude != 0 || m.Longitude != 0
 }
 
-// rating takes the stars from XMP, else from IFD0, else from what Windows writes besides.
+// rating takes the stars from XMP, else from IFD0, else from what Windows writes besides, else
+// from the camera.
 func (f *findings) rating(m *Metadata) {
 	if s := f.xmp.Text(xmp.Rating); s != "" {
 		v, err := strconv.ParseFloat(s, 64)
@@ -99,6 +103,9 @@ func (f *findings) rating(m *Metadata) {
 			m.Rating, m.HasRating = v, true
 			return
 		}
+	}
+	if v := float64(f.exif.MakerRating); v > 0 {
+		m.Rating, m.HasRating = v, true
 	}
 }
 
@@ -153,6 +160,13 @@ func lines(limit int, lists ...[]string) []string {
 	slices.Sort(out)
 	out = slices.Compact(out)
 	return out[:min(len(out), maxList)]
+}
+
+// orElse sets a number that is 0.
+func orElse[T int | float64](to *T, v T) {
+	if *to == 0 {
+		*to = v
+	}
 }
 
 // firstNumber returns v unless v is 0, else the positive number in an XMP text.

@@ -1,6 +1,6 @@
 // Package exif reads the tags of a TIFF structure that say how and where a photo was taken.
-// The package follows only the pointers from IFD0 to the Exif and GPS tables, so loops and
-// deep chains in hostile files cannot hold the reading up.
+// The package follows only the pointers from IFD0 to the Exif and GPS tables and the maker's
+// note, so loops and deep chains in hostile files cannot hold the reading up.
 //
 // Tag numbers and types: TIFF 6.0, Exif 3.0 (CIPA DC-008), Microsoft's ratings and texts.
 package exif
@@ -36,9 +36,15 @@ type Tags struct {
 	FNumber                float64
 	ExposureSeconds        float64
 	FocalLength            float64 // millimetres
-	Latitude, Longitude    float64 // degrees, north and east positive
-	HasGPS                 bool
-	XMP, IPTC, Photoshop   []byte // packets that TIFF files carry in IFD0
+	// ApexFNumber and ApexSeconds are aperture and exposure as they follow from the values in
+	// steps (APEX), which early cameras write alone.
+	ApexFNumber, ApexSeconds float64
+	Latitude, Longitude      float64 // degrees, north and east positive
+	HasGPS                   bool
+	XMP, IPTC, Photoshop     []byte // packets that TIFF files carry in IFD0
+	// MakerLens, MakerISO and MakerRating are those of the maker's note, 0 stars for no rating.
+	MakerLens             string
+	MakerISO, MakerRating int
 	// JPEGOffset and JPEGSize are the place of a JPEG with EXIF of its own in a raw file of
 	// Panasonic's, in bytes, 0 without one.
 	JPEGOffset, JPEGSize int64
@@ -62,13 +68,15 @@ func Read(r io.ReaderAt, size int64) (Tags, error) {
 	}
 	main, err := d.Directory(d.First)
 	d.note(err, "read IFD0")
+	var sub container.Directory
 	if p, ok := main.Find(tagExifIFD); ok {
-		sub, err := d.tableAt(p)
+		sub, err = d.tableAt(p)
 		d.note(err, "read Exif IFD")
 		d.collect(sub)
 	}
 	// What the Exif table has, wins over a copy in IFD0.
 	d.collect(main)
+	d.makerNote(sub)
 	d.panasonic(main)
 	if p, ok := main.Find(tagGPSIFD); ok {
 		sub, err := d.tableAt(p)

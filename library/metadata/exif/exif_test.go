@@ -232,13 +232,21 @@ func TestReadBroken(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(sample(binary.LittleEndian))
 	f.Add(sample(binary.BigEndian))
+	for _, note := range []string{
+		"Nikon\x00\x02\x10\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x00\x02\x00\x03\x00\x00\x00\x02\x00\x00\x00\xc8",
+		"OLYMPUS\x00II\x03\x00\x01\x00\x10\x20\x0d\x00\x01\x00\x00\x00\x1e\x00\x00\x00", "FUJIFILM\x0c\x00\x00\x00\x01\x00\x31\x14\x04\x00\x01\x00\x00\x00\x05",
+		"\x00\x01\x00\x01\x00\x03\x00\x00\x00\x2f\x00\x00\x00\x00",
+	} {
+		f.Add(build.TIFF(binary.BigEndian, []build.Tag{build.ASCII(0x010F, "Canon")},
+			[]build.Tag{{ID: 0x927C, Type: 7, Count: uint32(len(note)), Data: []byte(note)}}, nil))
+	}
 	f.Add([]byte("II\x2B\x00\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, _ := exif.Read(bytes.NewReader(data), int64(len(data)))
 		if got.HasGPS && !(math.Abs(got.Latitude) <= 90 && math.Abs(got.Longitude) <= 180) {
 			t.Errorf("position %v %v", got.Latitude, got.Longitude)
 		}
-		for _, v := range []float64{got.FNumber, got.ExposureSeconds, got.FocalLength} {
+		for _, v := range []float64{got.FNumber, got.ExposureSeconds, got.FocalLength, got.ApexFNumber, got.ApexSeconds} {
 			if !(v >= 0) || math.IsInf(v, 0) {
 				t.Errorf("number %v", v)
 			}

@@ -68,9 +68,14 @@ func (t *Tags) Fill(more Tags) {
 	}
 	fill(&t.RatingPercent, more.RatingPercent)
 	fill(&t.ISO, more.ISO)
+	fill(&t.MakerLens, more.MakerLens)
+	fill(&t.MakerISO, more.MakerISO)
+	fill(&t.MakerRating, more.MakerRating)
 	fill(&t.FNumber, more.FNumber)
 	fill(&t.ExposureSeconds, more.ExposureSeconds)
 	fill(&t.FocalLength, more.FocalLength)
+	fill(&t.ApexFNumber, more.ApexFNumber)
+	fill(&t.ApexSeconds, more.ApexSeconds)
 	if !t.HasGPS {
 		t.Latitude, t.Longitude, t.HasGPS = more.Latitude, more.Longitude, more.HasGPS
 	}

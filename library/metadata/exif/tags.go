@@ -29,7 +29,10 @@ const (
 	tagDigitized       = 0x9004
 	tagOffsetOriginal  = 0x9011
 	tagOffsetDigitized = 0x9012
+	tagShutterSpeed    = 0x9201
+	tagAperture        = 0x9202
 	tagFocalLength     = 0x920A
+	tagMakerNote       = 0x927C
 	tagUserComment     = 0x9286
 	tagSubSecOriginal  = 0x9291
 	tagSubSecDigitized = 0x9292
@@ -52,6 +55,8 @@ func (d *decoder) collect(table container.Directory) {
 			d.setText(&d.tags.UserComment, e, d.comment)
 		} else if p := d.floatField(e.Tag); p != nil {
 			d.setFloat(p, e)
+		} else if e.Tag == tagShutterSpeed || e.Tag == tagAperture {
+			d.setApex(e)
 		} else if p := d.packetField(e.Tag); p != nil {
 			d.setPacket(p, e)
 		} else {
@@ -146,6 +151,21 @@ func (d *decoder) setFloat(p *float64, e container.Entry) {
 	d.note(err, fmt.Sprintf("read tag %#04x", e.Tag))
 	if len(v) > 0 && v[0] > 0 && !math.IsInf(v[0], 1) {
 		*p = v[0]
+	}
+}
+
+// setApex takes the aperture or the exposure from a number of steps.
+func (d *decoder) setApex(e container.Entry) {
+	v, err := d.floats(e)
+	d.note(err, fmt.Sprintf("read tag %#04x", e.Tag))
+	if len(v) == 0 {
+		return
+	}
+	switch t := &d.tags; {
+	case e.Tag == tagAperture && v[0] > 0 && v[0] < 20:
+		fill(&t.ApexFNumber, math.Round(10*math.Exp2(v[0]/2))/10)
+	case e.Tag == tagShutterSpeed && math.Abs(v[0]) < 30:
+		fill(&t.ApexSeconds, math.Exp2(-v[0]))
 	}
 }
 
