@@ -82,7 +82,8 @@ func NewExclusions(patterns []string) (Exclusions, error) {
 			x.absolute = append(x.absolute, filepath.Clean(text))
 			continue
 		}
-		parts := strings.Split(path.Clean(slashed), "/")
+		anchored := strings.HasPrefix(slashed, "/") // which is no absolute path on Windows
+		parts := strings.Split(path.Clean(strings.TrimLeft(slashed, "/")), "/")
 		switch {
 		case parts[0] == "." || strings.Trim(slashed, "/") == "":
 			return fail(PatternEverything)
@@ -91,7 +92,7 @@ func NewExclusions(patterns []string) (Exclusions, error) {
 		case strings.Trim(slashed, "*/") == "":
 			return fail(PatternEverything)
 		}
-		if len(parts) == 1 {
+		if len(parts) == 1 && !anchored {
 			parts = []string{anyFolders, parts[0]}
 		}
 		for i := range parts {
