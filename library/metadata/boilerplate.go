@@ -120,6 +120,7 @@ var placeholders = func() map[string]bool {
 		"ascii", "unicode", "jis", "binary comment", "charset ascii", "charset unicode", "charset jis",
 		// Cameras and scanners of no name, and what makers greet their buyers with.
 		"digital camera", "digital still camera", "digital stillcamera", "digital image", "digital picture", "digital photo",
+		"camera360", "facetune", "instasize", "picsart", "pixlr", "retrica", "snapseed", "vscocam",
 		"camera phone picture", "my beautiful picture", "hellomoto", "dvc 10 1 hdmi", "scanner", "scanned image", "iclarified",
 	} {
 		set[s] = true
@@ -147,7 +148,7 @@ func isCamera(key string, camera []string) bool {
 // namesDevice reports a maker's name with a word for cameras and nothing but what goes with it
 // behind ("OLYMPUS DIGITAL CAMERA", "SAMSUNG CAMERA PICTURES"). A single word, not in
 // capitals, may be a person's ("Kodak camera" of a photo of one), unless no person would choose
-// the word.
+// the word. A maker's name alone counts in capitals.
 func namesDevice(words []string, capitals bool) bool {
 	n := 0
 	for n < len(words) && makers[words[n]] {
@@ -155,20 +156,26 @@ func namesDevice(words []string, capitals bool) bool {
 	}
 	rest := words[n:]
 	if n == 0 || !slices.ContainsFunc(rest, func(w string) bool { return devices[w] }) ||
-		slices.ContainsFunc(rest, func(w string) bool { return !devices[w] && !besideDevices[w] }) {
-		return false
+		slices.ContainsFunc(rest, func(w string) bool { return !devices[w] && !besideDevices[w] && !makers[w] }) {
+		return n == len(words) && n > 0 && capitals && !slices.ContainsFunc(words, func(w string) bool { return everyday[w] })
 	}
 	return capitals || len(rest) > 1 || rest[0] == "dsc" || rest[0] == "jpeg"
 }
 
 // makers are makers of cameras, phones and scanners.
 var makers = setOf(`
-	acer agfa agfaphoto aiptek alcatel apple asus benq browning bushnell canon casio concord contax covert cuddeback dji epson ezviz
-	fuji fujifilm fujitsu garmin ge general gopro hasselblad hewlett hitachi honor hp htc huawei imaging insta360 jenoptik jvc kenox
+	acer agfa agfaphoto aiptek alcatel apple asus benq blackberry browning bushnell canon casio concord contax covert cuddeback dji epson ezviz
+	fuji fujifilm fujitsu garmin ge general ericsson gopro hasselblad hewlett hitachi honor hp htc huawei imaging insta360 jenoptik jvc kenox
 	kodak konica kyocera leica lenovo lg ltl lumix maginon mamiya medion microtek minolta minox moto motorola moultrie mustek nikon nokia
 	oneplus olympus oppo packard panasonic pentax philips phase polaroid praktica premier primax reconyx ricoh rollei samsung sanyo
-	sharp sigma siemens sony spypoint stealth steiner toshiba traveler umax vivitar vivo voigtlander wildgame xiaomi yakumo yashica zeiss
+	sharp sigma siemens sony sonyericsson spypoint stealth steiner toshiba traveler umax vivitar vivo voigtlander wildgame xiaomi yakumo yashica zeiss
 	zte eastman company corporation optical co ltd inc electronics
+`)
+
+// everyday are the words among makers that people use for other things.
+var everyday = setOf(`
+	acer apple browning co company concord corporation covert eastman electronics general honor imaging inc lg lt ltd optical packard
+	phase sharp stealth traveler vivo
 `)
 
 // devices are what makers call their devices.

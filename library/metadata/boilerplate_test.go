@@ -17,7 +17,7 @@ var camerasCaptions = []string{
 	"OLYMPUS DIGITAL CAMERA", "OLYMPUS DIGITAL CAMERA         ", "SAMSUNG CAMERA PICTURES", "MOULTRIE DIGITAL GAME CAMERA", "SONY DSC",
 	"Sony DSC", "KODAK Digital Still Camera", "KONICA MINOLTA DIGITAL CAMERA", "MINOLTA DIGITAL CAMERA", "Minolta DSC", "MEDION DIGITAL CAMERA",
 	"SANYO DIGITAL CAMERA", "Polaroid Digital Camera", "DIGITAL CAMERA", "Digital Camera", "Digital StillCamera", "HP PhotoSmart Camera",
-	"GE DIGITAL CAMERA", "KODAK CAMERA", "Exif_JPEG_PICTURE", "Exif JPEG", "EXIF JPEG PICTURE", "JPEG", "Jpeg Image", "default", "Default",
+	"OLYMPUS DIGITAL CAMERA\r\nOLYMPUS DIGITAL CAMERA", "SAMSUNG", "KONICA MINOLTA", "Sony Ericsson Camera phone", "GE DIGITAL CAMERA", "KODAK CAMERA", "Exif_JPEG_PICTURE", "Exif JPEG", "EXIF JPEG PICTURE", "JPEG", "Jpeg Image", "default", "Default",
 	"dav", "sdr", "hdr", "dig", "rptnb", "mde", "oznor", "oznorWO", "cof", "sdr_HDRB", "_cuva", "oppo_32", "oplus_1048864",
 	"cmp3.10.3.3Lq4 0x1234abcd", "cmp3.10.3.2Lq3 0x8c5bf3f3", "<KENOX S1050  / Samsung S1050>", "<Digimax i5, Samsung #1>",
 	"<Digimax i50 MP3, Samsung #1 MP3>", `DCIM\100MEDIA`, "DCIM/100GOPRO/G0010123.JPG", "DCFC1064.JPG", "DSC00019", "IMG_1234.jpg", "P1010203",
@@ -33,7 +33,7 @@ var camerasCaptions = []string{
 // peoplesCaptions are captions that somebody may have written.
 var peoplesCaptions = []string{
 	"My real words", "Anna", "Home", "Mum", "X", "1", "7", "2019", "1985-07", "Zoo", "日本", "❤", "Österreich", "Dig", "HDR", "Nor", "Leica M6",
-	"Apple", "apple", "Camera", "My Olympus digital camera", "Sony Center, Berlin", "Kodak camera", "Sharp action photo", "SHARP PICTURE", "Mount Olympus", "Default city",
+	"Apple", "apple", "Camera", "My Olympus digital camera", "Sony Center, Berlin", "Kodak camera", "Kodak", "Samsung", "APPLE", "SHARP", "Sharp action photo", "SHARP PICTURE", "Mount Olympus", "Default city",
 	"Untitled (Blue)", "Nothing", "Game", "Pictures", "Phone", "digital art", "Hunting", "B/W", "AC/DC", "24/7", "<3", "<b>bold</b>",
 	"Dad: left; Mum: right;", "IMG of the week", "Created with love", "DSC is a company", "100 years of the DCIM", "{sic}", "BMW 2002", "Route 66",
 	"Exif explained", "Optimized for winter", "Ricoh's village", "Beach 0001 and others", "Image-Description", "Zürich", "ok", "Hdr!x",

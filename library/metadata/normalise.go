@@ -47,6 +47,9 @@ func (f *findings) normalise() Metadata {
 	orElse(&m.ISO, e.MakerISO)
 	orElse(&m.FNumber, e.ApexFNumber)
 	orElse(&m.ExposureSeconds, e.ApexSeconds)
+	if m.Captured.IsZero() {
+		m.Captured = creationTime(f.text[embedded.TextCreated])
+	}
 	f.captions(&m)
 	f.position(&m)
 	f.rating(&m)

@@ -124,6 +124,33 @@ func TestPNGTexts(t *testing.T) {
 	}
 }
 
+func TestCreationTime(t *testing.T) {
+	for in, want := range map[string]string{
+		"Sun, 28 Mar 2021 02:30:15 +0200": "2021-03-28 02:30:15 +02:00",
+		"Sun, 28 Mar 2021 02:30:15 GMT":   "2021-03-28 02:30:15 +00:00",
+		"Sun, 28 Mar 2021 02:30:15 CST":   "2021-03-28 02:30:15",
+		"28 Mar 2021 02:30:15 +0000":      "2021-03-28 02:30:15 +00:00",
+		"2021-03-28T02:30:15Z":            "2021-03-28 02:30:15 +00:00",
+		"2021-03-28T02:30:15":             "2021-03-28 02:30:15",
+		"2021:03:28 02:30:15":             "2021-03-28 02:30:15",
+		"Sun Mar 28 02:30:15 2021":        "2021-03-28 02:30:15",
+		"Sun Mar  7 02:30:15 2021":        "2021-03-07 02:30:15",
+		"0000:00:00 00:00:00":             "",
+		"a long time ago":                 "",
+		"":                                "",
+	} {
+		c := read(t, build.PNG(build.Chunk("tEXt", "Creation Time\x00"+in))).Captured
+		if got := show(c); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+	c := read(t, build.PNG(build.Chunk("tEXt", "Creation Time\x002021:03:28 02:30:15"),
+		build.Chunk("iTXt", "XML:com.adobe.xmp\x00\x00\x00\x00\x00"+build.XMP(text("xmp:CreateDate", "2020-01-01T10:00:00"))))).Captured
+	if got := show(c); got != "2020-01-01 10:00:00" {
+		t.Errorf("%s is above XMP", got)
+	}
+}
+
 func TestZeroIsNoPlace(t *testing.T) {
 	for place, want := range map[[2]string]bool{
 		{"0,0N", "0,0E"}: false, {"0", "0"}: false, {"0,0S", "0,0.0W"}: false, {"0,0N", "9,0E"}: true, {"91,0N", "9,0E"}: false, {"9,0N", ""}: false,
