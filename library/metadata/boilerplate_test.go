@@ -22,7 +22,7 @@ var camerasCaptions = []string{
 	"cmp3.10.3.3Lq4 0x1234abcd", "cmp3.10.3.2Lq3 0x8c5bf3f3", "<KENOX S1050  / Samsung S1050>", "<Digimax i5, Samsung #1>",
 	"<Digimax i50 MP3, Samsung #1 MP3>", `DCIM\100MEDIA`, "DCIM/100GOPRO/G0010123.JPG", "DCFC1064.JPG", "DSC00019", "IMG_1234.jpg", "P1010203",
 	"000015", "untitled", "Untitled", "(null)", "None", "n/a", "charset=Ascii", `charset="Unicode"`, "charset=InvalidCharsetId", "ASCII", "Unicode",
-	"binary comment", "User comment", "Created with GIMP", "Created with The GIMP", "LEAD Technologies Inc. V1.01", "AppleMark\n",
+	"binary comment", "User comment", "Created with GIMP", "Created with The GIMP", "Created with GIMP 2.10.30", "Created by Imlib", "OLYMPUS CAMEDIA", "Created with ImageMagick (http://www.imagemagick.org)", "LEAD Technologies Inc. V1.01", "AppleMark\n",
 	"Intel(R) JPEG Library, version 1,5,4,36", "Processed By eBay with ImageMagick, z1.1.0. ||B2", "Optimized by JPEGmini 3.14.14 0x2",
 	"CREATOR: gd-jpeg v1.0 (using IJG JPEG v80), quality = 85\n", "File written by Adobe Photoshop? 4.0", "HELLOMOTO", "My beautiful picture",
 	"ACME", "acme", "Shooter 7", "ACME Shooter 7", "ACME  Shooter-7", "", "      ", "....", "0000", "0", "---", "???", "\ufffd\ufffd",
@@ -35,7 +35,7 @@ var peoplesCaptions = []string{
 	"My real words", "Anna", "Home", "Mum", "X", "1", "7", "2019", "1985-07", "Zoo", "日本", "❤", "Österreich", "Dig", "HDR", "Nor", "Leica M6",
 	"Apple", "apple", "Camera", "My Olympus digital camera", "Sony Center, Berlin", "Kodak camera", "Kodak", "Samsung", "APPLE", "SHARP", "Sharp action photo", "SHARP PICTURE", "Mount Olympus", "Default city",
 	"Untitled (Blue)", "Nothing", "Game", "Pictures", "Phone", "digital art", "Hunting", "B/W", "AC/DC", "24/7", "<3", "<b>bold</b>",
-	"Dad: left; Mum: right;", "IMG of the week", "Created with love", "DSC is a company", "100 years of the DCIM", "{sic}", "BMW 2002", "Route 66",
+	"Dad: left; Mum: right;", "IMG of the week", "Created with love", "Created with Paint by my daughter", "Created with GIMP on a rainy Sunday", "smart", "DSC is a company", "100 years of the DCIM", "{sic}", "BMW 2002", "Route 66",
 	"Exif explained", "Optimized for winter", "Ricoh's village", "Beach 0001 and others", "Image-Description", "Zürich", "ok", "Hdr!x",
 }
 
