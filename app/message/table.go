@@ -80,7 +80,8 @@ var tables = func() map[language.Tag]*table {
 	return all
 }()
 
-// text is a message in the form that config asks for.
+// text is a message in the form that config asks for. Its parameters are spaced as the language
+// has it.
 func (t *table) text(config *i18n.LocalizeConfig) (string, error) {
 	t.mu.RLock()
 	read := t.read[config.MessageID]
@@ -92,7 +93,14 @@ func (t *table) text(config *i18n.LocalizeConfig) (string, error) {
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return t.localizer.Localize(config)
+	params, _ := config.TemplateData.(map[string]any)
+	if len(params) == 0 || !spacesHan(t.tag) {
+		return t.localizer.Localize(config)
+	}
+	marked := *config
+	marked.TemplateData = edged(params)
+	text, err := t.localizer.Localize(&marked)
+	return spaced(text), err
 }
 
 // add reads a message. An id without one is not remembered, and fails when the message is put
