@@ -289,7 +289,7 @@ func goldenModels() *fakeBackend {
 				{ID: "starter", Name: "Starter model", Description: "Small and quick", Licence: "MIT", BuiltIn: true, Active: true,
 					Vectors: 24, Photos: 24, VectorBytes: 37_000, ImagesPerSecond: 34, TextMillis: 3.2, Dim: 512, ImageSize: 224, MaxTokens: 64,
 					Measured: []models.Measure{{Set: "Flickr30k", Images: 1000, R1: 61.2, R5: 84.1, R10: 90.3}}},
-				{ID: "pair", Name: "Multilingual pair", Licence: "Apache-2.0", Languages: []string{"English", "German", "Norwegian"},
+				{ID: "pair", Name: "Multilingual pair", Licence: "Apache-2.0", Languages: []string{"en", "de", "no"},
 					Path: "/home/ann/models/pair", Bytes: 1_640_000_000, Photos: 24, Vectors: 12, VectorBytes: 47_000, Dim: 1152, ImageSize: 384, MaxTokens: 256},
 				{ID: "broken", Name: "Broken model", Path: "/home/ann/models/broken", Bytes: 2_000_000, Photos: 24, Problem: errors.New("the file text.onnx was changed")},
 			},

@@ -61,7 +61,7 @@ func printReleased(out output) error {
 		if r.Bytes > 0 {
 			size = message.FormatBytes(r.Bytes)
 		}
-		table.Row(r.ID, size, r.Name+"; "+r.Note)
+		table.Row(r.ID, size, message.Clauses([]notice.Notice{notice.AsItIs(r.Name), notice.AsItIs(r.Note)}, time.Now()))
 	}
 	return table.Write(out.stdout)
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"strings"
 
+	"descry/app/notice"
 	"descry/app/problem"
 	"descry/ml/ort"
 )
@@ -23,7 +24,11 @@ func CheckDevice(setting string) error {
 		return nil
 	}
 	if _, err := ort.ParseDevice(setting); err != nil {
-		return problem.Wrap("config-device", nil, err)
+		choices := notice.Names{ort.AutomaticSetting}
+		for _, p := range ort.Providers() {
+			choices = append(choices, string(p))
+		}
+		return problem.New("config-device", notice.Params{"Setting": problem.Quotable(setting, 40), "Choices": choices})
 	}
 	return nil
 }

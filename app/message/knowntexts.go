@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"descry/internal/duration"
 	"descry/internal/filesize"
 )
 
@@ -113,6 +114,11 @@ var programTexts = []knownText{
 	{"the built-in model of before", "known-former-model"},
 	{"image tower: {Licence}; text encoder: {Other}", "known-licences"},
 	{"text encoder: {Licence}", "known-licence-text"},
+	{"recommended for desktops", "offer-for-desktops"},
+	{"best with long descriptions; needs 26 GB of disk to set up, and 8 GB of free memory or a graphics card to search", "offer-large"},
+	{"recommended: finds more, understands many languages", "offer-recommended"},
+	{"finds the most in long descriptions", "offer-finds-most"},
+	{"its text encoder, {Name}, is not published on its own", "offer-tower-unpublished"},
 	{"image tower: {Licence}", "known-licence-images"},
 }
 
@@ -247,6 +253,10 @@ func knownParameter(name, value string) string {
 		return ofDetail(InLanguage(value))
 	case "Size", "Free":
 		return ofSize(value)
+	case "Time":
+		if d, ok := duration.Parse(value); ok {
+			return FormatDuration(d)
+		}
 	}
 	return value
 }
@@ -288,7 +298,7 @@ var knownParameters = map[string]string{
 	"Other":   `.+`,
 	"Missing": `.+`,
 	"Licence": `.+`,
-	"Time":    `.+`,
+	"Time":    `[0-9.]+ [a-z]+(?: [0-9]+ [a-z]+)?`,
 	"Detail":  `.+`,
 	"Cause":   `.+`,
 }

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/text/language"
+
+	"descry/ml/hub"
 )
 
 // inLanguage has a test read texts in a language.
@@ -28,7 +30,7 @@ var knownSamples = map[string]string{
 	"Format": "JPEG XL", "Size": "2.69 GB", "Number": "12", "Bits": "4", "Width": "65535", "Height": "2",
 	"Name": "a b.xmp", "Detail": "it ends early", "Cause": "no space left",
 	"Free": "1 byte", "All": "20", "File": "a.json", "Folder": "/a b", "Address": "https://a/b", "Host": "a.example", "Device": "OpenVINO",
-	"Other": "MIT", "Missing": "a, b", "Licence": "Apache-2.0", "Time": "30 s",
+	"Other": "MIT", "Missing": "a, b", "Licence": "Apache-2.0", "Time": "30 seconds",
 }
 
 func knownSample(text string) string {
@@ -59,6 +61,19 @@ func TestKnownTextsAreWhole(t *testing.T) {
 	word(detailTexts, ofDetail)
 }
 
+func TestDetailsInLanguage(t *testing.T) {
+	inLanguage(t, language.German)
+	for stored, want := range map[string]string{
+		"it sent nothing for 30 seconds":          "es kam 30 Sekunden lang nichts",
+		"it sent nothing for 1 minute 30 seconds": "es kam 1 Minute 30 Sekunden lang nichts",
+		"it sent nothing for 99999999 days":       "es kam 99999999 days lang nichts",
+	} {
+		if got := ofDetail(stored); got != want {
+			t.Errorf("%q is worded %q, want %q", stored, got, want)
+		}
+	}
+}
+
 func TestInLanguage(t *testing.T) {
 	inLanguage(t, language.German)
 	for stored, want := range map[string]string{
@@ -73,6 +88,18 @@ func TestInLanguage(t *testing.T) {
 	} {
 		if got := InLanguage(stored); got != want {
 			t.Errorf("%q is worded %q, want %q", stored, got, want)
+		}
+	}
+}
+
+// TestOffersInLanguage words all that is said of the models that can be downloaded.
+func TestOffersInLanguage(t *testing.T) {
+	inLanguage(t, language.German)
+	for _, r := range hub.Catalogue() {
+		for _, text := range []string{r.Headline, r.Note} {
+			if text != "" && InLanguage(text) == text {
+				t.Errorf("%s: %q has no message", r.ID, text)
+			}
 		}
 	}
 }

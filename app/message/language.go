@@ -1,10 +1,12 @@
 package message
 
 import (
+	"cmp"
 	"sync/atomic"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // used are the languages that the program speaks and reads.
@@ -34,6 +36,20 @@ func LanguageName(tag language.Tag) string {
 		return tag.String()
 	}
 	return name
+}
+
+// LanguageNames are languages by their codes, in the language of texts: "German and English". A
+// code that stands for no language stays as it is.
+func LanguageNames(codes []string) string {
+	namer := display.Languages(Language())
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = code
+		if tag, err := language.Parse(code); err == nil {
+			names[i] = cmp.Or(namer.Name(tag), code)
+		}
+	}
+	return Listed(names)
 }
 
 // QueryLanguage is the language whose words for filters are understood besides the English

@@ -22,3 +22,20 @@ func TestUse(t *testing.T) {
 		}
 	}
 }
+
+func TestLanguageNames(t *testing.T) {
+	defer message.Use(language.English)
+	for tag, want := range map[string]string{
+		"en":      "English, Norwegian Bokmål and q_1",
+		"de":      "Englisch, Norwegisch Bokmål und q_1",
+		"zh-Hans": "英语、书面挪威语、q_1",
+	} {
+		message.Use(language.MustParse(tag))
+		if got := message.LanguageNames([]string{"en", "no", "q_1"}); got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+	}
+	if got := message.LanguageNames(nil); got != "" {
+		t.Errorf("no languages: %q", got)
+	}
+}

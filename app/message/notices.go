@@ -43,8 +43,11 @@ func Sentences(list []notice.Notice, now time.Time) string {
 // notices.
 func Paragraph(list []notice.Notice, now time.Time) string {
 	texts := slices.DeleteFunc(each(list, now), func(text string) bool { return text == "" })
-	return strings.Join(strings.Fields(joined("sentences", texts)), " ")
+	return strings.Join(strings.Fields(JoinSentences(texts)), " ")
 }
+
+// JoinSentences joins texts that are sentences, one after the other.
+func JoinSentences(texts []string) string { return joined("sentences", texts) }
 
 // worded is the value of a parameter in the form that a message needs.
 func worded(value any, now time.Time) any {
@@ -67,6 +70,8 @@ func worded(value any, now time.Time) any {
 		return FormatThreeDigits(v)
 	case []string:
 		return Listed(v)
+	case notice.Languages:
+		return LanguageNames(v)
 	case notice.Names:
 		return joined("enumeration", v)
 	case notice.List:

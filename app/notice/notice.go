@@ -15,8 +15,8 @@ type Kind string
 
 // Params are the values that a notice is about, by the names that its message has for them. A
 // value may be a string (a name, a path), an int, Bytes, a time.Time (worded by how long ago
-// it was), a FullTime, a Coming, a list of strings as a sentence has it, Names, Quoted, a Reason, an
-// error, a Notice or a list of notices. A list of library.Problem is worded by counting the
+// it was), a FullTime, a Coming, a list of strings as a sentence has it, Names, Quoted, Languages, a
+// Reason, an error, a Notice or a list of notices. A list of library.Problem is worded by counting the
 // problems by their reasons.
 type Params map[string]any
 
@@ -31,6 +31,9 @@ type Series []Notice
 
 // Quoted are Names in quotation marks, as "“beach”, “sea”".
 type Quoted []string
+
+// Languages are codes of ISO 639-1, worded as the names of the languages.
+type Languages []string
 
 // Reason is why a file or a folder can't be read, as the library has stored it.
 type Reason string

@@ -7,7 +7,6 @@ import (
 
 	"descry/app/notice"
 	"descry/app/service/learning"
-	"descry/app/service/models"
 	"descry/library"
 	"descry/library/query"
 	"descry/library/search"
@@ -97,7 +96,7 @@ func TextNotices(info ort.TextInfo, languages []string) (notices []notice.Notice
 	}
 	switch {
 	case info.MostlyUnknown() && len(languages) > 0:
-		notices = append(notices, notice.New("text-unknown-made-for", notice.Params{"Languages": models.LanguageNames(languages)}))
+		notices = append(notices, notice.New("text-unknown-made-for", notice.Params{"Languages": notice.Languages(languages)}))
 	case info.MostlyUnknown():
 		notices = append(notices, notice.New("text-unknown", nil))
 	}

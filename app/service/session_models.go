@@ -51,7 +51,7 @@ const originalSuffix = "-fp32"
 func modelRow(m models.Installed) models.Model {
 	row := models.Model{ID: m.ID, Name: m.Name, Licence: m.Licence, Bytes: m.Bytes, BuiltIn: m.Path == "",
 		Active: m.Active, Next: m.Next, Vectors: m.Vectors, Photos: m.Photos, VectorBytes: m.VectorBytes,
-		Problem: m.Problem, Path: m.Path, Languages: models.LanguageNames(m.Languages)}
+		Problem: m.Problem, Path: m.Path, Languages: m.Languages}
 	if m.Speed != nil {
 		row.ImagesPerSecond, row.TextMillis = m.Speed.ImagesPerSecond, m.Speed.TextMillis
 	}

@@ -5,6 +5,7 @@ package duration
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -60,6 +61,29 @@ func Format(d time.Duration) string {
 	}
 	return text
 }
+
+// Parse reads a length of time that Format wrote.
+func Parse(text string) (d time.Duration, ok bool) {
+	fields := strings.Fields(text)
+	if len(fields) != 2 && len(fields) != 4 {
+		return 0, false
+	}
+	for i := 0; i < len(fields); i += 2 {
+		number, err := strconv.ParseFloat(fields[i], 64)
+		unit, known := units[strings.TrimSuffix(fields[i+1], "s")]
+		if err != nil || !known || !(number >= 0 && number <= mostOfUnit) {
+			return 0, false
+		}
+		d += time.Duration(number * float64(unit))
+	}
+	return d, true
+}
+
+// mostOfUnit keeps the sum of two parts from overflowing.
+const mostOfUnit = 50_000
+
+// units are the units by their words, without the s of several.
+var units = map[string]time.Duration{"m": time.Millisecond, "second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": Day}
 
 func word(part Part) string {
 	name := map[time.Duration]string{Day: "day", time.Hour: "hour", time.Minute: "minute", time.Second: "second"}[part.Unit]

@@ -27,7 +27,27 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// FuzzFormat holds for any length: one or two units, each with its number.
+func TestParse(t *testing.T) {
+	for _, text := range []string{"", "30", "30 s", "x seconds", "-1 seconds", "NaN days", "1e9 days", "1 day 1 hour 1 second", "1 day of 2 days"} {
+		if d, ok := duration.Parse(text); ok {
+			t.Errorf("%q is read as %v", text, d)
+		}
+	}
+}
+
+// FuzzParse reads any text without a number that overflows.
+func FuzzParse(f *testing.F) {
+	f.Add("1 hour 12 minutes")
+	f.Add("49999 days 49999 days")
+	f.Fuzz(func(t *testing.T, text string) {
+		if d, _ := duration.Parse(text); d < 0 {
+			t.Errorf("%q is read as %v", text, d)
+		}
+	})
+}
+
+// FuzzFormat holds for any length: one or two units, each with its number, which are read as
+// they were written.
 func FuzzFormat(f *testing.F) {
 	f.Add(int64(time.Minute))
 	f.Add(int64(-1))
@@ -36,6 +56,8 @@ func FuzzFormat(f *testing.F) {
 	f.Fuzz(func(t *testing.T, ns int64) {
 		if got := duration.Format(time.Duration(ns)); !shape.MatchString(got) {
 			t.Errorf("%d ns: %q", ns, got)
+		} else if d, ok := duration.Parse(got); time.Duration(ns) < 10_000*duration.Day && (!ok || duration.Format(d) != got) {
+			t.Errorf("%q is read as %v, %v", got, d, ok)
 		}
 	})
 }

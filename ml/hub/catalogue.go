@@ -74,6 +74,6 @@ func Catalogue() []Released {
 		// The text tower, Llama 3.1 8B, has no repository of its own.
 		{ID: "llama3.1-8b-siglip2-so400m-14-224", Name: "SigLIP2 so400m/14 at 224 px with Llama 3.1 8B",
 			Vision: vision("LLM2CLIP-Llama3.1-8B-siglip2-so400m-patch14-224"),
-			Note:   "can't be downloaded as a pair: its text tower, Llama 3.1 8B, is not published on its own"},
+			Note:   "its text encoder, Llama 3.1 8B, is not published on its own"},
 	}
 }

@@ -22,8 +22,8 @@ const (
 	CPU      Provider = "cpu"
 )
 
-// automatic is the setting that leaves the choice to the program.
-const automatic = "auto"
+// AutomaticSetting is the setting that leaves the choice to the program.
+const AutomaticSetting = "auto"
 
 // preferred is the order in which providers are tried. TensorRT is faster than CUDA once it
 // runs, but compiles a model for minutes at each load. Providers that are not automatic are
@@ -97,14 +97,14 @@ func Automatic(webGPU bool) []Provider {
 func ParseDevice(setting string) ([]Provider, error) {
 	name, all := Provider(strings.ToLower(strings.TrimSpace(setting))), Providers()
 	switch {
-	case name == "" || name == automatic:
+	case name == "" || name == AutomaticSetting:
 		return Automatic(false), nil
 	case name == CPU:
 		return []Provider{CPU}, nil
 	case slices.Contains(all, name):
 		return []Provider{name, CPU}, nil
 	}
-	choices := automatic
+	choices := AutomaticSetting
 	for _, p := range all[:len(all)-1] {
 		choices += ", " + string(p)
 	}

@@ -200,7 +200,7 @@ func (s *restoreSheet) madeText(c service.BackupChanges) string {
 	if c.Waiting > 0 {
 		sentences = append(sentences, message.Count("backup-waiting", c.Waiting, nil))
 	}
-	return strings.Join(sentences, " ")
+	return message.JoinSentences(sentences)
 }
 
 func (s *restoreSheet) restore(ask restoreAsk) {

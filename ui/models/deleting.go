@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -37,7 +36,7 @@ func deletionText(m models.Model, what removal) string {
 	case what.index:
 		sentences = append(sentences, message.Count("models-delete-vectors", m.Vectors, nil))
 	}
-	return strings.Join(append(sentences, message.Text("models-delete-stays", nil)), " ")
+	return message.JoinSentences(append(sentences, message.Text("models-delete-stays", nil)))
 }
 
 // deleteVectorsText is the label of the button that deletes vectors of a size.

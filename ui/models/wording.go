@@ -43,9 +43,9 @@ func modelQuality(m models.Model) string {
 		parts = append(parts, message.Text("model-recall", message.Params{"First": message.FormatDecimal(r.R1, 0), "InTen": message.FormatDecimal(r.R10, 0)}))
 	}
 	if len(m.Languages) > 0 {
-		parts = append(parts, message.Text("model-tested-in", message.Params{"Languages": message.Listed(m.Languages)}))
+		parts = append(parts, message.Text("model-tested-in", message.Params{"Languages": message.LanguageNames(m.Languages)}))
 	}
-	return strings.Join(parts, " ")
+	return message.JoinSentences(parts)
 }
 
 // modelSpeed says how fast the pack is on this machine and how many photos it
@@ -99,7 +99,7 @@ func downloadText(o models.Offer, folder string) string {
 	if folder != "" {
 		sentences = append(sentences, message.Text("download-goes-to", message.Params{"Folder": folder}))
 	}
-	return strings.Join(append(sentences, message.Text("download-can-stop", nil)), " ")
+	return message.JoinSentences(append(sentences, message.Text("download-can-stop", nil)))
 }
 
 // offerTitle says what an offer is good for and how large the download is. The technical name
@@ -107,7 +107,7 @@ func downloadText(o models.Offer, folder string) string {
 func offerTitle(o models.Offer) string {
 	title := o.Name
 	if o.Headline != "" {
-		title = message.Capital(o.Headline)
+		title = message.Capital(message.InLanguage(o.Headline))
 	}
 	if o.Bytes > 0 {
 		return message.Phrases([]string{title, message.Text("offer-size", message.Params{"Size": message.FormatBytes(o.Bytes)})})
@@ -122,7 +122,7 @@ func offerText(o models.Offer) string {
 		parts = append(parts, o.Name)
 	}
 	if o.Note != "" {
-		parts = append(parts, o.Note)
+		parts = append(parts, message.InLanguage(o.Note))
 	}
 	return message.Capital(message.Phrases(parts))
 }

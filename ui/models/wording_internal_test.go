@@ -10,7 +10,7 @@ import (
 
 func TestModelWords(t *testing.T) {
 	full := models.Model{
-		Licence: "MIT", Languages: []string{"English", "German", "Norwegian"}, Bytes: 1_640_000_000, BuiltIn: true,
+		Licence: "MIT", Languages: []string{"en", "de", "no"}, Bytes: 1_640_000_000, BuiltIn: true,
 		Vectors: 18302, Photos: 18302, VectorBytes: 47_000_000, ImagesPerSecond: 52, TextMillis: 412,
 		Measured:  []models.Measure{{Set: "flickr8k-test", Images: 1000, R1: 28.4, R5: 58, R10: 71}, {Set: "urban-1k", R1: 9, R5: 10, R10: 11}},
 		ImageSize: 336, MaxTokens: 512,
@@ -18,7 +18,7 @@ func TestModelWords(t *testing.T) {
 	tests := []struct{ got, want string }{
 		{modelFacts(full), "Comes with Descry · 1.64 GB · MIT · sees 336 px · reads up to 512 tokens"},
 		{modelFacts(models.Model{}), ""},
-		{modelQuality(full), "Finds the right photo first in 28 % of tests, in the first ten in 71 %. Tested in English, German and Norwegian."},
+		{modelQuality(full), "Finds the right photo first in 28 % of tests, in the first ten in 71 %. Tested in English, German and Norwegian Bokmål."},
 		{modelQuality(models.Model{}), "Not measured: how well it finds photos is not known."},
 		{modelQuality(models.Model{Measured: []models.Measure{{R1: 1, R5: 2, R10: 3}}}), "Finds the right photo first in 1 % of tests, in the first ten in 3 %."},
 		{modelSpeed(full), "Knows 18,302 of 18,302 photos, 47.0 MB · 52 photos/s, 0.4 s a query on this machine"},

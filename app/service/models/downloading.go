@@ -36,7 +36,7 @@ func pairNamed(id string) (hub.Released, error) {
 		case r.ID == id && r.Downloadable():
 			return r, nil
 		case r.ID == id:
-			return r, problem.Usage("model-not-downloadable", notice.Params{"Model": id, "Why": r.Note})
+			return r, problem.Usage("model-not-downloadable", notice.Params{"Model": id, "Why": notice.Reason(r.Note)})
 		case r.Downloadable():
 			ids = append(ids, r.ID)
 		}

@@ -38,7 +38,7 @@ const (
 type Model struct {
 	ID, Name, Description, Licence string
 
-	Languages []string // English names of the languages that the model was measured on
+	Languages []string // ISO 639-1, those that the model was measured on
 	Bytes     int64    // of the pack's files on disk
 	BuiltIn   bool     // part of the program: no files to delete
 	Active    bool     // the model searches
