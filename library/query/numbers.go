@@ -42,6 +42,7 @@ const (
 // ratingScale leaves the rejected out of "less than": rejected photos are found by name.
 func ratingScale(w *Words) scale {
 	return scale{least: unrated, most: 5, write: writeRating, read: func(value string) (int, bool) { return readStars(w.english("rating", value)) },
+		local:  func(n int) string { return w.word("rating", writeRating(n)) },
 		unread: NoRating, endless: RatingNoEnds, reversed: RatingReversed, nothing: RatingNothing}
 }
 

@@ -26,6 +26,8 @@ type scale struct {
 	least, most int
 	read        func(string) (n int, ok bool)
 	write       func(int) string
+	// local writes a number in the language of the query, nil where that is the same.
+	local func(int) string
 	// The remarks on a value that is no number, on a range without ends, on one that ends before
 	// it begins, and on a comparison that nothing fits.
 	unread, endless, reversed, nothing RemarkKind
@@ -83,7 +85,11 @@ func (s scale) compared(op string, n int) (low, high int, v Value, wrong *Remark
 		low = n
 	}
 	if low > high {
-		wrong = remark(s.nothing, Params{"Value": op + s.write(n)})
+		written := s.write
+		if s.local != nil {
+			written = s.local
+		}
+		wrong = remark(s.nothing, Params{"Value": op + written(n)})
 	}
 	return low, high, v, wrong
 }
