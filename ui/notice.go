@@ -139,7 +139,11 @@ func emptyNotice(s situation) notice {
 		return notice{Title: message.Text("notice-stuck", nil), Text: message.OfNotice(s.Status.Notice, time.Now())}
 	case len(FreshFolders(s.inScope())) > 0:
 		fresh := FreshFolders(s.inScope())
-		return notice{Title: message.Text("notice-looking-in", message.Params{"Folders": NamesOf(fresh, s.Folders)}), Text: soonText(), Busy: true}
+		title := message.Count("status-looking-in-several", len(fresh), nil)
+		if len(fresh) == 1 {
+			title = message.Text("status-looking-in", message.Params{"Folder": s.folderName(fresh[0])})
+		}
+		return notice{Title: title, Text: soonText(), Busy: true}
 	case known && folder.Paused:
 		return notice{Title: message.Text("notice-folder-paused", message.Params{"Folder": s.folderName(folder)}), Text: leftHere(folder.Counts.Pending),
 			Offers: []offer{{Text: message.Text("notice-resume-button", nil), Intent: resumeFolderIntent, Folder: folder.ID}}}

@@ -90,7 +90,7 @@ func TestNothingFoundOffersOneFilterLess(t *testing.T) {
 	s := situation{Ready: true, Folders: []library.Folder{{ID: 1, LastScan: thursday}}, Place: searchPlace("x"),
 		Relax: []service.Relaxation{{Item: language.Item{Filter: "camera", Values: []language.Value{{Parts: []string{"canon"}}}}, Text: "dog", Photos: 14}}}
 	n := noticeFor(s)
-	if n.Offers[0] != (offer{Text: "Without camera: canon: 14 photos", Intent: queryIntent, Query: "dog"}) {
+	if n.Offers[0] != (offer{Text: "Without “camera: canon”: 14 photos", Intent: queryIntent, Query: "dog"}) {
 		t.Errorf("offers %+v", n.Offers)
 	}
 	s.Err = fmt.Errorf("search: %w", &language.Error{Remark: language.Remark{Kind: language.NoDate, Params: language.Params{"Value": "xx"}}})

@@ -121,7 +121,10 @@ func (l LibraryState) unreadable() []string {
 	if n == 0 {
 		return nil
 	}
-	return []string{message.Count("folders-unreadable-in", n, message.Params{"Where": NamesOf(in, l.Folders)})}
+	if len(in) > 1 {
+		return []string{message.Count("folders-unreadable-in-several", len(in), message.Params{"Unreadable": message.UnreadableWords(n)})}
+	}
+	return []string{message.Count("folders-unreadable-in", n, message.Params{"Folder": message.FolderNames(l.Folders)[in[0].ID]})}
 }
 
 // awayPlaces tells of places that are away from folders that are there.
@@ -146,9 +149,9 @@ func (l LibraryState) awayPlaces() []string {
 	}
 	switch n := len(asked); {
 	case n == 1:
-		parts = append(parts, message.Count("status-photos-gone", gone, message.Params{"Where": message.PlaceName(asked[0], l.Folders)}))
+		parts = append(parts, message.Count("status-photos-gone", gone, message.Params{"Place": message.PlaceName(asked[0], l.Folders)}))
 	case n > 1:
-		parts = append(parts, message.Count("status-photos-gone", gone, message.Params{"Where": message.Count("status-places", n, nil)}))
+		parts = append(parts, message.Count("status-photos-gone-from-several", gone, message.Params{"Places": message.FormatCount(n)}))
 	}
 	return parts
 }
@@ -204,10 +207,17 @@ func lookingText(folders []library.Folder) string {
 	if len(fresh) == 0 {
 		return message.Text("status-looking-for-new", nil)
 	}
-	found, where := 0, message.Params{"Where": NamesOf(fresh, folders)}
+	found := 0
 	for _, f := range fresh {
 		found += f.Counts.Files
 	}
+	if n := len(fresh); n > 1 {
+		if found > 0 {
+			return message.Count("status-looking-in-several-found", found, message.Params{"Folders": message.FormatCount(n)})
+		}
+		return message.Count("status-looking-in-several", n, nil)
+	}
+	where := message.Params{"Folder": message.FolderNames(folders)[fresh[0].ID]}
 	if found > 0 {
 		return message.Count("status-looking-in-found", found, where)
 	}
@@ -222,14 +232,6 @@ func FreshFolders(folders []library.Folder) (fresh []library.Folder) {
 		}
 	}
 	return fresh
-}
-
-// NamesOf names one folder of all, or counts several.
-func NamesOf(some, all []library.Folder) string {
-	if len(some) == 1 {
-		return message.FolderNames(all)[some[0].ID]
-	}
-	return message.Count("status-folders", len(some), nil)
 }
 
 func indexingText(what string, s service.Status) string {

@@ -92,17 +92,25 @@ func (w *Window) renewViewer(tiles []library.Tile) {
 	gone := !slices.ContainsFunc(tiles, func(t library.Tile) bool { return t.ID == id })
 	name := w.viewer.Name()
 	w.viewer.SetTiles(tiles)
-	switch {
-	case !gone:
+	if !gone {
 		return
+	}
+	w.toasts.say(goneText(name, w.zones.viewing), "", nil)
+}
+
+// goneText says that the photo of a name, "" for one without, is no longer there, and whether
+// the next one is in its place.
+func goneText(name string, next bool) string {
+	named := message.Params{"Photo": name}
+	switch {
+	case name == "" && next:
+		return message.Text("viewer-unnamed-gone-next", nil)
 	case name == "":
-		name = message.Text("viewer-photo-unnamed", nil)
+		return message.Text("viewer-unnamed-gone", nil)
+	case next:
+		return message.Text("viewer-photo-gone-next", named)
 	}
-	text := message.Text("viewer-photo-gone", message.Params{"Photo": name})
-	if w.zones.viewing {
-		text = message.Text("viewer-photo-gone-next", message.Params{"Photo": name})
-	}
-	w.toasts.say(text, "", nil)
+	return message.Text("viewer-photo-gone", named)
 }
 
 // viewerMenu is the context menu of the photo in the viewer.

@@ -55,14 +55,14 @@ func runConfirmGone(ctx context.Context, e *service.Library, dir string, yes boo
 	fmt.Fprintln(stdout, message.Count("cli-gone", p.Away, message.Params{"Path": problem.Printable(at.Path),
 		"Since": message.FormatFull(*since), "Names": message.AwayNamesText(names, p.Away)}))
 	if !yes {
-		fmt.Fprint(stdout, message.Text("cli-gone-ask", message.Params{"Yes": message.Text("cli-yes-letter", nil)}), " ")
+		fmt.Fprint(stdout, message.Count("cli-gone-ask", p.Away, message.Params{"Yes": message.Text("cli-yes-letter", nil)}), " ")
 		answered, err := confirmed(stdin)
 		fmt.Fprintln(stdout)
 		if err != nil {
 			return err
 		}
 		if !answered {
-			fmt.Fprintln(stdout, message.Text("cli-gone-kept", nil))
+			fmt.Fprintln(stdout, message.Count("cli-gone-kept", p.Away, nil))
 			return nil
 		}
 	}

@@ -228,7 +228,11 @@ func runForget(ctx context.Context, e *service.Library, ids []string, o forgetOp
 		return err
 	}
 	if len(meant) == 0 {
-		fmt.Fprintln(out.stderr, message.Text("cli-forget-none", nil))
+		none := message.Text("cli-forget-none", nil)
+		if o.all {
+			none = message.Text("cli-forget-none-without-file", nil)
+		}
+		fmt.Fprintln(out.stderr, none)
 		return nil
 	}
 	if !o.yes {

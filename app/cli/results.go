@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -163,7 +162,7 @@ func sayNothingFits(e *service.Library, ctx context.Context, s *service.Searcher
 	}
 	relax, err := s.Relax(ctx, a)
 	for _, r := range relax {
-		fmt.Fprintln(out.stderr, message.Text("search-without", message.Params{"Filter": strconv.Quote(message.ItemLabel(r.Item)), "Photos": message.Photos(r.Photos)}))
+		fmt.Fprintln(out.stderr, message.Text("search-without", message.Params{"Filter": problem.Printable(message.OneLine(message.ItemLabel(r.Item))), "Photos": message.Photos(r.Photos)}))
 	}
 	return err
 }

@@ -152,6 +152,9 @@ func ratingLabel(v query.Value) string {
 	if v.Op == "" && v.Parts[0] == "none" {
 		return Text("label-unrated", nil)
 	}
+	if v.Op == ".." && v.Parts[0] == "none" {
+		return Text("label-unrated-or-up-to", Params{"Number": number(v.Parts[1])})
+	}
 	if v.Op == "" && v.Parts[0] == "rejected" {
 		return Text("label-rejected", nil)
 	}

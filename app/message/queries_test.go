@@ -178,6 +178,7 @@ func TestItemLabelsInOtherLanguages(t *testing.T) {
 			"kamera:canon,nikon": "Kamera: canon oder nikon", "datum:<juli-2019": "vor: Juli 2019", "ohne-datum": "ohne Datum",
 			"datum:letzte-30-tage": "letzte 30 Tage", "-hat:bildtext,ort": "ohne Bildtext oder Ort", "bewertung:>=3": "Bewertung 3 oder mehr",
 			"-wie:foto.jpg^2": "nicht wie foto.jpg × 2", "ausrichtung:hochformat": "Hochformat", "-schlagwort:strand": "nicht Schlagwort: strand",
+			"bewertung:ohne..3": "nicht bewertet oder bis 3", "bewertung:<1": "Bewertung unter 1",
 		},
 		language.MustParse("zh-Hans"): {
 			"标签:海滩、狗": "标签：海滩或狗", "日期:2019年7月": "2019年7月", "无标签": "无标签", "日期：最近30天": "最近 30 天",
@@ -197,15 +198,15 @@ func TestItemLabelsInOtherLanguages(t *testing.T) {
 
 // mistakeCases are queries that can't be understood, with a part of what is said in English.
 var mistakeCases = []struct{ source, says string }{
-	{"dog date:2019-13", "2019-13 has no such month; write date:2019-07 or date:2019-07..2019-09"},
-	{"date:2019-02-30", "no such day; February 2019 has 28 days"},
-	{"date:2019-00", "no such month"},
-	{"date:2019-01-00", "no such day"},
+	{"dog date:2019-13", "there is no month 2019-13; write date:2019-07 or date:2019-07..2019-09"},
+	{"date:2019-02-30", "there is no day 2019-02-30; February 2019 has 28 days"},
+	{"date:2019-00", "there is no month 2019-00"},
+	{"date:2019-01-00", "there is no day 2019-01-00"},
 	{"date:tomorrow x", "write date:2019"},
 	{"date:july", "july of which year? Write date:2019-07"},
 	{"date:4/7/2019", "is not a date"},
 	{"date:19", "is not a date"},
-	{"date:0019", "no year from 1800 to 2199"},
+	{"date:0019", "the year in 0019 must be from 1800 to 2199"},
 	{"date:2020..2019", "write date:2019..2020"},
 	{"date:..", "neither beginning nor end"},
 	{"date:last-0-days", "between 1 and 9,999"},
@@ -251,6 +252,23 @@ var hintCases = []struct{ source, says string }{
 	{"dog camera:", "camera: has no value yet; write for instance camera:canon."},
 	{`a "red lantern`, "never closed"},
 	{`in:"Norway trip`, "never closed"},
+}
+
+func TestNumbersOfRemarksAreLocal(t *testing.T) {
+	for tag, cases := range map[language.Tag]map[string]string{
+		language.German:               {"bewertung:<ohne": "ist <ohne", "bewertung:>5": "ist >5", "iso:<1": "<1"},
+		language.MustParse("zh-Hans"): {"评分:<无": "<无"},
+		language.English:              {"rating:<none": "is <none"},
+	} {
+		speaking(t, tag, func(t *testing.T) {
+			for source, want := range cases {
+				_, err := message.QueryWords().Parse(source, thursday)
+				if list := message.Mistakes(err); len(list) != 1 || !strings.Contains(list[0].Text, want) {
+					t.Errorf("%q: %v, want %q", source, list, want)
+				}
+			}
+		})
+	}
 }
 
 func TestRemarks(t *testing.T) {

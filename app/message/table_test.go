@@ -282,7 +282,7 @@ func TestOfNotice(t *testing.T) {
 			"3 could not be read (Empty files: 2, Damaged HEIC files: 1)"},
 		{notice.Counted("files-tried-again", 3, notice.Params{"At": notice.Coming(now.Add(time.Minute))}), "3 will be tried again, the first at 12:01"},
 		{notice.Counted("doctor-copies", 2, notice.Params{"Folder": "/c", "Newest": notice.FullTime(now)}),
-			"2 of what you said in /c, the newest of 30 November 2026, 12:00"},
+			"2 copies of what you said in /c, the newest of 30 November 2026, 12:00"},
 		{notice.New("doctor-thumbnails", notice.Params{"Small": 1200, "Large": 3, "Used": notice.Bytes(1500), "Budget": notice.Bytes(2_000_000)}),
 			"1,200 of 256 pixels there, 3 of 1,024; 1.50 kB of 2.00 MB"},
 		{notice.New("doctor-decoder-failure", notice.Params{"Formats": []string{"PNG"}, "Reason": library.ErrFull}), "PNG: " + library.ErrFull.Error()},

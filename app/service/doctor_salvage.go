@@ -38,7 +38,7 @@ func repairNotices(r repair.Report) (list []notice.Notice) {
 			"Vectors": notice.Counted("vectors", s.Vectors, nil),
 		}))
 		if len(s.Broken) > 0 {
-			list = append(list, notice.New("repair-partly-read", notice.Params{"Tables": notice.Names(s.Broken)}))
+			list = append(list, notice.New("repair-partly-read", nil))
 		}
 	}
 	if r.New {

@@ -151,10 +151,10 @@ func TestOneHistoryOfAll(t *testing.T) {
 		{"tag “night” on 4 photos", func() (Change, error) {
 			return b.TagPhotos(ctx, photos, []library.Tag{{Name: "night"}}, nil)
 		}},
-		{"right answer on 2 photos for “a night sky full of stars”", func() (Change, error) {
+		{"2 photos as right answers for “a night sky full of stars”", func() (Change, error) {
 			return b.GiveFeedback(ctx, ask, photos[:2], library.Yes)
 		}},
-		{"wrong answer on 1 photo for “a night sky full of stars”", func() (Change, error) {
+		{"1 photo as a wrong answer for “a night sky full of stars”", func() (Change, error) {
 			return b.GiveFeedback(ctx, ask, photos[1:2], library.No)
 		}},
 		{"saving the search “Stars”", func() (Change, error) {

@@ -22,7 +22,7 @@ func TestNamedThingsAreSearchedAndForgotten(t *testing.T) {
 	r := openShell(t, b)
 	r.see.Tap("Named things  2")
 	bella, bike := r.see.Part("pets/Bella", "my red bike"), r.see.Part("my red bike", "pets/Bella")
-	if !bella.Says("a kind of dog · 3 photos") || !bike.Says("1 photo; three or more work best") {
+	if !bella.Says("kind: dog · 3 photos") || !bike.Says("1 photo; three or more work best") {
 		t.Errorf("the rows say %q and %q", bella.Texts(), bike.Texts())
 	}
 	bike.Tap("Forget")

@@ -207,11 +207,11 @@ func (r *review) showActions() {
 // actionTexts name what the buttons do to the selected photos, or to all.
 func (r *review) actionTexts() (accept, reject, never string) {
 	if n := r.grid.SelectedCount(); n > 0 {
-		some := message.Params{"Photos": message.FormatCount(n)}
+		some := message.Params{"Count": message.FormatCount(n)}
 		return message.Text("suggested-accept-button", some), message.Text("suggested-reject-button", some), message.Text("suggested-never-button", some)
 	}
-	all := message.Params{"Photos": message.FormatCount(len(r.items))}
-	return message.Text("suggested-accept-all-button", all), message.Text("suggested-reject-all-button", all), message.Text("suggested-never-all-button", all)
+	n := len(r.items)
+	return message.Count("suggested-accept-all-button", n, nil), message.Count("suggested-reject-all-button", n, nil), message.Count("suggested-never-all-button", n, nil)
 }
 
 // takeRune judges with a letter.

@@ -43,7 +43,7 @@ func TestSuggestionsAreListedSurestFirst(t *testing.T) {
 		t.Errorf("the first photo is marked %q", got)
 	}
 	v.grid.Select(2, 3)
-	if v.accept.Text != "Accept 2" || v.never.Text != "Never 2" {
+	if v.accept.Text != "Accept 2" || v.never.Text != "Never suggest 2" {
 		t.Errorf("with two selected the buttons say %q and %q", v.accept.Text, v.never.Text)
 	}
 }

@@ -48,13 +48,13 @@ func learnedText(r learning.Request) string {
 func requestText(r learning.Request) string {
 	var parts []string
 	if n := len(r.Tags); n > 0 {
-		parts = append(parts, message.Count("learn-tags", n, nil))
+		parts = append(parts, message.Count("learn-from-tags", n, nil))
 	}
 	if r.Captions {
-		parts = append(parts, message.Text("learn-captions", nil))
+		parts = append(parts, message.Text("learn-from-captions", nil))
 	}
 	if r.Feedback {
-		parts = append(parts, message.Text("learn-feedback", nil))
+		parts = append(parts, message.Text("learn-from-feedback", nil))
 	}
 	return message.Listed(parts)
 }

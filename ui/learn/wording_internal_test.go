@@ -92,7 +92,7 @@ func TestSentencesWithNumbers(t *testing.T) {
 		{recallsText(tags), "Recall within the first 1, 5, 10 photos, in percent: tags 50.0, 60.5, 70.0, before 1.0, 2.0, 3.0."},
 		{recallsText(captions), "Recall within the first 1, 5, 10 photos, in percent: tags 50.0, 60.5, 70.0, before 1.0, 2.0, 3.0; captions 7.0, 8.0, 9.0, before 4.0, 5.0, 6.0."},
 		{recallsText(unread), "Recall within the first 1, 5, 10 photos, in percent: tags 50.0, 60.5, 70.0, before 1.0, 2.0, 3.0; captions 7.0, 8.0, 9.0, before 0.0, 0.0, 0.0."},
-		{nameFacts(library.NamedConcept{Noun: "dog", Photos: make([]library.PhotoID, 2)}), "a kind of dog · 2 photos; three or more work best"},
+		{nameFacts(library.NamedConcept{Noun: "dog", Photos: make([]library.PhotoID, 2)}), "kind: dog · 2 photos; three or more work best"},
 		{nameFacts(library.NamedConcept{Tag: library.Tag{Person: true}, Photos: make([]library.PhotoID, 3)}), "a person · 3 photos"},
 		{nameFacts(library.NamedConcept{Photos: make([]library.PhotoID, 1200)}), "1,200 photos"},
 		{namingText(1), "Searches understand the name from now on. Three photos or more work best; you chose 1."},

@@ -209,7 +209,7 @@ func TestOfferOfOneFilterLessIsTaken(t *testing.T) {
 		t.Fatalf("%d offers, want the one that gives photos", len(r.result.relax.Objects))
 	}
 	offer := r.result.relax.Objects[0].(*kit.Button)
-	if offer.Text != "Without camera: canon: 14 photos" {
+	if offer.Text != "Without “camera: canon”: 14 photos" {
 		t.Errorf("offer %q", offer.Text)
 	}
 	offer.OnTapped()
