@@ -206,5 +206,8 @@ func periodLabel(period string) string {
 	if month, err := time.Parse("2006-01", period); err == nil {
 		return FormatMonth(month)
 	}
+	if _, err := time.Parse("2006", period); err == nil {
+		return Text("year", Params{"Year": period})
+	}
 	return period
 }
