@@ -42,6 +42,9 @@ func LanguageName(tag language.Tag) string {
 // code that stands for no language stays as it is.
 func LanguageNames(codes []string) string {
 	namer := display.Languages(Language())
+	if namer == nil { // a language whose names for others aren't known
+		namer = display.English.Languages()
+	}
 	names := make([]string, len(codes))
 	for i, code := range codes {
 		names[i] = code

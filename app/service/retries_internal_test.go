@@ -59,7 +59,7 @@ func TestRetriesAreSaid(t *testing.T) {
 		}
 	}
 	fail()
-	if out := command("status"); !strings.Contains(out, "Of what could not be read, 1 will be tried again ") {
+	if out := command("status"); !strings.Contains(out, "Of what could not be read, 1 file will be tried again ") {
 		t.Errorf("status says %s", out)
 	}
 	var counts LibraryStatus

@@ -270,7 +270,7 @@ func (b *searchBar) refresh() {
 		b.flow.Objects = append(b.flow.Objects, newOfferChip(b.dates.words, b.takeOffer))
 	}
 	if len(b.spoken) > 0 {
-		b.flow.Objects = append(b.flow.Objects, kit.NewPlainChip(message.Text("search-not-wanted", message.Params{"Words": message.OneLine(strings.Join(b.spoken, ", "))})))
+		b.flow.Objects = append(b.flow.Objects, kit.NewPlainChip(message.Text("search-not-wanted", message.Params{"Words": message.OneLine(message.Enumerated(b.spoken))})))
 	}
 	kit.SetVisible(b.flow, len(b.flow.Objects) > 0)
 	b.flow.Refresh()

@@ -79,7 +79,7 @@ func (r *readings) searchName(text string) string {
 		for _, c := range r.understand(text).Chips {
 			labels = append(labels, c.label())
 		}
-		name = message.OneLine(strings.Join(labels, ", "))
+		name = message.OneLine(message.Enumerated(labels))
 	}
 	if utf8.RuneCountInString(name) > longestName {
 		name = strings.TrimSpace(string([]rune(name)[:longestName-1])) + kit.Ellipsis

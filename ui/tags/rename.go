@@ -101,7 +101,7 @@ func renameOutcome(known tagname.Known, from, to library.Tag) (text string, merg
 	if below := len(known.Below(from)); below > 0 && from.Name != to.Name {
 		parts = append(parts, message.Count("tags-below-come-along", below, nil))
 	}
-	return strings.Join(parts, " "), merges
+	return message.JoinSentences(parts), merges
 }
 
 func (s *renameSheet) submit() {
