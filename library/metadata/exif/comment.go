@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/japanese"
@@ -31,12 +32,12 @@ const prefixSize = 8
 func (d *decoder) comment(e container.Entry) (string, error) {
 	b, err := d.bytes(e)
 	if err != nil || len(b) < prefixSize {
-		return plainText(b), err
+		return readable(b), err
 	}
 	name, rest := b[:prefixSize], b[prefixSize:]
 	switch strings.ToUpper(strings.TrimRight(string(name), "\x00 ")) {
 	case "ASCII", "":
-		return plainText(rest), nil
+		return readable(rest), nil
 	case "UNICODE":
 		return unicodeComment(rest, d.Order), nil
 	case "JIS":
@@ -46,7 +47,16 @@ func (d *decoder) comment(e container.Entry) (string, error) {
 		}
 		return string(s), nil
 	}
-	return plainText(b), nil
+	return readable(b), nil
+}
+
+// readable is a text, or nothing where the bytes are none: some cameras keep numbers there.
+func readable(b []byte) string {
+	s := plainText(b)
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) {
+		return ""
+	}
+	return s
 }
 
 // bytes are the bytes of a text tag of any kind.
