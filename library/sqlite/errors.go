@@ -43,8 +43,15 @@ func translate(err sqlite3.Error) error {
 	case sqlite3.ErrIoErr, sqlite3.ErrCantOpen:
 		return translateSystem(err)
 	}
+	if err.ExtendedCode == wrongType {
+		return library.ErrDamaged
+	}
 	return nil
 }
+
+// wrongType is SQLITE_CONSTRAINT_DATATYPE. A column that is computed of others gives it where one
+// of these holds what no statement of this package writes.
+var wrongType = sqlite3.ErrConstraint.Extend(12)
 
 // translateSystem looks at the system's error behind a failed read or write.
 func translateSystem(err sqlite3.Error) error {

@@ -405,9 +405,17 @@ func Reindex(ctx context.Context, path string) error {
 	}
 	db := sql.OpenDB(c)
 	defer db.Close()
-	_, err = db.ExecContext(ctx, "REINDEX")
-	if err == nil {
-		_, err = db.ExecContext(ctx, "UPDATE files SET mtime_ns = 0 WHERE photo_id IS NOT NULL")
+	for _, statement := range []string{
+		"REINDEX",
+		// REINDEX passes the full-text index over, and not all of its damage is found by looking.
+		"INSERT INTO mentions (mentions) VALUES ('delete-all')",
+		"INSERT INTO mentions (rowid, tags, people, names, places, caption) SELECT photo, tags, people, names, places, caption FROM photo_words",
+		"DELETE FROM stale_mentions",
+		"UPDATE files SET mtime_ns = 0 WHERE photo_id IS NOT NULL",
+	} {
+		if _, err = db.ExecContext(ctx, statement); err != nil {
+			break
+		}
 	}
 	return wrap("make indexes anew", err)
 }
