@@ -37,8 +37,8 @@ func taggedFolder(t *testing.T) string {
 			`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">`+
 				`<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:lr="http://ns.adobe.com/lightroom/1.0/" `+
 				`xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/" xmp:Rating="%s" `+
-				`exif:DateTimeOriginal="%s"><dc:subject><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:subject>`+
-				`</rdf:Description></rdf:RDF></x:xmpmeta>`, about.rating, about.date, strings.ReplaceAll(about.tags, "|", "/"))))
+				`exif:DateTimeOriginal="%s"><lr:hierarchicalSubject><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></lr:hierarchicalSubject>`+
+				`</rdf:Description></rdf:RDF></x:xmpmeta>`, about.rating, about.date, about.tags)))
 	}
 	mustDescry(t, "index", dir)
 	return dir

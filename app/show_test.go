@@ -7,6 +7,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,12 +17,13 @@ import (
 )
 
 type laidOpen struct {
-	File, Hash, Format, Decoder, Profile, Problem, Sidecar, Thumbnail string
-	Warning                                                           string
-	Width, Height, Bytes                                              int
-	PreviewWidth                                                      int `json:"preview_width"`
-	PreviewHeight                                                     int `json:"preview_height"`
-	Metadata                                                          []struct {
+	File, Hash, Format, Decoder, Profile, Problem, Thumbnail string
+	Sidecars                                                 []string
+	Warning                                                  string
+	Width, Height, Bytes                                     int
+	PreviewWidth                                             int `json:"preview_width"`
+	PreviewHeight                                            int `json:"preview_height"`
+	Metadata                                                 []struct {
 		Field string
 		Value any
 		From  []string
@@ -61,7 +63,7 @@ func TestShowLaysAPhotoOpen(t *testing.T) {
 		t.Fatal(errs)
 	}
 	s := show(t, photo)
-	if s.Hash == "" || len(s.Models) != 1 || s.Sidecar != photo+".xmp" || s.Width != before.Width || s.Decoder != before.Decoder {
+	if s.Hash == "" || len(s.Models) != 1 || !slices.Equal(s.Sidecars, []string{photo + ".xmp"}) || s.Width != before.Width || s.Decoder != before.Decoder {
 		t.Errorf("in the library: %+v", s)
 	}
 	if _, err := os.Stat(s.Thumbnail); err != nil {

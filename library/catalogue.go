@@ -101,6 +101,15 @@ type FileStore interface {
 	Outdated(ctx context.Context, decoding int, after PendingFile, limit int) ([]PendingFile, error)
 	// CountOutdated counts all that Outdated lists.
 	CountOutdated(ctx context.Context, decoding int) (photos int, err error)
+	// OutdatedMetadata lists up to limit photos of which an older version of the reading than
+	// this one read what files say, or which are to be read anew for another reason: each with
+	// one file that can be read now. PendingFile.Metadata is the version, -1 for another
+	// reason. The list goes on behind after, which is zero at first.
+	OutdatedMetadata(ctx context.Context, version int, after PendingFile, limit int) ([]PendingFile, error)
+	// CountOutdatedMetadata counts all that OutdatedMetadata lists.
+	CountOutdatedMetadata(ctx context.Context, version int) (photos int, err error)
+	// RereadMetadata has what files say of all photos that have a file read anew.
+	RereadMetadata(ctx context.Context) (photos int, err error)
 	// RetryRefused sets the files of a folder to pending that an older version could not read.
 	// Files that are away, and all files of a folder that is paused or offline, are left out.
 	// Of the files that the user ignores, only the ones whose kind was not supported are set

@@ -47,6 +47,9 @@ type KnownFile struct {
 	Photo   bool // the file is known to hold a photo; a changed file is pending and keeps its old photo until read
 	Away    bool // the file was not found and is not known to be deleted
 	Ignored bool // the file failed, and the user ignores the failure
+	// Sidecars is a hash of what lies beside the file and says something of its photo, as
+	// read with the photo; 0 = nothing.
+	Sidecars int64
 	FileStamp
 }
 
@@ -77,6 +80,7 @@ type ScanDelta struct {
 	Gone      []FileID
 	Away      []FileID // not found, and not known to be deleted
 	Back      []FileID // files that were away and are found unchanged
+	Sidecars  []FileID // files beside which something else lies than was read
 	// Places are all places of the folder as they are now. Nil leaves the places as they are.
 	// Place.Away is not read. A place that no file is away from is there, whatever the Place
 	// says. Where a file is away and LastFile is 0, the newest file of the catalogue becomes
@@ -86,7 +90,7 @@ type ScanDelta struct {
 
 // Empty reports that nothing changed.
 func (d ScanDelta) Empty() bool {
-	return len(d.New)+len(d.Changed)+len(d.Moved)+len(d.Restamped)+len(d.Gone)+len(d.Away)+len(d.Back) == 0 && d.Places == nil
+	return len(d.New)+len(d.Changed)+len(d.Moved)+len(d.Restamped)+len(d.Gone)+len(d.Away)+len(d.Back)+len(d.Sidecars) == 0 && d.Places == nil
 }
 
 // Retention is how long a photo without any file keeps its vectors and thumbnails, and its row
@@ -102,6 +106,7 @@ type PendingFile struct {
 	Photo    PhotoID
 	Hash     Hash
 	Decoding int // version of the decoding that read the photo, if older than the present one
+	Metadata int // version of the reading of what files say, if that is to be read anew
 	FileStamp
 }
 

@@ -9,18 +9,6 @@ type PhotoID int64
 // Hash is the BLAKE3-256 of a file's bytes as 64 lower-case hex digits.
 type Hash string
 
-// CaptureTime is when a photo was taken, as the camera's clock showed the time. Local holds
-// the clock time in the UTC location. Offset (seconds east of UTC) is valid only when
-// HasOffset says that the file states an offset.
-type CaptureTime struct {
-	Local     time.Time
-	HasOffset bool
-	Offset    int
-}
-
-// IsZero reports that the photo doesn't say when it was taken.
-func (c CaptureTime) IsZero() bool { return c.Local.IsZero() }
-
 // Photo is everything known of one content. Width and Height are of the full picture, upright,
 // in pixels. Colour is the dominant colour as 0xRRGGBB. Files holds every place the photo was
 // found at. The first of Files is the one to show.
@@ -34,7 +22,7 @@ type Photo struct {
 	Colour   uint32
 	Added    time.Time
 	Captured CaptureTime
-	FileDate time.Time // date of the oldest file, as clocks here show the time, in the UTC location; set by the store
+	FileDate time.Time // date of the oldest file, as clocks here show the time, in the UTC location, zero where none can be right; set by the store
 	Camera   Camera
 	GPS      *Position // nil when unknown
 	Rating   int       // 0 = none, 1..5, -1 = rejected
@@ -72,24 +60,26 @@ type FileRef struct {
 // third more time and twice the memory, and PhotoHash answers for the photos on the screen.
 type Tile struct {
 	ID      PhotoID
-	Date    int64    // seconds since 1970 by the local clock: the capture time, or the file's date of an undated photo
+	Date    int64    // seconds since 1970 by the local clock: the capture time, or the file's date of an undated photo, 0 without one
 	Width   int32    // pixels of the full picture, upright
 	Height  int32    // pixels of the full picture, upright
 	Colour  [3]uint8 // red, green, blue
-	Undated bool     // the photo has no capture time
+	Undated bool     // the photo has no capture time that can be right; see CaptureTime.Future
 	Score   float32  // as in Result, 0 in a listing
 }
 
 // Sort is the order of a listing.
 type Sort int
 
-// The orders of a listing. By date, undated photos stand behind the others in either
-// direction, among themselves by the date of their file.
+// The orders of a listing. By date, photos of one second stand in the order of their fractions,
+// then of their names, and undated photos behind the others in either direction, among
+// themselves by the date of their file. Names are ordered without regard to case and accents,
+// and numbers in names by their value.
 const (
 	NewestFirst Sort = iota
 	OldestFirst
 	AddedLast // most recently indexed first
-	ByName    // by path
+	ByName    // by path, with what lies in a folder before the files beside the folder
 )
 
 // Scope says which photos a listing or a search covers: all photos, those in a folder, or

@@ -45,6 +45,13 @@ type IndexedPhoto struct {
 	// Decoding is the version of the decoding by which the file was read or refused, 0 when no
 	// pixels were decoded.
 	Decoding int
+	// Metadata is the version of the reading that read what files say of the photo, 0 when
+	// that was not read.
+	Metadata int
+	// Reread says that only what files say was read. Nothing else of the photo changes.
+	Reread bool
+	// Sidecars are, by file, hashes of what lies beside the photo's files, as read.
+	Sidecars map[FileID]int64
 	// Renewed says that an older decoding saw the photo otherwise: vectors of other models
 	// than this one are of a picture that the photo is not.
 	Renewed bool

@@ -16,23 +16,26 @@ import (
 )
 
 func indexCommand() *cobra.Command {
-	var asJSON, retry bool
+	var asJSON, retry, reread bool
 	cmd := &cobra.Command{
 		Use:   "index [DIR…]",
 		Short: message.Text("command-index-short", nil),
 		Long:  message.Text("command-index-long", nil),
 		RunE: func(cmd *cobra.Command, dirs []string) error {
 			return withLibrary(cmd.Context(), func(e *service.Library) error {
-				return runIndex(cmd.Context(), e, dirs, retry, asJSON, cmd.OutOrStdout(), cmd.ErrOrStderr())
+				return runIndex(cmd.Context(), e, dirs, indexFlags{retry, reread, asJSON}, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			})
 		},
 	}
 	cmd.Flags().BoolVar(&retry, "retry", false, message.Text("command-index-flag-retry", nil))
+	cmd.Flags().BoolVar(&reread, "reread", false, message.Text("command-index-flag-reread", nil))
 	jsonFlag(cmd, &asJSON)
 	return cmd
 }
 
-func runIndex(ctx context.Context, e *service.Library, dirs []string, retry, asJSON bool, stdout, stderr io.Writer) error {
+type indexFlags struct{ retry, reread, json bool }
+
+func runIndex(ctx context.Context, e *service.Library, dirs []string, f indexFlags, stdout, stderr io.Writer) error {
 	start := time.Now()
 	if err := e.AddFolders(ctx, dirs, true); err != nil {
 		return err
@@ -44,8 +47,13 @@ func runIndex(ctx context.Context, e *service.Library, dirs []string, retry, asJ
 	if len(folders) == 0 {
 		return problem.Usage("cli-index-no-folders", nil)
 	}
-	if retry {
+	if f.retry {
 		if err := e.Store.RetryFailed(ctx); err != nil {
+			return err
+		}
+	}
+	if f.reread {
+		if _, err := e.Store.RereadMetadata(ctx); err != nil {
 			return err
 		}
 	}
@@ -63,7 +71,7 @@ func runIndex(ctx context.Context, e *service.Library, dirs []string, retry, asJ
 	if _, err := e.Searcher().OpenVectors(ctx); err != nil {
 		return err
 	}
-	return reportIndex(e, ctx, time.Since(start), asJSON, stdout)
+	return reportIndex(e, ctx, time.Since(start), f.json, stdout)
 }
 
 func reportIndex(e *service.Library, ctx context.Context, took time.Duration, asJSON bool, stdout io.Writer) error {

@@ -73,7 +73,7 @@ func printShown(s service.PhotoInfo, w io.Writer) {
 		line(message.Text(fieldLabels[f.Field], nil), fieldText(f.Value)+"  ("+sourcesText(f.From)+")")
 	}
 	line(message.Text("show-metadata", nil), s.MetadataProblem)
-	line(message.Text("show-sidecar", nil), s.Sidecar)
+	line(message.Text("show-sidecar", nil), message.Enumerated(s.Sidecars))
 	line(message.Text("show-thumbnail", nil), s.Thumbnail)
 	for _, m := range s.Models {
 		text := message.InLanguage(m.Name)
@@ -128,9 +128,15 @@ func fieldText(value any) string {
 func sourcesText(list []metadata.Source) string {
 	words := make([]string, len(list))
 	for i, s := range list {
-		words[i] = string(s)
-		if s == metadata.Sidecar {
+		switch s {
+		case metadata.Sidecar:
 			words[i] = message.Text("show-source-sidecar", nil)
+		case metadata.Takeout:
+			words[i] = message.Text("show-source-takeout", nil)
+		case metadata.Name:
+			words[i] = message.Text("show-source-name", nil)
+		default:
+			words[i] = string(s)
 		}
 	}
 	return message.Enumerated(words)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"descry/app/problem"
 	"descry/app/service"
 	"descry/library"
+	"descry/library/index"
 )
 
 func statusCommand() *cobra.Command {
@@ -98,6 +100,7 @@ func runStatus(ctx context.Context, e *service.Library, asJSON bool, stdout io.W
 	}
 	printFolders(stdout, s)
 	printPassedOver(stdout, s)
+	printMetadataChanges(stdout, s.MetadataChanges)
 	printAway(stdout, s.Places, time.Now())
 	return nil
 }
@@ -118,6 +121,26 @@ func printFolders(stdout io.Writer, s service.LibraryStatus) {
 	}
 	if len(s.Folders) == 0 {
 		fmt.Fprintln(stdout, message.Text("library-no-folders", nil))
+	}
+}
+
+// printMetadataChanges tells what the last update changed by reading files anew, with examples.
+func printMetadataChanges(w io.Writer, c *index.MetadataChanges) {
+	if c == nil {
+		return
+	}
+	fmt.Fprintln(w, message.OfNotice(service.MetadataChanged(*c), time.Now()))
+	value := func(text string) string {
+		if text == "" {
+			return message.Text("metadata-example-nothing", nil)
+		}
+		return message.Text("quoted", message.Params{"Name": strings.Join(strings.Fields(text), " ")})
+	}
+	for _, f := range c.Fields {
+		for _, e := range f.Examples {
+			text := message.Text("metadata-example", message.Params{"Path": e.Path, "Before": value(e.Before), "After": value(e.After)})
+			fmt.Fprintln(w, "  "+problem.Printable(text))
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ func TestIndexTakesOverWhenTheOtherEnds(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	var out, errs bytes.Buffer
-	if err := runIndex(ctx, e, []string{photos}, false, false, &out, &errs); err != nil {
+	if err := runIndex(ctx, e, []string{photos}, indexFlags{}, &out, &errs); err != nil {
 		t.Fatalf("%v\n%s", err, errs.String())
 	}
 	counts, err := e.Store.Totals(t.Context(), e.Pack().ID)

@@ -1,6 +1,11 @@
 package message
 
-import "time"
+import (
+	"time"
+
+	"descry/library"
+	"descry/library/metadata"
+)
 
 // FormatSince writes a past day the way people say it: today, yesterday, or a weekday within
 // the last week. Any other day is a date, with the year unless that is the year of now.
@@ -68,6 +73,42 @@ func FormatFull(t time.Time) string {
 func FormatCaptured(t time.Time) string {
 	return Text("moment", Params{"Day": FormatWeekdayDate(t), "Time": Text("clock-with-seconds", Params{
 		"Hour": t.Format("15"), "Minute": t.Format("04"), "Second": t.Format("05")})})
+}
+
+// FormatCapturedPart is FormatCaptured for a date that goes only as far as p: "Mon 2 January
+// 2006", "January 2006", "2006".
+func FormatCapturedPart(t time.Time, p library.Precision) string {
+	switch p {
+	case library.ToYear:
+		return Text("year", Params{"Year": t.Year()})
+	case library.ToMonth:
+		return FormatMonth(t)
+	case library.ToDay:
+		return FormatWeekdayDate(t)
+	case library.ToSecond:
+	}
+	return FormatCaptured(t)
+}
+
+// DateSource words where a capture time stands, as metadata.Source has it, "" where that is not known.
+func DateSource(from string) string {
+	switch metadata.Source(from) {
+	case metadata.EXIF:
+		return Text("date-source-exif", nil)
+	case metadata.XMP:
+		return Text("date-source-xmp", nil)
+	case metadata.IPTC:
+		return Text("date-source-iptc", nil)
+	case metadata.PNG:
+		return Text("date-source-png", nil)
+	case metadata.Sidecar:
+		return Text("date-source-sidecar", nil)
+	case metadata.Takeout:
+		return Text("date-source-takeout", nil)
+	case metadata.Name:
+		return Text("date-source-name", nil)
+	}
+	return ""
 }
 
 // FormatClock writes the time of a day: "15:04".

@@ -78,6 +78,9 @@ func (e *Library) indexHere(ctx context.Context, p progress) error {
 	if err := e.tellLinked(ctx, p); err != nil {
 		return err
 	}
+	if err := e.tellChanges(ctx, p); err != nil {
+		return err
+	}
 	// Photos that came back are no longer due by now.
 	if gone := e.purgeDue(ctx); gone.photos > 0 {
 		p.Note(gone.sentence())

@@ -7,9 +7,10 @@ type LaidOpen struct {
 	Decoder string
 	Profile string // colour profile of the picture
 	Warning string // says what part of the picture is damaged, or that a raw file's preview is small
-	Sidecar string // name of the sidecar file
-	Fields  []LaidField
-	Models  []LaidModel // models that have tried the photo
+	// Sidecars are the names of the files beside the photo that say something of the photo.
+	Sidecars []string
+	Fields   []LaidField
+	Models   []LaidModel // models that have tried the photo
 }
 
 // LaidField is a field of the metadata by its name, with the sources of its value.

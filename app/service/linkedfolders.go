@@ -88,19 +88,28 @@ func (e *Library) tellLinked(ctx context.Context, p progress) error {
 // sampleLinked has the window tell once of links that were passed over, when it has nothing
 // else to tell.
 func (b *Session) sampleLinked(ctx context.Context) error {
-	b.mu.Lock()
-	busy := !b.renewing.news.IsZero() || !b.linked.IsZero()
-	b.mu.Unlock()
-	if busy {
+	if b.hasNews() {
 		return nil
 	}
 	list, err := b.e.newlyLinked(ctx)
 	if err != nil || len(list) == 0 {
 		return err
 	}
+	b.tell(linkedNotice("library-linked-in-window", list))
+	return b.e.linkedTold(ctx, list)
+}
+
+// hasNews reports that the window has something to tell once.
+func (b *Session) hasNews() bool {
 	b.mu.Lock()
-	b.linked = linkedNotice("library-linked-in-window", list)
+	defer b.mu.Unlock()
+	return !b.renewing.news.IsZero() || !b.news.IsZero()
+}
+
+// tell has the window tell something once.
+func (b *Session) tell(news notice.Notice) {
+	b.mu.Lock()
+	b.news = news
 	b.mu.Unlock()
 	b.Events.Send(StatusChanged)
-	return b.e.linkedTold(ctx, list)
 }

@@ -34,13 +34,13 @@ type PhotoInfo struct {
 
 	Metadata        []infoField `json:"metadata"`
 	MetadataProblem string      `json:"metadata_problem,omitempty"` // the rest was read
-	Sidecar         string      `json:"sidecar,omitempty"`
+	Sidecars        []string    `json:"sidecars,omitempty"`         // of Google Photos as well
 	Thumbnail       string      `json:"thumbnail,omitempty"`
 	Models          []infoModel `json:"models"`
 }
 
-// infoField is a field of the metadata with the sources of its value: EXIF, XMP, IPTC or
-// sidecar.
+// infoField is a field of the metadata with the sources of its value: EXIF, XMP, IPTC,
+// sidecar, Takeout or name.
 type infoField struct {
 	Field string            `json:"field"`
 	Value any               `json:"value"`
@@ -135,11 +135,11 @@ func (e *Library) layFile(ctx context.Context, path string, s *PhotoInfo) error 
 		s.Format, s.Width, s.Height = string(img.Format), img.Width, img.Height
 		s.Decoder, s.Profile, s.Warning = img.Decoder, img.Profile, img.Warning
 	}
-	fields, sidecar, err := index.ReadFields(ctx, path, photo)
+	fields, sidecars, err := index.ReadFields(ctx, path, photo)
 	if err != nil {
 		s.MetadataProblem = err.Error()
 	}
-	s.Sidecar = sidecar
+	s.Sidecars = sidecars
 	for _, f := range fields {
 		s.Metadata = append(s.Metadata, infoField{f.Name, f.Value, f.From})
 	}
@@ -162,8 +162,8 @@ func (b *Session) LayOpen(ctx context.Context, id library.PhotoID) (LaidOpen, er
 		return LaidOpen{}, err
 	}
 	laid := LaidOpen{Decoder: s.Decoder, Profile: s.Profile, Warning: s.Warning}
-	if s.Sidecar != "" {
-		laid.Sidecar = filepath.Base(s.Sidecar)
+	for _, path := range s.Sidecars {
+		laid.Sidecars = append(laid.Sidecars, filepath.Base(path))
 	}
 	for _, f := range s.Metadata {
 		laid.Fields = append(laid.Fields, LaidField{Name: f.Field, From: f.From})

@@ -57,7 +57,7 @@ type Session struct {
 	fillingModel string          // id of the model that is being filled
 	fillingName  string
 	renewing     renewing
-	linked       notice.Notice // of links that were passed over, to be shown once
+	news         notice.Notice // to be shown once: links that were passed over, or what an update changed
 }
 
 // NewSession makes a session of an open library. The caller runs Background and closes Events.

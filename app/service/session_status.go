@@ -57,7 +57,7 @@ func (b *Session) Status() Status {
 	}
 	b.renewing.fill(&s)
 	if s.News.IsZero() {
-		s.News = b.linked
+		s.News = b.news
 	}
 	if b.e.Waits.now() == sqlite.AnotherOne {
 		s.Notice = writeWaits
@@ -190,6 +190,9 @@ func (b *Session) samplePlaces(ctx context.Context) error {
 		return err
 	}
 	if err := b.sampleLinked(ctx); err != nil {
+		return err
+	}
+	if err := b.sampleChanges(ctx); err != nil {
 		return err
 	}
 	if moved {

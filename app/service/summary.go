@@ -22,6 +22,8 @@ type LibraryStatus struct {
 	Exclude  []string       `json:"exclude"` // patterns of what is left out
 	// Linked are links to folders that scans pass over.
 	Linked []index.LinkedFolder `json:"linked,omitempty"`
+	// MetadataChanges tells what the last update changed by reading files anew, nil for nothing.
+	MetadataChanges *index.MetadataChanges `json:"metadata_changes,omitempty"`
 	// Retries is how many of the failed files are tried again by themselves, NextRetry
 	// when the first is.
 	Retries   int        `json:"retries,omitempty"`
@@ -109,6 +111,13 @@ func (e *Library) Status(ctx context.Context) (LibraryStatus, error) {
 	}
 	if s.Linked, err = index.LinkedFolders(ctx, e.Store, folders); err != nil {
 		return s, err
+	}
+	changes, err := index.ReadMetadataChanges(ctx, e.Store)
+	if err != nil {
+		return s, err
+	}
+	if changes.Photos > 0 {
+		s.MetadataChanges = &changes
 	}
 	s.Indexing, err = LockHeld(e.Paths.Lock)
 	return s, err

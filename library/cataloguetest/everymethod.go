@@ -73,9 +73,18 @@ var calls = map[string]call{
 		return err
 	}),
 	"CountOutdated": reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.CountOutdated(ctx, 2); return err }),
-	"RetryRefused":  writes(func(ctx context.Context, s library.Catalogue) error { _, err := s.RetryRefused(ctx, 1, 2); return err }),
-	"Problems":      reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.Problems(ctx, 9); return err }),
-	"RetryFailed":   writes(func(ctx context.Context, s library.Catalogue) error { return s.RetryFailed(ctx) }),
+	"OutdatedMetadata": reads(func(ctx context.Context, s library.Catalogue) error {
+		_, err := s.OutdatedMetadata(ctx, 2, library.PendingFile{}, 9)
+		return err
+	}),
+	"CountOutdatedMetadata": reads(func(ctx context.Context, s library.Catalogue) error {
+		_, err := s.CountOutdatedMetadata(ctx, 2)
+		return err
+	}),
+	"RereadMetadata": writes(func(ctx context.Context, s library.Catalogue) error { _, err := s.RereadMetadata(ctx); return err }),
+	"RetryRefused":   writes(func(ctx context.Context, s library.Catalogue) error { _, err := s.RetryRefused(ctx, 1, 2); return err }),
+	"Problems":       reads(func(ctx context.Context, s library.Catalogue) error { _, err := s.Problems(ctx, 9); return err }),
+	"RetryFailed":    writes(func(ctx context.Context, s library.Catalogue) error { return s.RetryFailed(ctx) }),
 	"RetryDue": writes(func(ctx context.Context, s library.Catalogue) error {
 		_, _, err := s.RetryDue(ctx, farFuture)
 		return err
@@ -292,8 +301,10 @@ func state(t *testing.T, s library.Catalogue) string {
 	Must(t, err)
 	gen, err := s.Generation(ctx)
 	Must(t, err)
+	outdated, err := s.CountOutdatedMetadata(ctx, 2)
+	Must(t, err)
 	return fmt.Sprintln(folderDump(t, s), AnnotationDump(t, s), TagList(t, s), lostText(t, s), suggestionCounts(t, s), suggestions,
-		places, searches, offers, value, locked, next, due, gen, modelTotals(t, s))
+		places, searches, offers, value, locked, next, due, gen, outdated, modelTotals(t, s))
 }
 
 // filled opens a catalogue of Fill in a directory of its own.

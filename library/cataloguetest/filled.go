@@ -59,7 +59,7 @@ func (f filler) index(model string) {
 	Must(f.t, err)
 	var batch []library.IndexedPhoto
 	for _, file := range files {
-		r := library.IndexedPhoto{File: file, Decoding: 1}
+		r := library.IndexedPhoto{File: file, Decoding: 1, Metadata: 2}
 		switch name := file.Path[strings.LastIndexByte(file.Path, '/')+1:]; {
 		case name == "broken.jpg":
 			r.Err, r.Temporary = errors.New("it could not be read: an error of the disk"), true

@@ -65,7 +65,7 @@ func (o oracle) test(p library.Photo, places []place, t library.Test) bool {
 	switch t := t.(type) {
 	case library.DateTest:
 		taken := p.Captured.Local
-		return !p.Captured.IsZero() && (t.From.IsZero() || !taken.Before(t.From)) && (t.To.IsZero() || taken.Before(t.To))
+		return !p.Captured.IsZero() && (t.From.IsZero() || !taken.Before(t.From)) && (t.To.IsZero() || !p.Captured.End().After(t.To))
 	case library.InTest:
 		return slices.ContainsFunc(places, func(at place) bool {
 			dirs := strings.Split(path.Join(path.Base(at.root), path.Dir(at.rel)), "/")

@@ -2,6 +2,8 @@ package index_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -14,6 +16,8 @@ import (
 
 	"descry/library"
 	"descry/library/index"
+	"descry/library/media"
+	"descry/library/metadata"
 )
 
 // deviceEncoder stands in for an encoder on a device of its own (a GPU): a photo
@@ -116,5 +120,65 @@ func BenchmarkRescan(b *testing.B) {
 	must(b, f.store.KnownFiles(b.Context(), f.folder().ID, "", func(library.KnownFile) { known++ }))
 	if known != dirs*perDir {
 		b.Fatalf("%d files known", known)
+	}
+}
+
+// BenchmarkRescanSidecars scans 100,000 indexed photos again, of which 20,000 have a sidecar. The
+// ratio is to the same photos without sidecars.
+func BenchmarkRescanSidecars(b *testing.B) {
+	plain, beside := indexedLibrary(b, 0), indexedLibrary(b, 5)
+	var took [2]time.Duration
+	for b.Loop() {
+		for i, f := range []*fixture{plain, beside} {
+			start := time.Now()
+			if f.scanFinds() {
+				b.Fatal("a rescan found changes")
+			}
+			took[i] += time.Since(start)
+		}
+	}
+	b.ReportMetric(float64(took[0].Milliseconds())/float64(b.N), "without-ms")
+	b.ReportMetric(float64(took[1].Milliseconds())/float64(b.N), "with-ms")
+	b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "ratio")
+}
+
+// indexedLibrary is a library of 100,000 photos, known but never decoded, of which each
+// every-th has a sidecar; 0 is none.
+func indexedLibrary(b *testing.B, every int) *fixture {
+	b.Helper()
+	const dirs, perDir = 1000, 100
+	f := newFixture(b)
+	hashes := map[string]int64{}
+	for d := range dirs {
+		dir := filepath.Join(f.photos, fmt.Sprintf("%04d", d))
+		must(b, os.Mkdir(dir, 0o755))
+		for i := range perDir {
+			name := fmt.Sprintf("%03d.jpg", i)
+			must(b, os.WriteFile(filepath.Join(dir, name), nil, 0o644))
+			if every == 0 || i%every != 0 {
+				continue
+			}
+			path := filepath.Join(dir, name+".xmp")
+			must(b, os.WriteFile(path, []byte(xmpHead), 0o644))
+			info, err := os.Stat(path)
+			must(b, err)
+			hashes[filepath.Join(dir, name)] = index.HashOf(name+".xmp", info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	f.scanFinds()
+	for {
+		files, err := f.store.Pending(b.Context(), f.enc.Model(), 0, 5000)
+		must(b, err)
+		if len(files) == 0 {
+			return f
+		}
+		batch := make([]library.IndexedPhoto, len(files))
+		for i, file := range files {
+			sum := sha256.Sum256([]byte(file.Path))
+			batch[i] = library.IndexedPhoto{File: file, Vector: unit([]float32{1, 2, 3, 4}), Decoding: media.Version, Metadata: metadata.Version,
+				Photo:    library.Photo{Hash: library.Hash(hex.EncodeToString(sum[:])), Format: "jpeg", Width: 3, Height: 2},
+				Sidecars: map[library.FileID]int64{file.ID: hashes[file.Path]}}
+		}
+		must(b, f.store.Commit(b.Context(), f.enc.Model(), batch))
 	}
 }

@@ -52,7 +52,10 @@ func (r *run) write(ctx context.Context, batch []library.IndexedPhoto) error {
 	}
 	r.worked.Store(true)
 	failed, change := 0, PhotosChanged
-	if r.kind == filling || !slices.ContainsFunc(batch, func(res library.IndexedPhoto) bool { return r.kind != rereading || res.Renewed }) {
+	shown := func(res library.IndexedPhoto) bool {
+		return r.kind == everything || res.Renewed || res.Reread
+	}
+	if !slices.ContainsFunc(batch, shown) {
 		change = StateChanged
 	}
 	for _, res := range batch {

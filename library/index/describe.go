@@ -1,22 +1,14 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
 	"math"
-	"path/filepath"
-	"slices"
-	"syscall"
 
-	"descry/internal/leave"
 	"descry/library"
 	"descry/library/media"
 	"descry/library/metadata"
-	"descry/library/metadata/xmp"
 	"descry/library/thumbnail"
 )
 
@@ -34,6 +26,13 @@ func (r *run) describe(ctx context.Context, it *item, c *Content) error {
 	}
 	photo.ID = id
 	known := id != 0 && r.o.Thumbnails.Has(string(photo.Hash))
+	if known {
+		o, err := r.outsideOf(ctx, it.result.File.Path)
+		if err != nil {
+			return err
+		}
+		it.result.Sidecars = map[library.FileID]int64{it.result.File.ID: o.hash}
+	}
 	if known && done {
 		return nil
 	}
@@ -61,7 +60,7 @@ func (r *run) acquaint(ctx context.Context, it *item, img *media.Image, c *Conte
 	photo.Width, photo.Height = img.Width, img.Height
 	colour := thumbnail.DominantColour(img.Pix)
 	photo.Colour = uint32(colour.R)<<16 | uint32(colour.G)<<8 | uint32(colour.B)
-	if err := r.readMetadata(ctx, photo, it.result.File.Path, c); err != nil {
+	if err := r.readMetadata(ctx, it, c); err != nil {
 		return err
 	}
 	if err := r.o.Thumbnails.Put(string(photo.Hash), img.Pix); err != nil {
@@ -70,103 +69,51 @@ func (r *run) acquaint(ctx context.Context, it *item, img *media.Image, c *Conte
 	return nil
 }
 
-// readMetadata adds what the file and its sidecar say. Broken metadata is no reason to refuse
-// a photo: the readable rest counts.
-func (r *run) readMetadata(ctx context.Context, p *library.Photo, path string, c *Content) error {
+// readMetadata adds what the file says, and what is said outside of the file. Broken metadata
+// is no reason to refuse a photo: the readable rest counts.
+func (r *run) readMetadata(ctx context.Context, it *item, c *Content) error {
+	path := it.result.File.Path
 	m, err := metadata.Read(c.reader(ctx))
 	if err != nil {
 		r.o.Log.Debug("metadata", "path", path, "err", err)
 	}
-	if err := mergeSidecar(ctx, &m, path, r.o.Log); err != nil {
+	o, err := r.outsideOf(ctx, path)
+	if err != nil {
 		return err
 	}
-	fillMetadata(p, m)
+	m.Complete(o.says)
+	fillMetadata(&it.result.Photo, m)
+	it.result.Metadata = metadata.Version
+	it.result.Sidecars = map[library.FileID]int64{it.result.File.ID: o.hash}
 	return nil
 }
 
-// mergeSidecar lets the XMP file beside a photo win over what the photo itself says.
-func mergeSidecar(ctx context.Context, m *metadata.Metadata, path string, log *slog.Logger) error {
-	s, _, err := findSidecar(ctx, path, log)
-	if err == nil {
-		m.Merge(s.says, s.present)
-	}
-	return err
-}
-
-// findSidecar reads the XMP file beside a photo that is about the photo. Without such a file,
-// all results are zero.
-func findSidecar(ctx context.Context, path string, log *slog.Logger) (found sidecar, candidate string, err error) {
-	dir, name := filepath.Split(path)
-	for _, candidate := range metadata.SidecarNames(name) {
-		s, err := leave.Behind(ctx, func() (sidecar, error) { return readSidecar(filepath.Join(dir, candidate)) })
-		switch {
-		case ctx.Err() != nil:
-			return sidecar{}, "", ctx.Err()
-		case unreadSidecar(err), unreadSidecar(s.err):
-			return sidecar{}, "", fmt.Errorf("the sidecar %s: %w", candidate, plainError(cmp.Or(err, s.err)))
-		case err != nil: // there is none
-			continue
-		case s.err != nil:
-			log.Debug("sidecar", "path", filepath.Join(dir, candidate), "err", s.err)
-		}
-		if s.present == (metadata.Present{}) && s.err != nil {
-			continue // nothing in the file could be read
-		}
-		if s.present.Fits(name) {
-			return s, filepath.Join(dir, candidate), nil
-		}
-	}
-	return sidecar{}, "", nil
-}
-
-// ReadFields tells all that a photo's file and the sidecar beside it say, field by field, as
-// indexing reads them. sidecar is the path of the sidecar, "" without one. An error concerns
-// the fields that could not be read.
-func ReadFields(ctx context.Context, path string, c *Content) (fields []metadata.Field, sidecar string, err error) {
-	s, sidecar, err := findSidecar(ctx, path, slog.New(slog.DiscardHandler))
-	fields, ferr := metadata.ReadFields(c.reader(ctx), s.says, s.present)
-	return fields, sidecar, errors.Join(err, ferr)
-}
-
-// failing are errors by which the system failed to give a file that is there. After any other
-// error, such as those of a socket or of permissions, the file can't be a sidecar.
-var failing = []error{
-	syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENOTCONN, syscall.EHOSTDOWN,
-	syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE, errShort,
-}
-
-// unreadSidecar says whether a sidecar that failed may be read another time. The photo waits
-// until then, since nothing in an indexed photo would tell that the sidecar's content is
-// missing.
-func unreadSidecar(err error) bool {
-	return slices.ContainsFunc(failing, func(e error) bool { return errors.Is(err, e) })
-}
-
-// sidecar is what an XMP file says, and what is wrong with the file.
-type sidecar struct {
-	says    metadata.Metadata
-	present metadata.Present
-	err     error
-}
-
-func readSidecar(path string) (s sidecar, err error) {
-	f, info, err := openRegular(path)
+// outsideOf reads what is said outside of a file.
+func (r *run) outsideOf(ctx context.Context, path string) (outside, error) {
+	beside, err := r.neighbours.of(ctx, path)
 	if err != nil {
-		return s, err
+		return outside{}, err
 	}
-	defer f.Close()
-	s.says, s.present, s.err = metadata.ReadSidecar(f)
-	// A file that ends before its size is short, not broken. Reading further to see whether it
-	// ends there would say nothing: what failed by chance may go well a moment later.
-	if at, err := f.Seek(0, io.SeekCurrent); err == nil && at < min(info.Size(), xmp.MaxSize+1) {
-		return s, errShort
+	return readOutside(ctx, path, beside, r.o.Log)
+}
+
+// ReadFields tells all that a photo's file and the files beside it say, field by field, as
+// indexing reads them. sidecars are the paths of the files beside it. An error concerns the
+// fields that could not be read.
+func ReadFields(ctx context.Context, path string, c *Content) (fields []metadata.Field, sidecars []string, err error) {
+	beside, err := new(neighbours).of(ctx, path)
+	var o outside
+	if err == nil {
+		o, err = readOutside(ctx, path, beside, slog.New(slog.DiscardHandler))
 	}
-	return s, nil
+	fields, ferr := metadata.ReadFields(c.reader(ctx), o.says)
+	return fields, o.files, errors.Join(err, ferr)
 }
 
 func fillMetadata(p *library.Photo, m metadata.Metadata) {
 	p.Captured = library.CaptureTime{
-		Local: m.Captured.Local, HasOffset: m.Captured.HasOffset, Offset: m.Captured.OffsetSeconds,
+		Local: m.Captured.Clock(), Precision: m.Captured.Precision,
+		HasOffset: m.Captured.HasOffset, Offset: m.Captured.OffsetSeconds, From: string(m.Captured.From),
 	}
 	p.Camera = library.Camera{
 		Make: m.Make, Model: m.Model, Lens: m.Lens, ISO: m.ISO, FNumber: m.FNumber,

@@ -30,7 +30,7 @@ func (x *Indexer) drainLoop(ctx context.Context, hold func([]library.PendingFile
 		}
 		x.retryDue(ctx)
 		for goOn := true; goOn && ctx.Err() == nil; {
-			goOn = x.serve(ctx, hold) && x.fillDue() && x.prepare(ctx, hold) || x.rereadDue() && x.renew(ctx)
+			goOn = x.serve(ctx, hold) && (x.describeDue(ctx) || x.fillDue() && x.prepare(ctx, hold)) || x.rereadDue() && x.renew(ctx)
 		}
 		due.Reset(x.retryDue(ctx))
 	}

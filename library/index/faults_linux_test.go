@@ -262,7 +262,7 @@ func TestShortSidecarIsNotBroken(t *testing.T) {
 		switch {
 		case err != nil:
 			short++
-		case found != "":
+		case len(found) > 0:
 			whole++
 		default:
 			t.Fatal("a short sidecar was passed over")

@@ -26,6 +26,9 @@ func (x *Indexer) Once(ctx context.Context) error {
 			return err
 		}
 		if len(again) == 0 {
+			if _, err := x.describeAll(ctx); err != nil {
+				return err
+			}
 			_, err := x.rereadAll(ctx)
 			return err
 		}

@@ -35,7 +35,7 @@ func (x *Indexer) begin(ctx context.Context, kind passKind) (context.Context, *p
 		switch kind {
 		case filling:
 			enc, m, failure, e.filled = e.next, e.meter, &e.err, false
-		case rereading:
+		case rereading, describing:
 			m, failure = newMeter(x.o.Now), new(error)
 		case everything:
 		}

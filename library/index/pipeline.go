@@ -10,6 +10,7 @@ import (
 
 	"descry/library"
 	"descry/library/media"
+	"descry/library/metadata"
 )
 
 // page is how many pending files are listed at a time.
@@ -25,6 +26,9 @@ type run struct {
 	proven atomic.Pointer[[]float32]
 	worked atomic.Bool // something was committed
 
+	neighbours neighbours
+	changes    metadataChanges
+
 	left   chan struct{} // closed to leave early; see leave
 	leaves sync.Once
 
@@ -39,6 +43,7 @@ const (
 	everything passKind = iota // all files that are pending for the active encoder
 	filling                    // photos that were read before and lack a vector of the next encoder
 	rereading                  // photos that an older decoding read
+	describing                 // photos of which what files say is to be read anew
 )
 
 func newRun(o Options, enc Encoder, m *meter, kind passKind) *run {
@@ -70,6 +75,10 @@ func (r *run) count(ctx context.Context) error {
 		return err
 	case rereading:
 		pending, err := r.o.Store.CountOutdated(ctx, media.Version)
+		r.meter.startAt(0, pending)
+		return err
+	case describing:
+		pending, err := r.o.Store.CountOutdatedMetadata(ctx, metadata.Version)
 		r.meter.startAt(0, pending)
 		return err
 	default:
@@ -151,8 +160,12 @@ func (r *run) list(ctx context.Context, files chan<- library.PendingFile) error 
 
 // page lists the next files.
 func (r *run) page(ctx context.Context, last library.PendingFile) ([]library.PendingFile, error) {
-	if r.kind == rereading {
+	switch r.kind {
+	case rereading:
 		return r.o.Store.Outdated(ctx, media.Version, last, page)
+	case describing:
+		return r.o.Store.OutdatedMetadata(ctx, metadata.Version, last, page)
+	case everything, filling:
 	}
 	return r.o.Store.Pending(ctx, r.enc.Model(), last.ID, page)
 }

@@ -22,8 +22,12 @@ type item struct {
 // read turns a pending file into an item: everything up to the encoder's input. A failure of
 // the file is a result. An error ends the run.
 func (r *run) read(ctx context.Context, f library.PendingFile) (item, error) {
-	if r.kind == rereading {
+	switch r.kind {
+	case rereading:
 		return r.renew(ctx, f)
+	case describing:
+		return r.describeAnew(ctx, f)
+	case everything, filling:
 	}
 	it := item{result: library.IndexedPhoto{File: f}}
 	if done, err := r.met(ctx, f); done || err != nil {

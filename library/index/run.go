@@ -8,7 +8,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"descry/library"
-	"descry/library/media"
 	"descry/library/watch"
 )
 
@@ -18,7 +17,7 @@ func (x *Indexer) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	f := &folderWatcher{x: x, roots: map[library.FolderID]library.Folder{}}
 	w, err := watch.New(ctx, watch.Options{
-		Candidate: media.IsCandidate, StableFor: x.o.StableFor, ExpectDev: f.expectDev, Exclude: x.excluded,
+		Candidate: candidate, StableFor: x.o.StableFor, ExpectDev: f.expectDev, Exclude: x.excluded,
 	})
 	if err != nil {
 		return fmt.Errorf("watch: %w", err)

@@ -32,8 +32,8 @@ type State struct {
 	// Filling is the model that the pass in progress prepares, "" when the pass serves the
 	// active model or there is no pass. Progress is equal to Fill during a filling.
 	Filling string
-	// Rereading says that the pass in progress looks at photos that an older decoding read.
-	// Progress counts these photos then.
+	// Rereading says that the pass in progress looks at photos that an older decoding read, or
+	// reads anew what files say of photos. Progress counts these photos then.
 	Rereading bool
 	// Next is the model being prepared, until OnFilled was called for the model, whether or
 	// not Next has its turn just now. Fill is how far the filling is, all zero until the first
@@ -55,9 +55,13 @@ func (x *Indexer) State() State {
 	}
 	beside := x.pass != nil && x.pass.run.kind != everything
 	if beside {
-		s.Progress, s.Rereading = x.pass.run.meter.read(), x.pass.run.kind == rereading
-		if !s.Rereading {
+		s.Progress = x.pass.run.meter.read()
+		switch x.pass.run.kind {
+		case filling:
 			s.Filling = x.pass.model
+		case rereading, describing:
+			s.Rereading = true
+		case everything:
 		}
 	}
 	switch {

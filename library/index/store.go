@@ -26,6 +26,9 @@ type Store interface {
 	Pending(ctx context.Context, model string, after library.FileID, limit int) ([]library.PendingFile, error)
 	Outdated(ctx context.Context, decoding int, after library.PendingFile, limit int) ([]library.PendingFile, error)
 	CountOutdated(ctx context.Context, decoding int) (photos int, err error)
+	OutdatedMetadata(ctx context.Context, version int, after library.PendingFile, limit int) ([]library.PendingFile, error)
+	CountOutdatedMetadata(ctx context.Context, version int) (photos int, err error)
+	Photo(ctx context.Context, id library.PhotoID) (library.Photo, error)
 	RetryRefused(ctx context.Context, id library.FolderID, decoding int) (files int, err error)
 	Commit(ctx context.Context, model string, batch []library.IndexedPhoto) error
 	PhotoByHash(ctx context.Context, hash library.Hash, model string) (library.PhotoID, bool, error)

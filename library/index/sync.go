@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"descry/library"
-	"descry/library/media"
+	"descry/library/metadata"
 	"descry/library/scan"
 )
 
@@ -110,7 +110,9 @@ type syncer struct {
 	tallies map[string]*tally // by directory
 	tally   *tally            // of the directory tallied
 	tallied string
-	hashes  map[library.FileID]library.Hash // of the doubts, as known
+
+	beside besidePhotos
+	hashes map[library.FileID]library.Hash // of the doubts, as known
 
 	read, readBytes atomic.Int64 // of the doubts
 }
@@ -177,7 +179,8 @@ func (s *syncer) load(ctx context.Context) (err error) {
 
 func (s *syncer) walk(ctx context.Context) error {
 	opts := scan.Options{
-		Candidate: media.IsCandidate,
+		Candidate: candidate,
+		Companion: metadata.SaysOfPhotos,
 		Only:      s.only,
 		ExpectDev: s.folder.Device,
 		OnError:   s.noticeUnreadable,
@@ -199,6 +202,9 @@ func (s *syncer) see(ctx context.Context, e scan.Entry) error {
 		return nil
 	}
 	stamp := library.FileStamp{Size: e.Size, ModTimeNS: e.ModTimeNS, ChangedNS: e.ChangedNS, Inode: e.Inode, Device: e.Dev}
+	if !s.beside.see(e, stamp) {
+		return nil
+	}
 	if old, ok := s.known[e.Rel]; ok {
 		delete(s.known, e.Rel)
 		if old.SameContent(stamp) {
@@ -263,7 +269,7 @@ func (s *syncer) settle(ctx context.Context) error {
 		return err
 	}
 	s.delta.Changed = rows(s.changed)
-	return nil
+	return s.compareSidecars(ctx)
 }
 
 // unreadable says whether a path could not be seen, or what lies below it.

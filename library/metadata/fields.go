@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+
+	"descry/library"
 )
 
 // Source is the part of a file, or the file beside the photo, that a value stands in.
@@ -14,7 +16,10 @@ const (
 	EXIF    Source = "EXIF"
 	XMP     Source = "XMP"
 	IPTC    Source = "IPTC"
+	PNG     Source = "PNG" // the texts of a PNG
 	Sidecar Source = "sidecar"
+	Takeout Source = "Takeout" // the JSON file that Google Photos writes beside a photo
+	Name    Source = "name"    // of the file
 )
 
 // Field is one field that a photo has a value for. Value is a string, a number or a list of
@@ -34,9 +39,8 @@ type bySource struct {
 }
 
 // ReadFields is Read with the fields that have a value, in a fixed order, and the sources of
-// each. sidecar and p are the results of ReadSidecar for the file beside the photo, both zero
-// where no sidecar fits.
-func ReadFields(r io.ReadSeeker, sidecar Metadata, p Present) (fields []Field, err error) {
+// each.
+func ReadFields(r io.ReadSeeker, e External) (fields []Field, err error) {
 	defer recovered(&err)
 	f := find(r)
 	all, err := f.metadata()
@@ -47,9 +51,12 @@ func ReadFields(r io.ReadSeeker, sidecar Metadata, p Present) (fields []Field, e
 		EXIF:    (&findings{exif: f.exif}).normalise(),
 		XMP:     (&findings{xmp: f.xmp}).normalise(),
 		IPTC:    (&findings{iptc: f.iptc}).normalise(),
-		Sidecar: sidecar,
+		PNG:     (&findings{text: f.text}).normalise(),
+		Sidecar: e.Sidecar,
+		Takeout: e.Takeout,
+		Name:    {Captured: e.Name},
 	}, all: all}
-	s.all.Merge(sidecar, p)
+	s.all.Complete(e)
 	return s.fields(), err
 }
 
@@ -90,13 +97,23 @@ var fieldOrder = []struct {
 type stars float64
 
 func capturedText(c CaptureTime) string {
-	switch {
-	case c.IsZero():
+	if c.IsZero() {
 		return ""
-	case c.HasOffset:
-		return c.Time().Format("2006-01-02T15:04:05.999999999Z07:00")
 	}
-	return c.Time().Format("2006-01-02T15:04:05.999999999")
+	layout := "2006-01-02T15:04:05.999999999"
+	switch c.Precision {
+	case library.ToDay:
+		layout = "2006-01-02"
+	case library.ToMonth:
+		layout = "2006-01"
+	case library.ToYear:
+		layout = "2006"
+	case library.ToSecond:
+		if c.HasOffset {
+			layout += "Z07:00"
+		}
+	}
+	return c.Time().Format(layout)
 }
 
 func (s bySource) fields() []Field {
@@ -107,7 +124,7 @@ func (s bySource) fields() []Field {
 			continue
 		}
 		var saying, agreeing []Source
-		for _, source := range []Source{EXIF, XMP, IPTC, Sidecar} {
+		for _, source := range []Source{EXIF, XMP, IPTC, PNG, Sidecar, Takeout, Name} {
 			says := f.of(s.by[source])
 			if empty(says) {
 				continue

@@ -39,7 +39,7 @@ func TestReadFieldsSaysWhereFrom(t *testing.T) {
 			if c.sidecar {
 				side, present = m, p
 			}
-			fields, err := metadata.ReadFields(bytes.NewReader(c.data), side, present)
+			fields, err := metadata.ReadFields(bytes.NewReader(c.data), metadata.External{Sidecar: side, Present: present})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,7 +62,7 @@ func TestReadFieldsLeavesNothingOut(t *testing.T) {
 		Captured: true, Make: true, Model: true, Lens: true, GPS: true, Rating: true, Keywords: true, Hierarchical: true, People: true,
 		Title: true, Description: true, ISO: true, FNumber: true, Exposure: true, FocalLength: true,
 	}
-	fields, err := metadata.ReadFields(bytes.NewReader(jpeg([]build.Tag{build.Short(order, 0x0112, 6)}, "")), full, present)
+	fields, err := metadata.ReadFields(bytes.NewReader(jpeg([]build.Tag{build.Short(order, 0x0112, 6)}, "")), metadata.External{Sidecar: full, Present: present})
 	if err != nil || len(fields) != 16 {
 		t.Errorf("%d fields of 16: %+v, %v", len(fields), fields, err)
 	}

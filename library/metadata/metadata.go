@@ -12,7 +12,14 @@ package metadata
 import (
 	"strconv"
 	"time"
+
+	"descry/library"
 )
+
+// Version is the version of the reading: of this package, and of what package index makes of
+// its results. A change by which more, or something else, is read of files that are
+// indexed already counts the version up, so that all of them are read anew once.
+const Version = 1
 
 // Metadata is the metadata of a photo file, or of its sidecar. Fields are zero where the file
 // has no value.
@@ -36,22 +43,43 @@ type Metadata struct {
 
 // CaptureTime is when a photo was taken, as the camera's clock showed the time.
 type CaptureTime struct {
-	Local         time.Time // clock time as written, whole seconds, in UTC
-	HasOffset     bool      // whether the file states the distance to UTC
-	OffsetSeconds int       // local minus UTC
-	SubSec        string    // digits behind the decimal point, "" when absent
+	Local         time.Time // clock time as written, whole seconds, in UTC; the begin of what Precision leaves open
+	Precision     library.Precision
+	HasOffset     bool   // whether the file states the distance to UTC
+	OffsetSeconds int    // local minus UTC
+	SubSec        string // digits behind the decimal point, "" when absent
+	From          Source // "" for no date
+}
+
+// covers reports that another date lies within what this one leaves open.
+func (c CaptureTime) covers(other CaptureTime) bool {
+	return !other.IsZero() && !other.Local.Before(c.Local) && other.Local.Before(c.Precision.End(c.Local))
+}
+
+// from notes where a date stands.
+func (c CaptureTime) from(s Source) CaptureTime {
+	if !c.IsZero() {
+		c.From = s
+	}
+	return c
 }
 
 // IsZero reports that there is no capture time.
 func (c CaptureTime) IsZero() bool { return c.Local.IsZero() }
 
+// Clock is what the camera's clock showed, with the fraction of the second.
+func (c CaptureTime) Clock() time.Time {
+	t := c.Local
+	if f, err := strconv.ParseFloat("0."+c.SubSec, 64); err == nil && f < 1 {
+		t = t.Add(time.Duration(f * float64(time.Second)))
+	}
+	return t
+}
+
 // Time returns the moment with its fraction of a second, in the zone of the
 // stated offset, or in UTC when none is stated.
 func (c CaptureTime) Time() time.Time {
-	t := c.Local
-	if f, err := strconv.ParseFloat("0."+c.SubSec, 64); err == nil {
-		t = t.Add(time.Duration(f * float64(time.Second)))
-	}
+	t := c.Clock()
 	if !c.HasOffset {
 		return t
 	}

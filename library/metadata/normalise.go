@@ -48,7 +48,7 @@ func (f *findings) normalise() Metadata {
 	orElse(&m.FNumber, e.ApexFNumber)
 	orElse(&m.ExposureSeconds, e.ApexSeconds)
 	if m.Captured.IsZero() {
-		m.Captured = creationTime(f.text[embedded.TextCreated])
+		m.Captured = creationTime(f.text[embedded.TextCreated]).from(PNG)
 	}
 	f.captions(&m)
 	f.position(&m)

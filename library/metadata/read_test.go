@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"descry/library"
 	"descry/library/metadata"
 	"descry/library/metadata/internal/build"
 )
@@ -73,8 +74,8 @@ func TestExifDates(t *testing.T) {
 		"2021-03-28T02:30:15":       "2021-03-28 02:30:15",
 		"1936:08:01 15:00:00":       "1936-08-01 15:00:00",
 		"0000:00:00 00:00:00":       "", "    :  :     :  :  ": "", "2021:02:30 00:00:00": "",
-		"2021:13:01 25:00:00": "", "2021:03:28": "", "2021:03:28 02": "", "yesterday at noon...": "",
-		"9999:12:31 23:59:59": "", "2021:03:28 24:00:00": "", "": "",
+		"2021:13:01 25:00:00": "", "2021:03:28": "2021-03-28 day", "2021:03:28 02": "2021-03-28 day", "yesterday at noon...": "",
+		"9999:12:31 23:59:59": "", "2021:03:28 24:00:00": "2021-03-29 00:00:00", "": "",
 	} {
 		c := read(t, jpeg([]build.Tag{build.ASCII(0x9003, in)}, "")).Captured
 		if got := show(c); got != want {
@@ -89,7 +90,8 @@ func TestXMPDates(t *testing.T) {
 		"2018-06-05T12:34Z":           "2018-06-05 12:34:00 +00:00",
 		"2018:06:05 12:34:56":         "2018-06-05 12:34:56",
 		"2018-06-05T12:34:56+99:99":   "2018-06-05 12:34:56",
-		"2018":                        "", "2018-06": "", "2018-06-05": "", "2018-06-05Tnoon sharp": "",
+		"2018":                        "2018-01-01 year", "2018-06": "2018-06-01 month",
+		"2018-06-05": "2018-06-05 day", "2018-06-05Tnoon sharp": "2018-06-05 day",
 	} {
 		c := read(t, jpeg(nil, "<xmp:CreateDate>"+in+"</xmp:CreateDate>")).Captured
 		if got := show(c); got != want {
@@ -101,6 +103,9 @@ func TestXMPDates(t *testing.T) {
 func show(c metadata.CaptureTime) string {
 	if c.IsZero() {
 		return ""
+	}
+	if c.Precision != library.ToSecond {
+		return c.Local.Format(time.DateOnly) + " " + []string{"", "day", "month", "year"}[c.Precision]
 	}
 	s := c.Local.Format(time.DateTime)
 	if c.SubSec != "" {

@@ -41,6 +41,7 @@ func ReadSidecar(r io.Reader) (m Metadata, p Present, err error) {
 	}
 	f := findings{xmp: props}
 	m, err = f.metadata()
+	m.Captured = m.Captured.from(Sidecar)
 	if err != nil {
 		err = fmt.Errorf("read sidecar: %w", err)
 	}
@@ -91,23 +92,82 @@ func take[T any](dst *T, v T, has bool) {
 	}
 }
 
-// SidecarNames returns the names under which a sidecar of a photo may lie beside the photo,
-// the likeliest first: the whole name with .xmp behind (darktable, digiKam), then with .xmp in
-// place of the extension (Lightroom). Several photos (IMG_1.CR2 and IMG_1.JPG) may share a
-// name of the second kind: Present.Fits tells which photo a sidecar is for. A path gives
-// paths.
-func SidecarNames(photoName string) []string {
-	names := []string{photoName + ".xmp", photoName + ".XMP"}
-	ext := filepath.Ext(photoName)
-	base := strings.TrimSuffix(photoName, ext)
-	if ext != "" && base != "" && !strings.HasSuffix(base, string(filepath.Separator)) {
-		names = append(names, base+".xmp", base+".XMP")
+// MergeSidecars is what several sidecars of one photo say together, the likelier ones before
+// the others: of each field the first value. Programs write no stars into their sidecars for
+// every photo that nobody has judged, which doesn't outweigh stars.
+func MergeSidecars(list []Metadata, present []Present) (m Metadata, p Present) {
+	for i := len(list) - 1; i >= 0; i-- {
+		s, has := list[i], present[i]
+		if s.Rating == 0 && p.Rating {
+			has.Rating = false
+		}
+		m.Merge(s, has)
+		p.add(has)
 	}
-	return names
+	return m, p
 }
 
-// Fits reports whether a sidecar found under one of the SidecarNames of a photo is about that
-// photo. A sidecar that names another extension is not. Neither is darktable's sidecar of a
+// add notes that there are the fields of the other as well.
+func (p *Present) add(o Present) {
+	for _, f := range []struct {
+		field *bool
+		has   bool
+	}{
+		{&p.Captured, o.Captured}, {&p.Make, o.Make}, {&p.Model, o.Model}, {&p.Lens, o.Lens},
+		{&p.GPS, o.GPS}, {&p.Rating, o.Rating},
+		{&p.Keywords, o.Keywords}, {&p.Hierarchical, o.Hierarchical}, {&p.People, o.People},
+		{&p.Title, o.Title}, {&p.Description, o.Description},
+		{&p.ISO, o.ISO}, {&p.FNumber, o.FNumber}, {&p.Exposure, o.Exposure}, {&p.FocalLength, o.FocalLength},
+	} {
+		*f.field = *f.field || f.has
+	}
+}
+
+// External is what is said of a photo outside of its file.
+type External struct {
+	Sidecar Metadata    // as of MergeSidecars
+	Present Present     // the fields of Sidecar
+	Takeout Metadata    // as of ReadTakeout
+	Name    CaptureTime // as of ReadName
+}
+
+// Join is what is said outside of two files of one photo. What is said of this one counts
+// before the other's.
+func (e External) Join(o External) External {
+	e.Sidecar, e.Present = MergeSidecars([]Metadata{e.Sidecar, o.Sidecar}, []Present{e.Present, o.Present})
+	e.Takeout.fill(o.Takeout)
+	if e.Name.IsZero() {
+		e.Name = o.Name
+	}
+	return e
+}
+
+// Complete takes what is said outside of the file. Sidecars outweigh the file. The others say
+// what neither says.
+func (m *Metadata) Complete(e External) {
+	m.Merge(e.Sidecar, e.Present)
+	m.fill(e.Takeout)
+	m.fill(Metadata{Captured: e.Name})
+}
+
+// fill takes what is said elsewhere where nothing is said yet. A date that goes only as far as
+// the day, month or year is made exact by one within it.
+func (m *Metadata) fill(o Metadata) {
+	if m.Captured.IsZero() || o.Captured.Precision < m.Captured.Precision && m.Captured.covers(o.Captured) {
+		m.Captured = o.Captured
+	}
+	if !m.HasGPS {
+		m.Latitude, m.Longitude, m.HasGPS = o.Latitude, o.Longitude, o.HasGPS
+	}
+	if m.Title == "" && m.Description == "" {
+		m.Title, m.Description = o.Title, o.Description
+	}
+	if len(m.People) == 0 {
+		m.People = o.People
+	}
+}
+
+// Fits reports whether a sidecar that Beside gives for a photo is about that photo. A sidecar that names another extension is not. Neither is darktable's sidecar of a
 // duplicate: photo_01.jpg.xmp then holds the second version of photo.jpg, and is none of a
 // photo called photo_01.jpg.
 func (p Present) Fits(photoName string) bool {

@@ -19,17 +19,68 @@ func sidecar(t *testing.T, properties string) (metadata.Metadata, metadata.Prese
 	return m, p
 }
 
-func TestSidecarNames(t *testing.T) {
-	for name, want := range map[string][]string{
-		"IMG_1.CR2":   {"IMG_1.CR2.xmp", "IMG_1.CR2.XMP", "IMG_1.xmp", "IMG_1.XMP"},
-		"a.b.jpg":     {"a.b.jpg.xmp", "a.b.jpg.XMP", "a.b.xmp", "a.b.XMP"},
-		"dir/.jpg":    {"dir/.jpg.xmp", "dir/.jpg.XMP"},
-		"dir.x/photo": {"dir.x/photo.xmp", "dir.x/photo.XMP"},
-		"d_01.jpg":    {"d_01.jpg.xmp", "d_01.jpg.XMP", "d_01.xmp", "d_01.XMP"},
-	} {
-		if got := metadata.SidecarNames(name); !slices.Equal(got, want) {
-			t.Errorf("%s: %q", name, got)
+func TestSidecarsAreMerged(t *testing.T) {
+	of := func(list ...string) (metadata.Metadata, metadata.Present) {
+		var says []metadata.Metadata
+		var present []metadata.Present
+		for _, properties := range list {
+			m, p := sidecar(t, properties)
+			says, present = append(says, m), append(present, p)
 		}
+		return metadata.MergeSidecars(says, present)
+	}
+	const falcon = `<dc:subject><rdf:Bag><rdf:li>falcon</rdf:li></rdf:Bag></dc:subject>`
+	const history = `<darktable:history_end xmlns:darktable="http://darktable.sf.net/">3</darktable:history_end>`
+	m, p := of("<xmp:Rating>5</xmp:Rating>", "<xmp:Rating>1</xmp:Rating>"+falcon)
+	if m.Rating != 5 || !slices.Equal(m.Keywords, []string{"falcon"}) || !p.Rating || !p.Keywords || p.Title {
+		t.Errorf("field by field: %+v %+v", m, p)
+	}
+	m, _ = of("<xmp:Rating>0</xmp:Rating>", "<xmp:Rating>4</xmp:Rating>")
+	if m.Rating != 4 {
+		t.Errorf("no stars outweigh stars: %v", m.Rating)
+	}
+	m, p = of("<xmp:Rating>0</xmp:Rating>", falcon)
+	if m.Rating != 0 || !p.Rating {
+		t.Errorf("no stars are a value: %+v %+v", m, p)
+	}
+	m, p = of(history, "<xmp:Rating>5</xmp:Rating>"+falcon)
+	if m.Rating != 5 || len(m.Keywords) != 1 || !p.Rating {
+		t.Errorf("a history hides something: %+v %+v", m, p)
+	}
+	if m, p = of(); p != (metadata.Present{}) || m.HasRating {
+		t.Errorf("of none: %+v %+v", m, p)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	date := func(s string) metadata.CaptureTime {
+		return read(t, jpeg([]build.Tag{build.ASCII(0x9003, s)}, "")).Captured
+	}
+	takeout := metadata.Metadata{Captured: date("2009:11:16 12:00:00"), Description: "garden", People: []string{"Anna"}, HasGPS: true, Latitude: 30}
+	name := metadata.ReadName("IMG_20150607_080910.jpg")
+	year := date("2015")
+	for _, c := range []struct {
+		what     string
+		file     metadata.Metadata
+		external metadata.External
+		want     string
+	}{
+		{"the file", metadata.Metadata{Captured: date("2001:02:03 04:05:06")}, metadata.External{Takeout: takeout, Name: name}, "2001-02-03 04:05:06"},
+		{"Takeout", metadata.Metadata{}, metadata.External{Takeout: takeout, Name: name}, "2009-11-16 12:00:00"},
+		{"the name", metadata.Metadata{}, metadata.External{Name: name}, "2015-06-07 08:09:10"},
+		{"the name within the file's year", metadata.Metadata{Captured: year}, metadata.External{Name: name}, "2015-06-07 08:09:10"},
+		{"the file's year", metadata.Metadata{Captured: year}, metadata.External{Takeout: takeout}, "2015-01-01 year"},
+	} {
+		m := c.file
+		m.Complete(c.external)
+		if got := show(m.Captured); got != c.want {
+			t.Errorf("%s: %s, expected %s", c.what, got, c.want)
+		}
+	}
+	m := metadata.Metadata{Description: "own", People: []string{"Ben"}, HasGPS: true, Latitude: 1}
+	m.Complete(metadata.External{Takeout: takeout})
+	if m.Description != "own" || m.People[0] != "Ben" || m.Latitude != 1 {
+		t.Errorf("Takeout outweighs the file: %+v", m)
 	}
 }
 

@@ -55,6 +55,9 @@ type Options struct {
 	// IncludeHidden also enters what Ignored names, what other programs made of photos, and
 	// folders with a marker. The zero value leaves such files and folders out.
 	IncludeHidden bool
+	// Companion says by its base name whether a candidate counts with the files beside it. Such a
+	// file is handed out wherever those are, even if Exclude has its own name. Nil is none.
+	Companion func(name string) bool
 	// Exclude is what the user leaves out.
 	Exclude Exclusions
 	// Only limits the walk to these files and folders (slash-separated, relative to the root,

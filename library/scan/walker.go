@@ -138,7 +138,7 @@ func (w *walker) take(rel string, dev uint64, dir *sharedDir, entries []fs.DirEn
 			}
 		case !isFileOrLink(e.Type()):
 		case w.candidate(e.Name()):
-			if !w.rules.leaveOutEntry(at, false) {
+			if !w.rules.leaveOutEntry(at, false) || w.companion(e.Name()) {
 				files = append(files, e)
 			}
 		case e.Type() == fs.ModeSymlink && !w.rules.leaveOutEntry(at, true):
@@ -153,6 +153,11 @@ func (w *walker) take(rel string, dev uint64, dir *sharedDir, entries []fs.DirEn
 }
 
 func (w *walker) candidate(name string) bool { return w.o.Candidate == nil || w.o.Candidate(name) }
+
+// companion says whether a file is handed out whatever patterns say of its name.
+func (w *walker) companion(name string) bool {
+	return w.o.Companion != nil && w.o.Companion(name) && !Ignored(name)
+}
 
 func isFileOrLink(m fs.FileMode) bool { return m == 0 || m == fs.ModeSymlink }
 

@@ -23,7 +23,7 @@ func (s *Store) ApplyScan(ctx context.Context, id library.FolderID, delta librar
 			return err
 		}
 		a := scanWriter{ctx, tx, id, s.now(), make(map[string]int64)}
-		steps := []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.absence, a.insert, a.restamp, a.tidy}
+		steps := []func(library.ScanDelta) error{a.gone, a.vacate, a.move, a.change, a.absence, a.insert, a.restamp, a.sidecars, a.tidy}
 		for _, step := range steps {
 			if err := step(delta); err != nil {
 				return err

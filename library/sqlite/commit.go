@@ -58,6 +58,12 @@ func (w *resultWriter) result(r *library.IndexedPhoto) error {
 	if err := w.decoded(id, r); err != nil {
 		return err
 	}
+	if err := w.metadata(id, r); err != nil {
+		return err
+	}
+	if r.Reread {
+		return nil
+	}
 	before, err := w.heldBefore(r.File.ID)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ const (
   WHERE f.photo_id = p.id AND f.state = 1 AND f.away_since IS NULL AND f.retry_at IS NULL AND` + activeFolder + `)`
 
 	outdatedSQL = `
-SELECT f.id, d.path, f.rel, p.id, p.hash, f.size, f.mtime_ns, f.inode, f.device, f.changed_ns, p.decoding
+SELECT f.id, d.path, f.rel, p.id, p.hash, f.size, f.mtime_ns, f.inode, f.device, f.changed_ns, p.decoding, 0
 FROM photos p INDEXED BY photos_decoding CROSS JOIN files f ON f.id = ` + readableFile + `
 CROSS JOIN folders d ON d.id = f.folder_id
 WHERE (p.decoding, p.id) > (?, ?) AND p.decoding < ? ORDER BY p.decoding, p.id LIMIT ?`

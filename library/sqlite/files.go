@@ -15,7 +15,7 @@ import (
 // KnownFiles calls fn for the files of a folder at or below prefix.
 func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix string, fn func(library.KnownFile)) error {
 	query := `SELECT id, rel, state, photo_id IS NOT NULL, away_since IS NOT NULL, ignored,
-  size, mtime_ns, inode, device, changed_ns FROM files WHERE folder_id = ?`
+  size, mtime_ns, inode, device, changed_ns, sidecars FROM files WHERE folder_id = ?`
 	args := []any{id}
 	if prefix != "" {
 		from, to := relRange(prefix)
@@ -26,7 +26,7 @@ func (s *Store) KnownFiles(ctx context.Context, id library.FolderID, prefix stri
 		var f library.KnownFile
 		var inode, device int64
 		err := rows.Scan(&f.ID, &f.Rel, &f.State, &f.Photo, &f.Away, &f.Ignored,
-			&f.Size, &f.ModTimeNS, &inode, &device, &f.ChangedNS)
+			&f.Size, &f.ModTimeNS, &inode, &device, &f.ChangedNS, &f.Sidecars)
 		if err != nil {
 			return err
 		}

@@ -22,6 +22,7 @@ var functions = map[string]any{
 	"path_base":   pathBase,
 	"path_above":  pathAbove,
 	"name_of":     nameOf,
+	"name_order":  nameOrder,
 	"names_of":    namesOf,
 	"leaf_of":     leafOf,
 	"earth":       earth,

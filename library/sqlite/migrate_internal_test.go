@@ -46,7 +46,7 @@ func TestMigrationKeepsDataAndBacksUp(t *testing.T) {
 	if err := old.Close(); err != nil {
 		t.Fatal(err)
 	}
-	next := stepFiles(t, map[string]string{"0009_more.sql": "ALTER TABLE folders ADD COLUMN note TEXT NOT NULL DEFAULT 'x';"})
+	next := stepFiles(t, map[string]string{"0010_more.sql": "ALTER TABLE folders ADD COLUMN note TEXT NOT NULL DEFAULT 'x';"})
 	if _, err := open(ctx, path, Options{ReadOnly: true}, next); !errors.Is(err, library.ErrReadOnly) {
 		t.Errorf("read-only on an older schema: %v", err)
 	}
@@ -62,7 +62,7 @@ func TestMigrationKeepsDataAndBacksUp(t *testing.T) {
 	if findings, err := s.Check(ctx); err != nil || len(findings) > 0 {
 		t.Errorf("check: %q, %v", findings, err)
 	}
-	backup, err := Open(ctx, path+".before-9", Options{})
+	backup, err := Open(ctx, path+".before-10", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,8 +81,8 @@ func TestFailedMigration(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "catalogue.db")
 	broken := stepFiles(t, map[string]string{
-		"0009_good.sql": "CREATE TABLE good (a INTEGER) STRICT;",
-		"0010_bad.sql":  "CREATE TABLE half (a INTEGER) STRICT; SELECT nonsense();",
+		"0010_good.sql": "CREATE TABLE good (a INTEGER) STRICT;",
+		"0011_bad.sql":  "CREATE TABLE half (a INTEGER) STRICT; SELECT nonsense();",
 	})
 	if _, err := open(ctx, path, Options{}, broken); err == nil {
 		t.Fatal("the broken migration went through")
@@ -95,7 +95,7 @@ func TestFailedMigration(t *testing.T) {
 	var version, good, half int
 	err = db.QueryRow(`SELECT user_version, (SELECT count(*) FROM sqlite_schema WHERE name = 'good'),
 		(SELECT count(*) FROM sqlite_schema WHERE name = 'half') FROM pragma_user_version`).Scan(&version, &good, &half)
-	if err != nil || version != 9 || good != 1 || half != 0 {
+	if err != nil || version != 10 || good != 1 || half != 0 {
 		t.Errorf("version %d, good %d, half %d, %v", version, good, half, err)
 	}
 	if left, err := filepath.Glob(filepath.Join(dir, ".descry-*")); err != nil || len(left) > 0 {
@@ -104,7 +104,7 @@ func TestFailedMigration(t *testing.T) {
 }
 
 func TestMigrationNumbers(t *testing.T) {
-	for _, name := range []string{"0010_gap.sql", "0001_twice.sql", "two.sql"} {
+	for _, name := range []string{"0011_gap.sql", "0001_twice.sql", "two.sql"} {
 		if _, err := loadMigrations(stepFiles(t, map[string]string{name: ""})); err == nil {
 			t.Errorf("%s was accepted", name)
 		}

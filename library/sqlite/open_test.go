@@ -292,18 +292,18 @@ func requireDamage(t *testing.T, path string, o sqlite.Options) {
 // Check finds what foreign keys and triggers would have prevented.
 func TestCheckFindings(t *testing.T) {
 	for statement, want := range map[string]string{
-		"DELETE FROM photos WHERE id = 7":                             "vectors without a photo",
-		"DROP TRIGGER folders_delete_change; DELETE FROM folders":     "files without a folder",
-		"UPDATE files SET photo_id = NULL WHERE id = 7":               "indexed files without a photo",
-		"UPDATE files SET state = 2 WHERE id = 7":                     "failed files with a photo",
-		"UPDATE photos SET orphaned_since = 1 WHERE id = 7":           "record of having files",
-		"UPDATE folders SET pending = 1":                              "wrong counts",
-		"UPDATE model_counts SET files = 1":                           "wrong counts of a model",
-		"UPDATE embeddings SET gen = 1000 WHERE id = 7":               "newer than the last change",
-		"UPDATE embeddings SET vec = x'00' WHERE id = 7":              "odd number of bytes",
-		"INSERT INTO embedding_deletions SELECT 1, 7, 1 FROM folders": "listed as deleted",
-		"UPDATE files SET photo_id = 999999 WHERE id = 7":             "refer to missing photos",
-		"DELETE FROM models":                                          "refer to missing models",
+		"DELETE FROM photos WHERE id = 7":                                                  "vectors without a photo",
+		"DROP TRIGGER folders_delete_change; DELETE FROM folders":                          "files without a folder",
+		"DROP TRIGGER files_update_order; UPDATE files SET photo_id = NULL WHERE id = 7":   "indexed files without a photo",
+		"UPDATE files SET state = 2 WHERE id = 7":                                          "failed files with a photo",
+		"UPDATE photos SET orphaned_since = 1 WHERE id = 7":                                "record of having files",
+		"UPDATE folders SET pending = 1":                                                   "wrong counts",
+		"UPDATE model_counts SET files = 1":                                                "wrong counts of a model",
+		"UPDATE embeddings SET gen = 1000 WHERE id = 7":                                    "newer than the last change",
+		"UPDATE embeddings SET vec = x'00' WHERE id = 7":                                   "odd number of bytes",
+		"INSERT INTO embedding_deletions SELECT 1, 7, 1 FROM folders":                      "listed as deleted",
+		"DROP TRIGGER files_update_order; UPDATE files SET photo_id = 999999 WHERE id = 7": "refer to missing photos",
+		"DELETE FROM models":                                                               "refer to missing models",
 	} {
 		path := filledCatalogue(t)
 		execRaw(t, path, statement)

@@ -14,14 +14,14 @@ const (
 	activeFolder = " d.paused = 0 AND d.offline_since IS NULL "
 
 	unreadSQL = `
-SELECT f.id, d.path, f.rel, NULL, NULL, f.size, f.mtime_ns, f.inode, f.device, f.changed_ns, 0
+SELECT f.id, d.path, f.rel, NULL, NULL, f.size, f.mtime_ns, f.inode, f.device, f.changed_ns, 0, 0
 FROM files f JOIN folders d ON d.id = f.folder_id
 WHERE f.state = 0 AND f.away_since IS NULL AND f.id > ? AND` + activeFolder + `
 ORDER BY f.id LIMIT ?`
 
 	// The joins are cross joins to keep SQLite at walking the files by id.
 	unencodedSQL = `
-SELECT f.id, d.path, f.rel, p.id, p.hash, f.size, f.mtime_ns, f.inode, f.device, f.changed_ns, 0
+SELECT f.id, d.path, f.rel, p.id, p.hash, f.size, f.mtime_ns, f.inode, f.device, f.changed_ns, 0, 0
 FROM files f CROSS JOIN folders d ON d.id = f.folder_id CROSS JOIN photos p ON p.id = f.photo_id
 WHERE f.state = 1 AND f.away_since IS NULL AND f.id > ? AND` + activeFolder + `
   AND NOT EXISTS (SELECT 1 FROM embeddings e
@@ -61,7 +61,7 @@ func (s *Store) pending(ctx context.Context, query string, args ...any) ([]libra
 		var photo sql.Null[library.PhotoID]
 		var hash sql.RawBytes
 		var inode, device int64
-		err := rows.Scan(&f.ID, &root, &rel, &photo, &hash, &f.Size, &f.ModTimeNS, &inode, &device, &f.ChangedNS, &f.Decoding)
+		err := rows.Scan(&f.ID, &root, &rel, &photo, &hash, &f.Size, &f.ModTimeNS, &inode, &device, &f.ChangedNS, &f.Decoding, &f.Metadata)
 		if err != nil {
 			return err
 		}

@@ -11,7 +11,8 @@ import (
 	"descry/library"
 )
 
-// dateTest compares whole seconds, as in the catalogue's index, of photos with a capture time.
+// dateTest compares whole seconds, as in the catalogue's index, of photos with a capture time. A
+// date that goes only as far as a day, month or year is met by a span that has all of it.
 func dateTest(t library.DateTest) clause {
 	from, to := int64(math.MinInt64), int64(math.MaxInt64)
 	if !t.From.IsZero() {
@@ -20,7 +21,7 @@ func dateTest(t library.DateTest) clause {
 	if !t.To.IsZero() {
 		to = wholeSeconds(t.To)
 	}
-	return sqlf("(p.dated = 1 AND p.taken >= ? AND p.taken < ?)", from, to)
+	return sqlf("(p.dated = 1 AND p.taken >= ? AND p.taken + p.captured_span <= ?)", from, to)
 }
 
 // wholeSeconds rounds up.

@@ -16,7 +16,7 @@ import (
 
 const photoSQL = `
 SELECT id, hash, format, bytes, width, height, colour, added, captured_local, captured_nanos,
-  captured_offset, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
+  captured_offset, captured_span, captured_from, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude,
   rating, title, caption, own_caption, keywords, people, file_time
 FROM photos WHERE id = ?`
 
@@ -46,22 +46,25 @@ func orNotFound(err error) error {
 func scanPhoto(row *sql.Row) (library.Photo, error) {
 	var p library.Photo
 	var hash []byte
-	var added, nanos, fileTime int64
+	var added, nanos, span, fileTime int64
+	var from string
 	var local, offset sql.NullInt64
 	var latitude, longitude sql.NullFloat64
 	var keywords, people string
 	c := &p.Camera
 	err := row.Scan(&p.ID, &hash, &p.Format, &p.Bytes, &p.Width, &p.Height, &p.Colour, &added, &local, &nanos,
-		&offset, &c.Make, &c.Model, &c.Lens, &c.ISO, &c.FNumber, &c.ExposureSeconds, &c.FocalLength, &latitude, &longitude,
+		&offset, &span, &from, &c.Make, &c.Model, &c.Lens, &c.ISO, &c.FNumber, &c.ExposureSeconds, &c.FocalLength, &latitude, &longitude,
 		&p.Rating, &p.Title, &p.Caption, &p.OwnCaption, &keywords, &people, &fileTime)
 	if err != nil {
 		return p, err
 	}
 	p.Hash, p.Added = library.Hash(hex.EncodeToString(hash)), time.Unix(0, added)
-	p.FileDate = time.Unix(fileTime, 0).UTC()
+	if fileTime != 0 {
+		p.FileDate = time.Unix(fileTime, 0).UTC()
+	}
 	if local.Valid {
 		p.Captured = library.CaptureTime{
-			Local: time.Unix(local.Int64, nanos).UTC(), HasOffset: offset.Valid, Offset: int(offset.Int64)}
+			Local: time.Unix(local.Int64, nanos).UTC(), Precision: precisionOf(span), HasOffset: offset.Valid, Offset: int(offset.Int64), From: from}
 	}
 	if latitude.Valid && longitude.Valid {
 		p.GPS = &library.Position{Latitude: latitude.Float64, Longitude: longitude.Float64}

@@ -140,14 +140,14 @@ SELECT ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, 0) WHERE ?1 IN (SELECT id FROM folder
 // photoColumns are the columns of photos. The first is the id, the second the hash, the last
 // two are lists, and the one before the lists is the user's caption.
 var photoColumns = []string{"id", "hash", "format", "bytes", "width", "height", "colour", "added", "captured_local",
-	"captured_nanos", "captured_offset", "make", "model", "lens", "iso", "f_number", "exposure", "focal_length", "latitude",
+	"captured_nanos", "captured_offset", "captured_span", "captured_from", "make", "model", "lens", "iso", "f_number", "exposure", "focal_length", "latitude",
 	"longitude", "rating", "title", "caption", "file_time", "purged", "orphaned_since", "own_caption", "keywords", "people"}
 
 const insertPhotoSQL = `
 INSERT INTO photos (id, hash, format, bytes, width, height, colour, added, captured_local, captured_nanos, captured_offset,
-  make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude, rating, title, caption, file_time,
+  captured_span, captured_from, make, model, lens, iso, f_number, exposure, focal_length, latitude, longitude, rating, title, caption, file_time,
   purged, orphaned_since, keywords, people)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, 0), coalesce(?, 0), ?, ?)`
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, 1), coalesce(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, 0), coalesce(?, 0), ?, ?)`
 
 func (s *salvager) photos() error {
 	return s.rows(s.ctx, "photos", photoColumns, func(row []any) error {

@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"descry/library"
 )
@@ -14,8 +16,8 @@ const tileColumns = "p.id, p.taken, p.dated, p.width, p.height, p.colour"
 // orders are the orders of a listing that need the photo alone. Orders by date follow the
 // index, in which undated photos are the first: see undatedLast.
 var orders = map[library.Sort]string{
-	library.NewestFirst: " ORDER BY p.dated DESC, p.taken DESC, p.id DESC",
-	library.OldestFirst: " ORDER BY p.dated, p.taken, p.id",
+	library.NewestFirst: " ORDER BY p.dated DESC, p.taken DESC, p.captured_nanos DESC, p.name_order DESC, p.id DESC",
+	library.OldestFirst: " ORDER BY p.dated, p.taken, p.captured_nanos, p.name_order, p.id",
 	library.AddedLast:   " ORDER BY p.added DESC, p.id DESC",
 }
 
@@ -119,23 +121,39 @@ func (s *Store) tilesByName(ctx context.Context, scope library.Scope, filter lib
 func (s *Store) photosByName(ctx context.Context, scope library.Scope, n int) ([]library.PhotoID, error) {
 	type place struct {
 		photo  library.PhotoID
+		folder int // as SQLite orders the folders
+		order  string
 		online bool
 	}
 	where, args := filesIn(scope)
-	query := `SELECT f.photo_id, d.offline_since IS NULL AND f.away_since IS NULL
+	query := `SELECT f.photo_id, f.folder_id, f.rel, d.offline_since IS NULL AND f.away_since IS NULL
 FROM folders d CROSS JOIN files f ON f.folder_id = d.id
-WHERE f.photo_id IS NOT NULL` + where + " ORDER BY d.path, f.rel"
+WHERE f.photo_id IS NOT NULL` + where + " ORDER BY name_order(d.path), d.path"
 	places := make([]place, 0, n)
-	shown := make(map[library.PhotoID]int, n)
+	folders := 0
+	var last library.FolderID
 	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
 		var p place
-		err := rows.Scan(&p.photo, &p.online)
-		if i, ok := shown[p.photo]; !ok || p.online && !places[i].online {
-			shown[p.photo] = len(places)
-			places = append(places, p)
+		var folder library.FolderID
+		var rel string
+		err := rows.Scan(&p.photo, &folder, &rel, &p.online)
+		if folder != last {
+			last = folder
+			folders++
 		}
+		p.folder, p.order = folders, pathOrder(rel)
+		places = append(places, p)
 		return err
 	})
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.folder, b.folder), strings.Compare(a.order, b.order), cmp.Compare(a.photo, b.photo))
+	})
+	shown := make(map[library.PhotoID]int, n)
+	for i, p := range places {
+		if at, ok := shown[p.photo]; !ok || p.online && !places[at].online {
+			shown[p.photo] = i
+		}
+	}
 	ids := make([]library.PhotoID, 0, n)
 	for i, p := range places {
 		if shown[p.photo] == i {

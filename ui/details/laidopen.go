@@ -2,6 +2,8 @@ package details
 
 import (
 	"context"
+	"path/filepath"
+	"strings"
 
 	"descry/app/message"
 	"descry/app/service"
@@ -57,10 +59,14 @@ func laidFacts(l service.LaidOpen) []kit.Fact {
 		{Name: message.Text("details-decoder", nil), Value: l.Decoder},
 		{Name: message.Text("details-models", nil), Value: message.Enumerated(models)},
 	}
-	for _, source := range []metadata.Source{metadata.EXIF, metadata.XMP, metadata.IPTC, metadata.Sidecar} {
+	for _, source := range []metadata.Source{metadata.EXIF, metadata.XMP, metadata.IPTC, metadata.PNG, metadata.Sidecar, metadata.Takeout, metadata.Name} {
 		where := message.Text("details-in-photo", message.Params{"Source": string(source)})
-		if source == metadata.Sidecar {
-			where = message.Text("details-in-sidecar", message.Params{"File": l.Sidecar})
+		switch source {
+		case metadata.Sidecar, metadata.Takeout:
+			where = message.Text("details-in-sidecar", message.Params{"File": fileOf(source, l.Sidecars)})
+		case metadata.Name:
+			where = message.Text("details-in-name", nil)
+		case metadata.EXIF, metadata.XMP, metadata.IPTC, metadata.PNG:
 		}
 		all = append(all, kit.Fact{Name: where, Value: message.Enumerated(says(l, source))})
 	}
@@ -100,4 +106,15 @@ var fieldNames = map[string]string{
 	"exposure_seconds": "field-exposure", "f_number": "field-aperture", "iso": "field-iso", "focal_length_mm": "field-focal-length",
 	"orientation": "field-orientation", "position": "field-place", "rating": "field-rating", "title": "field-title",
 	"description": "field-caption", "keywords": "field-keywords", "hierarchical_keywords": "field-keyword-tree", "people": "field-people",
+}
+
+// fileOf names the files beside a photo that a source is.
+func fileOf(source metadata.Source, names []string) string {
+	var of []string
+	for _, name := range names {
+		if json := strings.EqualFold(filepath.Ext(name), ".json"); json == (source == metadata.Takeout) {
+			of = append(of, name)
+		}
+	}
+	return message.Enumerated(of)
 }

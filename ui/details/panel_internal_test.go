@@ -274,7 +274,7 @@ func TestPreviewGetsSharperWhenTheSelectionRests(t *testing.T) {
 func TestDetailsLayThePhotoOpen(t *testing.T) {
 	r := newRig(t)
 	r.reading = service.LaidOpen{
-		Decoder: "libheif 1.15.1", Profile: "Display P3", Sidecar: "2.jpg.xmp",
+		Decoder: "libheif 1.15.1", Profile: "Display P3", Sidecars: []string{"2.jpg.xmp"},
 		Fields: []service.LaidField{
 			{Name: "captured", From: []metadata.Source{metadata.EXIF}},
 			{Name: "rating", From: []metadata.Source{metadata.XMP, metadata.Sidecar}},

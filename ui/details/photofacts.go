@@ -35,13 +35,24 @@ func photoFacts(p library.Photo) []kit.Fact {
 // dateFacts say when a photo was taken. The date of a file is no such date, but the only way
 // to order undated photos.
 func dateFacts(p library.Photo) []kit.Fact {
-	if !p.Captured.IsZero() || p.FileDate.IsZero() {
-		return []kit.Fact{{Name: message.Text("details-taken", nil), Value: formatCaptured(p.Captured)}}
+	if !p.Captured.IsZero() {
+		taken := formatCaptured(p.Captured)
+		if p.Captured.Future(p.Added) {
+			taken = message.Text("details-taken-future", message.Params{"Date": taken})
+		}
+		return []kit.Fact{
+			{Name: message.Text("details-taken", nil), Value: taken},
+			{Name: message.Text("date-source", nil), Value: message.DateSource(p.Captured.From), Muted: true},
+		}
 	}
-	return []kit.Fact{
-		{Name: message.Text("details-taken", nil), Value: message.Text("no-date", nil), Muted: true},
-		{Name: message.Text("details-file-date", nil), Value: message.FormatWeekdayDate(p.FileDate), Muted: true},
+	if p.Added.IsZero() && p.FileDate.IsZero() { // nothing is known of the photo yet
+		return nil
 	}
+	facts := []kit.Fact{{Name: message.Text("details-taken", nil), Value: message.Text("no-date", nil), Muted: true}}
+	if !p.FileDate.IsZero() {
+		facts = append(facts, kit.Fact{Name: message.Text("details-file-date", nil), Value: message.FormatWeekdayDate(p.FileDate), Muted: true})
+	}
+	return facts
 }
 
 // formatCaptured writes the camera's clock and, where the file states the offset from UTC, the
@@ -50,8 +61,8 @@ func formatCaptured(c library.CaptureTime) string {
 	if c.IsZero() {
 		return ""
 	}
-	s := message.FormatCaptured(c.Local)
-	if !c.HasOffset {
+	s := message.FormatCapturedPart(c.Local, c.Precision)
+	if !c.HasOffset || c.Precision != library.ToSecond {
 		return s
 	}
 	sign, offset := "+", c.Offset
