@@ -96,6 +96,14 @@ func TestReadTakeout(t *testing.T) {
 	}
 }
 
+// Google hands on the captions of cameras.
+func TestTakeoutOfACamera(t *testing.T) {
+	m, err := metadata.ReadTakeout(strings.NewReader(`{"title": "T.jpg", "description": "SONY DSC", "photoTakenTime": {"timestamp": "1258375918"}}`))
+	if err != nil || m.Description != "" {
+		t.Errorf("description %q, %v", m.Description, err)
+	}
+}
+
 func FuzzReadTakeout(f *testing.F) {
 	f.Add(`{"title": "T.jpg", "photoTakenTime": {"timestamp": "1258375918"}}`)
 	f.Fuzz(func(t *testing.T, s string) {

@@ -56,7 +56,8 @@ func ReadTakeout(r io.Reader) (m Metadata, err error) {
 		return m, ErrNotTakeout
 	}
 	m.Captured = takeoutTime(f.TakenTime.Timestamp)
-	m.Description = text.Block(f.Description, maxDescription)
+	block := func(s string) string { return text.Block(s, maxDescription) }
+	m.Description = written(block, nil, f.Description)
 	for _, p := range []takeoutPosition{f.Geo, f.GeoExif} {
 		if p.valid() && !m.HasGPS {
 			m.Latitude, m.Longitude, m.HasGPS = p.Latitude, p.Longitude, true
