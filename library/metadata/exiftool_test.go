@@ -112,7 +112,7 @@ func shortNumber(v float64) string {
 	return strconv.FormatFloat(v, 'g', 4, 64)
 }
 
-var zone = regexp.MustCompile(`(:\d\d)(?:[+-]\d\d:\d\d|Z)?$`)
+var zone = regexp.MustCompile(`(:\d\d(?:\.\d+)?)(?:[+-]\d\d:\d\d|Z)?$`)
 
 // tenths rounds a number as apertures are.
 func tenths(number string) string {
@@ -123,6 +123,9 @@ func tenths(number string) string {
 	return strconv.FormatFloat(v, 'f', 1, 64)
 }
 
+// clock is a date with its time. A date that goes less far is the begin of what it leaves open.
+const clock = "2006:01:02 15:04:05"
+
 // captured is the date by the rules of expected.json.
 func (a answer) captured() string {
 	for _, s := range []string{
@@ -131,13 +134,12 @@ func (a answer) captured() string {
 		a.text("IPTC:DateCreated") + " " + a.text("IPTC:TimeCreated"),
 		a.text("ExifIFD:CreateDate", "IFD0:CreateDate"), a.text("XMP-xmp:CreateDate"),
 	} {
-		s = zone.ReplaceAllString(s, "$1")
-		s = strings.Replace(strings.NewReplacer("-", ":", "T", " ").Replace(s[:min(len(s), len("2006:01:02 15:04:05"))]), "/", ":", 2)
-		if len(s) == len("2006:01:02 15:04") {
-			s += ":00"
-		}
-		if t, err := time.Parse("2006:01:02 15:04:05", s); err == nil && t.Year() > 1000 {
-			return s
+		s = strings.NewReplacer("-", ":", "T", " ", "/", ":").Replace(zone.ReplaceAllString(strings.TrimSpace(s), "$1"))
+		s, _, _ = strings.Cut(s, ".")
+		for _, layout := range []string{clock, "2006:01:02 15:04", "2006:01:02", "2006:01", "2006"} {
+			if t, err := time.Parse(layout, s); err == nil && t.Year() > 1000 {
+				return t.Format(clock)
+			}
 		}
 	}
 	return ""
@@ -210,7 +212,7 @@ var comparisons = []struct {
 		if m.Captured.IsZero() {
 			return ""
 		}
-		return m.Captured.Local.Format("2006:01:02 15:04:05")
+		return m.Captured.Local.Format(clock)
 	}},
 	{"make", func(a answer) string { return a.text("IFD0:Make", "*:Make") }, func(m metadata.Metadata) string { return m.Make }},
 	{"model", func(a answer) string { return a.text("IFD0:Model", "*:Model") }, func(m metadata.Metadata) string { return m.Model }},
