@@ -515,3 +515,21 @@ func TestSelectAllIsTheWholeQuery(t *testing.T) {
 		t.Errorf("pasted over all, the query is %q", r.bar.text())
 	}
 }
+
+// A mistake that is as high as the one before has the way to the help behind its own text.
+func TestTheHelpStandsBehindTheMistake(t *testing.T) {
+	b, _ := answering(twoGood)
+	r := newRig(t, b)
+	for _, typed := range []string{"date:2019-99", "type:x", "date:2019-99"} {
+		r.box.set(typed)
+		r.submit()
+		note := r.bar.note
+		if !note.root.Visible() || !note.wrong {
+			t.Fatalf("%q is no mistake", typed)
+		}
+		ends, begins := note.text.TextWidth(), note.help.Position().X
+		if begins < ends || begins > ends+20 {
+			t.Errorf("%q: the text ends at %v, the link begins at %v", typed, ends, begins)
+		}
+	}
+}

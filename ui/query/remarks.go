@@ -105,6 +105,7 @@ func (v *remarkView) show(r remark) {
 	v.wrong = r.Wrong
 	v.text.Say(r.Text, r.Wrong)
 	kit.SetVisible(v.root, r.Text != "")
+	kit.Relayout(v.root) // the link stands behind the text, also where the height is the same
 	if v.grown != nil {
 		v.grown()
 	}
