@@ -181,12 +181,17 @@ func (c *completion) take(i int) {
 	c.look()
 }
 
-// place puts the list below the box, where the cursor is, inside the centre.
+// place puts the list below the box, where the cursor is, inside the centre. A remark on the query
+// stays in view above the list, since the offers may be what mends the query.
 func (c *completion) place(size fyne.Size) {
 	root, box := c.list.Root, c.search.box
+	below := 8 + box.Size().Height
+	if note := c.search.bar.note.root; note.Visible() {
+		below = c.search.row.root.Size().Height + note.Position().Y + note.Size().Height
+	}
 	width := min(kit.OfferListWidth, size.Width-24)
 	x := min(12+max(box.CursorPosition().X-24, 0), size.Width-width-12)
-	kit.Put(root, max(x, 0), 8+box.Size().Height+2, width, c.list.Height())
+	kit.Put(root, max(x, 0), below+2, width, c.list.Height())
 }
 
 // shortestKey is how much of a filter's name must be there before it is offered:

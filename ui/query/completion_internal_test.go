@@ -2,6 +2,7 @@ package query
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -109,5 +110,31 @@ func TestLateCompletionsAreDropped(t *testing.T) {
 	r.completion.answer(r.completion.turn, []library.FacetValue{{Value: "Casio"}}, nil)
 	if r.completion.offers[0].Label != "Casio" {
 		t.Error("the list asked for last is not shown")
+	}
+}
+
+// The offers may be what mends a mistake, which stays in view above them.
+func TestOffersLeaveTheMistakeInView(t *testing.T) {
+	b, _ := completing()
+	r := newRig(t, b)
+	r.offer(t, "camera:ca")
+	list := r.completion.list.Root
+	if box := r.box.Size().Height; list.Position().Y > 8+box+4 {
+		t.Errorf("the list begins at %v below a box of %v", list.Position().Y, box)
+	}
+	r.box.set("")
+	r.offer(t, "rating:9 type:x camera:ca")
+	r.clock.Elapse(typingPause)
+	r.until(t, "the mistakes", func() bool { return r.bar.note.root.Visible() })
+	driver := fyne.CurrentApp().Driver()
+	note := r.bar.note.root
+	ends := driver.AbsolutePositionForObject(note).Y + note.Size().Height
+	if begins := driver.AbsolutePositionForObject(list).Y; !r.completion.open() || begins < ends || begins > ends+4 {
+		t.Errorf("the mistakes end at %v, the list begins at %v", ends, begins)
+	}
+	r.box.TypedKey(key(fyne.KeyDown))
+	r.box.TypedKey(key(fyne.KeyReturn))
+	if text := r.box.Text + strings.Join(r.chipTexts(), " "); !strings.Contains(text, "Canon") || r.completion.open() {
+		t.Errorf("an offer below mistakes is not taken: %q", text)
 	}
 }
