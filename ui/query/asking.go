@@ -73,10 +73,11 @@ func (s *Search) typed() {
 	s.nav.onceTypingRests(s.typingRests)
 }
 
-// typingRests searches for the query in the box, unless the query can't be understood (yet).
+// typingRests searches for the query in the box, unless the query can't be understood (yet) or may
+// go on to the name of a filter.
 func (s *Search) typingRests() {
 	s.lookForDate(func() {
-		if text, ok := s.bar.settle(false); ok {
+		if text, ok := s.bar.settle(false); ok && !beginsName(s.box.Text) {
 			s.search(text)
 		}
 	})

@@ -224,6 +224,13 @@ func wishAt(text string, cursor int) (wish, bool) {
 	return wish{Prefix: strings.ToLower(token), Start: start, End: end}, true
 }
 
+// beginsName reports that text is one letter so far, with which names of filters begin. A letter
+// describes no photo, and what it finds would only flash by.
+func beginsName(text string) bool {
+	letter := strings.ToLower(strings.TrimPrefix(strings.TrimSpace(text), "-"))
+	return utf8.RuneCountInString(letter) == 1 && isWord(letter) && leastOf(letter) > 1 && len(keyOffers(letter)) > 0
+}
+
 // cutKey parts a filter at its colon, which may be a wide one.
 func cutKey(token string) (key, value string, valued bool) {
 	i := strings.IndexAny(token, ":：")

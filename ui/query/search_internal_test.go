@@ -136,3 +136,27 @@ func TestSearchNames(t *testing.T) {
 		t.Errorf("a filter alone is called %q", got)
 	}
 }
+
+// A filter that is typed slowly begins with a letter, which is not searched for by itself.
+func TestTheFirstLetterOfAFilterIsNotSearchedFor(t *testing.T) {
+	b, a := answering(twoGood)
+	r := newRig(t, b)
+	for _, typed := range []string{"d", "-d", " D"} {
+		test.Type(r.box, typed)
+		r.rests(t)
+		if n := b.SearchCalls("Search"); n != 0 || r.nav.at.Searching || r.result.text.Text != "All photos · 3 photos" {
+			t.Errorf("%q: %d searches, line %q", typed, n, r.result.text.Text)
+		}
+		r.clear()
+	}
+	test.Type(r.box, "d")
+	r.submit()
+	r.waitAsked(t, a, "d")
+	r.shell.Escape()
+	for _, typed := range []string{"do", "x", "狗", "vitamin c"} { // words, or what no filter begins with
+		test.Type(r.box, typed)
+		r.clock.Elapse(typingPause)
+		r.waitAsked(t, a, typed)
+		r.shell.Escape()
+	}
+}
