@@ -144,6 +144,7 @@ var cases = []testCase{
 	{"RemoveTag", testRemoveTag},
 	{"UnknownTags", testUnknownTags},
 	{"SlashesInLevels", testSlashesInLevels},
+	{"NoToSlashes", testNoToSlashes},
 	{"ImportOffers", testImportOffers},
 	{"ChangedInPlace", testChangedInPlace},
 	{"SavedByReplacing", testSavedByReplacing},

@@ -164,6 +164,44 @@ func testSlashesInLevels(t *testing.T, open Open) {
 	Equal(t, "renamed to levels", with(t, s, library.TagTest{Name: "AC"}), "3")
 }
 
+// A tag that the owner took away before a slash was known to part no levels stays away when the
+// file is read anew. What the owner says of the tag later counts.
+func testNoToSlashes(t *testing.T, open Open) {
+	s, _ := open.empty(t)
+	Written(t, s, Described("1.jpg", "", "", nil, "B/W", "24/7"), Described("2.jpg", "", "", nil, "B/W"))
+	if _, err := s.TagPhotos(t.Context(), []library.PhotoID{1}, nil, []library.Tag{Tag("B/W")}); err != nil {
+		t.Fatal(err)
+	}
+	reread := func(version int) {
+		t.Helper()
+		files, err := s.OutdatedMetadata(t.Context(), version, library.PendingFile{}, 9)
+		if err != nil || len(files) != 2 {
+			t.Fatalf("%d files to be read, %v", len(files), err)
+		}
+		for _, f := range files {
+			p := library.Photo{ID: f.Photo, Hash: f.Hash, Keywords: []string{"B∕W"}}
+			if f.Photo == 1 {
+				p.Keywords = append(p.Keywords, "24∕7")
+			}
+			if err := s.Commit(t.Context(), "", []library.IndexedPhoto{{File: f, Photo: p, Reread: true, Metadata: version}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	reread(2)
+	Equal(t, "B/W", with(t, s, library.TagTest{Name: "B/W"}), "2")
+	Equal(t, "24/7", with(t, s, library.TagTest{Name: "24/7"}), "1")
+	Equal(t, "says", AnnotationDump(t, s), "no B/W 1\nno B∕W 1")
+	if _, err := s.TagPhotos(t.Context(), []library.PhotoID{1}, []library.Tag{Tag("B∕W")}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.TagPhotos(t.Context(), []library.PhotoID{2}, nil, []library.Tag{Tag("B∕W")}); err != nil {
+		t.Fatal(err)
+	}
+	reread(3)
+	Equal(t, "later", AnnotationDump(t, s), "no B/W 1\nno B∕W 2\nyes B∕W 1")
+}
+
 func sorted(names []string) string {
 	slices.Sort(names)
 	return strings.Join(names, " ")

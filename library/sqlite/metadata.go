@@ -79,7 +79,9 @@ func (w *resultWriter) reread(p *library.Photo) error {
 		return err
 	}
 	const tagged = 2 // the last of facts
-	return w.exec(rereadSQL, append(append(said, facts[:len(facts)-tagged]...), p.ID)...)
+	return w.keepingNo(p, func() error {
+		return w.exec(rereadSQL, append(append(said, facts[:len(facts)-tagged]...), p.ID)...)
+	})
 }
 
 // metadata notes by which version what files say was read, and what lay beside the files then.

@@ -41,3 +41,26 @@ func (s *Store) known(ctx context.Context, typed library.Tag) (library.Tag, erro
 	tags, err := s.asWritten(ctx, []library.Tag{typed})
 	return ownTag(tags[0]), err
 }
+
+// keepingNo runs reread, which writes what a photo's file says. Tags were once parted at every
+// slash: where the file says "B∕W" now, a No to "B/W" is a No to that.
+func (w *resultWriter) keepingNo(p *library.Photo, reread func() error) error {
+	if !slices.ContainsFunc(p.Keywords, func(name string) bool { return strings.Contains(name, library.SlashInLevel) }) {
+		return reread()
+	}
+	var said string // such tags that the file has said before
+	const before = `SELECT json_group_array(t.id) FROM photo_tags w JOIN tags t ON t.id = w.tag
+WHERE w.photo = ? AND w.origin IN (0, 3) AND t.kind = 0 AND instr(t.folded, ?) > 0`
+	if err := w.tx.QueryRowContext(w.ctx, before, p.ID, library.SlashInLevel).Scan(&said); err != nil {
+		return err
+	}
+	if err := reread(); err != nil {
+		return err
+	}
+	return w.exec(`INSERT INTO photo_tags (tag, photo, origin)
+SELECT t.id, ?1, 2 FROM photo_tags w JOIN tags t ON t.id = w.tag
+WHERE w.photo = ?1 AND w.origin = 0 AND t.kind = 0 AND instr(t.folded, ?2) > 0 AND t.id NOT IN (SELECT value FROM json_each(?3))
+AND NOT EXISTS (SELECT 1 FROM photo_tags WHERE tag = t.id AND photo = ?1 AND origin IN (1, 2))
+AND EXISTS (SELECT 1 FROM photo_tags d JOIN tags o ON o.id = d.tag
+  WHERE d.photo = ?1 AND d.origin = 2 AND o.kind = 0 AND o.folded = replace(t.folded, ?2, '/'))`, p.ID, library.SlashInLevel, said)
+}
