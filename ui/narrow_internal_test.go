@@ -115,7 +115,7 @@ func TestNarrowWindowKeepsItsControls(t *testing.T) {
 		t.Error("everything stands beside the box")
 	}
 	items := r.search.RowItems(r.menuButton(t))
-	if len(items) != 3 || items[0].Label != "Filter…" || items[1].Label != "Order" || len(items[1].ChildMenu.Items) == 0 {
+	if len(items) != 4 || items[0].Label != "Filter…" || items[1].Label != "Order" || len(items[1].ChildMenu.Items) == 0 || items[2].Label != "Size of the photos" {
 		t.Errorf("the menu has %+v in their place", items)
 	}
 	r.sized(500, 600)

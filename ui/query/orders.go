@@ -6,6 +6,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/ui/kit"
 )
 
 // sortNames are the orders on offer, in the order of the menu.
@@ -67,14 +68,37 @@ func (s *Search) RowItems(below fyne.CanvasObject) []*fyne.MenuItem {
 		items = append(items, fyne.NewMenuItem(message.Text("search-filter-menu", nil), func() { s.filters.open(below) }))
 	}
 	if !s.row.sort.Visible() {
-		order := fyne.NewMenuItem(message.Text("order-menu", nil), nil)
-		order.ChildMenu = fyne.NewMenu("", s.sortItems()...)
-		items = append(items, order)
+		items = append(items, subMenu(message.Text("order-menu", nil), s.sortItems()))
+	}
+	if s.row.layout.ranked && !s.row.strict.root.Visible() {
+		items = append(items, subMenu(message.Text("search-strictness-menu", nil), s.strictnessItems()))
+	}
+	if !s.row.sizing.Visible() {
+		items = append(items, subMenu(message.Text("photos-size-menu", nil), []*fyne.MenuItem{
+			kit.MenuItem(message.Text("photos-larger", nil), "Ctrl++", s.Larger),
+			kit.MenuItem(message.Text("photos-smaller", nil), "Ctrl+-", s.Smaller),
+		}))
 	}
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
 	return items
+}
+
+func subMenu(name string, items []*fyne.MenuItem) *fyne.MenuItem {
+	item := fyne.NewMenuItem(name, nil)
+	item.ChildMenu = fyne.NewMenu("", items...)
+	return item
+}
+
+// strictnessItems do what the slider of strictness does, a step at a time.
+func (s *Search) strictnessItems() []*fyne.MenuItem {
+	slider := s.row.strict.slider
+	fewer := fyne.NewMenuItem(message.Text("search-fewer", nil), func() { slider.SetValue(slider.Value - slider.Step) })
+	judged := fyne.NewMenuItem(message.Text("search-as-judged", nil), slider.reset)
+	more := fyne.NewMenuItem(message.Text("search-more", nil), func() { slider.SetValue(slider.Value + slider.Step) })
+	fewer.Disabled, judged.Checked, more.Disabled = slider.Value <= slider.Min, slider.Value == 0, slider.Value >= slider.Max
+	return []*fyne.MenuItem{fewer, judged, more}
 }
 
 // sortMenu offers the orders that apply to what is shown.

@@ -22,6 +22,7 @@ type searchRow struct {
 	sort   *kit.Button
 	strict *strictnessControl // of a search that ranks
 	size   *kit.Slider
+	sizing fyne.CanvasObject // holds size
 	menu   *kit.Button
 }
 
@@ -46,7 +47,8 @@ func newSearchRow(keys kit.KeySink, box *searchBox, actions searchRowActions) *s
 	r.strict.root.Hide()
 	r.menu = kit.NewIconButton(keys, fynetheme.MoreHorizontalIcon(), message.Text("menu-main-tip", nil), nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }
-	r.line = container.New(r.layout, container.NewStack(box, box.marks), r.filter, r.sort, container.NewThemeOverride(r.size, kit.VisibleTrack{}), r.menu, r.strict.root)
+	r.sizing = container.NewThemeOverride(r.size, kit.VisibleTrack{})
+	r.line = container.New(r.layout, container.NewStack(box, box.marks), r.filter, r.sort, r.sizing, r.menu, r.strict.root)
 	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8), r.line)
 	return r
 }
@@ -71,7 +73,7 @@ func (r *searchRow) setSort(name string) {
 // searchRowLayout gives the box the width that the controls leave. Where the box would get too
 // narrow, controls give way one after the other: the slider of sizes first (Ctrl and the wheel do
 // the same), then the words beside the slider of strictness, then the word on the filter, then the
-// slider of strictness, then filter and order, which the menu holds as well.
+// slider of strictness, then order and filter. The menu holds the controls that are gone.
 type searchRowLayout struct {
 	ranked bool // there is something to be strict about
 }

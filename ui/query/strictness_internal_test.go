@@ -126,3 +126,52 @@ func TestSavedStrictnessMovesTheSlider(t *testing.T) {
 		t.Errorf("after a restart at %g, slider %g", again.Last().Strictness, r.row.strict.slider.Value)
 	}
 }
+
+// What the row has no room for is in the menu, and does there what the controls do.
+func TestNarrowRowKeepsStrictnessAndSizeInTheMenu(t *testing.T) {
+	b := newRanked(1000, 8, 4)
+	r := b.open(t, State{})
+	if items := r.RowItems(r.row.menu); len(items) != 0 {
+		t.Fatalf("%d of the row's controls in the menu of a wide window", len(items))
+	}
+	r.win.Resize(fyne.NewSize(400, 770))
+	choose := func(of, label string) *fyne.MenuItem {
+		t.Helper()
+		for _, item := range r.RowItems(r.row.menu) {
+			if item.Label != of {
+				continue
+			}
+			for _, sub := range item.ChildMenu.Items {
+				if sub.Label == label {
+					return sub
+				}
+			}
+		}
+		t.Fatalf("no %s › %s in the menu", of, label)
+		return nil
+	}
+	if !choose("Matches", "As judged").Checked {
+		t.Error("it isn't said that matches are as judged")
+	}
+	choose("Matches", "More").Action()
+	r.until(t, "more matches", func() bool { return r.nav.loaded && b.Last().Strictness == -1 })
+	if choose("Matches", "As judged").Checked {
+		t.Error("more matches are as judged")
+	}
+	choose("Matches", "As judged").Action()
+	r.until(t, "matches as judged", func() bool { return r.nav.loaded && b.Last().Strictness == 0 })
+	for step := range strictnessSteps {
+		choose("Matches", "Fewer").Action()
+		r.until(t, "fewer matches", func() bool { return r.nav.loaded && b.Last().Strictness == float64(step+1) })
+	}
+	if !choose("Matches", "Fewer").Disabled || choose("Matches", "More").Disabled {
+		t.Error("there are fewer than the fewest")
+	}
+	before := r.grid.RowHeight()
+	choose("Size of the photos", "Smaller").Action()
+	smaller := r.grid.RowHeight()
+	choose("Size of the photos", "Larger").Action()
+	if smaller >= before || r.grid.RowHeight() <= smaller {
+		t.Errorf("rows of %v, then %v, then %v", before, smaller, r.grid.RowHeight())
+	}
+}
