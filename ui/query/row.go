@@ -48,6 +48,7 @@ func newSearchRow(keys kit.KeySink, box *searchBox, actions searchRowActions) *s
 	r.menu = kit.NewIconButton(keys, fynetheme.MoreHorizontalIcon(), message.Text("menu-main-tip", nil), nil)
 	r.menu.OnTapped = func() { actions.mainMenu(r.menu) }
 	r.sizing = container.NewThemeOverride(r.size, kit.VisibleTrack{})
+	r.layout.order = r.sort.Text
 	r.line = container.New(r.layout, container.NewStack(box, box.marks), r.filter, r.sort, r.sizing, r.menu, r.strict.root)
 	r.root = container.New(layout.NewCustomPaddedLayout(8, 4, 12, 8), r.line)
 	return r
@@ -64,18 +65,20 @@ func (r *searchRow) setStrictness(strictness float64, ranked bool) {
 
 // setSort names the order.
 func (r *searchRow) setSort(name string) {
-	if r.sort.Text != name {
-		r.sort.SetText(name)
+	if name = kit.VisualOrder(name); r.layout.order != name {
+		r.layout.order = name
 		kit.Relayout(r.line) // it takes another width
 	}
 }
 
 // searchRowLayout gives the box the width that the controls leave. Where the box would get too
 // narrow, controls give way one after the other: the slider of sizes first (Ctrl and the wheel do
-// the same), then the words beside the slider of strictness, then the word on the filter, then the
-// slider of strictness, then order and filter. The menu holds the controls that are gone.
+// the same), then the words beside the slider of strictness, then the name of the order, then the
+// word on the filter, then the slider of strictness, then order and filter. The menu holds the
+// controls that are gone.
 type searchRowLayout struct {
-	ranked bool // there is something to be strict about
+	ranked bool   // there is something to be strict about
+	order  string // name of the order
 }
 
 const (
@@ -97,13 +100,16 @@ func setWord(b *kit.Button, word string) {
 
 // Layout is for Fyne.
 func (l *searchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	box, filter, sort, slider, menu, strict := objects[0], objects[1].(*kit.Button), objects[2], objects[3], objects[4], objects[5]
+	box, filter, sort, slider, menu, strict := objects[0], objects[1].(*kit.Button), objects[2].(*kit.Button), objects[3], objects[4], objects[5]
 	setWord(filter, filterWord())
+	setWord(sort, l.order)
+	sort.Hint = ""
 	gone := map[fyne.CanvasObject]bool{strict: !l.ranked}
 	widths := map[fyne.CanvasObject]float32{slider: sliderWidth, strict: strict.MinSize().Width}
 	gives := []func(){
 		func() { gone[slider] = true },
 		func() { widths[strict] = strictnessTrack },
+		func() { setWord(sort, ""); sort.Hint = l.order },
 		func() { setWord(filter, "") },
 		func() { gone[strict] = true },
 		func() { gone[sort] = true },

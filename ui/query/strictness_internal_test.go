@@ -1,6 +1,8 @@
 package query
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -124,6 +126,32 @@ func TestSavedStrictnessMovesTheSlider(t *testing.T) {
 	r = newRigAt(t, again.fakeBackend, r.State())
 	if again.Last().Strictness != 2 || r.row.strict.slider.Value != -2 {
 		t.Errorf("after a restart at %g, slider %g", again.Last().Strictness, r.row.strict.slider.Value)
+	}
+}
+
+// The words beside the slider go first, then the name of the order, which can be read off the
+// button's hint, and only then the word that says what + adds.
+func TestTheFilterKeepsItsWordLonger(t *testing.T) {
+	r := newRanked(1000, 8, 4).open(t, State{})
+	var last string
+	var order []string
+	for width := float32(1200); width > 330; width -= 5 {
+		r.row.line.Resize(fyne.NewSize(width, kit.ControlHigh))
+		now := fmt.Sprint(r.row.strict.root.Objects[1].Visible(), r.row.sort.Text != "", r.row.filter.Text != "")
+		if now != last {
+			order = append(order, now)
+		}
+		last = now
+		if named := r.row.sort.Text != ""; named == (r.row.sort.Hint == "Best match first") {
+			t.Errorf("at %g the order is named %q, the hint is %q", width, r.row.sort.Text, r.row.sort.Hint)
+		}
+	}
+	if want := []string{"true true true", "false true true", "false false true", "false false false"}; !slices.Equal(order, want) {
+		t.Errorf("words, order, filter go as %q", order)
+	}
+	r.row.line.Resize(fyne.NewSize(1200, kit.ControlHigh))
+	if r.row.sort.Text != "Best match first" || r.row.filter.Text != "Filter" {
+		t.Errorf("in a wide window again %q and %q", r.row.sort.Text, r.row.filter.Text)
 	}
 }
 
