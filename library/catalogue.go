@@ -163,6 +163,9 @@ type PhotoStore interface {
 	// TilesByID returns the tiles of the given photos in the given order. Photos that are gone
 	// or have no file are left out.
 	TilesByID(ctx context.Context, ids []PhotoID) ([]Tile, error)
+	// TilesInOrder returns the tiles of the given photos in the order of a listing by date.
+	// Photos that are gone or have no file are left out.
+	TilesInOrder(ctx context.Context, ids []PhotoID, sort Sort) ([]Tile, error)
 	// PhotosIn calls fn with every photo id in scope that passes filter and has a file.
 	// PhotosIn takes at most 40 ms for 100,000 photos and any one condition.
 	PhotosIn(ctx context.Context, scope Scope, filter Filter, fn func(PhotoID)) error

@@ -133,6 +133,10 @@ var calls = map[string]call{
 		_, err := s.TilesByID(ctx, []library.PhotoID{1})
 		return err
 	}),
+	"TilesInOrder": reads(func(ctx context.Context, s library.Catalogue) error {
+		_, err := s.TilesInOrder(ctx, []library.PhotoID{1}, library.OldestFirst)
+		return err
+	}),
 	"PhotosIn": hands(func(ctx context.Context, s library.Catalogue, row func()) error {
 		return s.PhotosIn(ctx, library.Scope{}, library.Filter{}, func(library.PhotoID) { row() })
 	}),

@@ -91,6 +91,20 @@ func testOrderOfDates(t *testing.T, open Open) {
 	if got := namesOf(t, s, library.NewestFirst); !slices.Equal(got, names) {
 		t.Errorf("the newest first:\n%q, want\n%q", got, names)
 	}
+	for _, sort := range []library.Sort{library.NewestFirst, library.OldestFirst} {
+		all, err := s.Tiles(context.Background(), library.Scope{}, library.Filter{}, sort)
+		Must(t, err)
+		ids := []library.PhotoID{999}
+		for _, tile := range all {
+			ids = append(ids, tile.ID)
+		}
+		slices.Sort(ids)
+		tiles, err := s.TilesInOrder(context.Background(), ids, sort)
+		Must(t, err)
+		if !slices.Equal(tiles, all) {
+			t.Errorf("order %d of the photos alone: %v, want %v", sort, tiles, all)
+		}
+	}
 	p, err := s.Photo(context.Background(), photoAt(t, s, "/a/unset clock.jpg"))
 	Must(t, err)
 	if !p.FileDate.IsZero() {

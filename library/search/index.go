@@ -20,7 +20,7 @@ type Store interface {
 	DeletedVectors(ctx context.Context, model string, after int64, fn func(id library.PhotoID)) error
 	PhotosIn(ctx context.Context, scope library.Scope, filter library.Filter, fn func(library.PhotoID)) error
 	PhotosWithoutFile(ctx context.Context, fn func(library.PhotoID)) error
-	TilesByID(ctx context.Context, ids []library.PhotoID) ([]library.Tile, error)
+	TilesInOrder(ctx context.Context, ids []library.PhotoID, sort library.Sort) ([]library.Tile, error)
 	Mentions(ctx context.Context, text string, phrases []string, limit int, fn func(library.Mention)) error
 }
 

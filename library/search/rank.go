@@ -23,7 +23,6 @@ type found struct {
 	match library.Match
 	liked bool    // by the user, which makes the photo a good match
 	parts float32 // sum of the clauses' strengths, for MostParts
-	tile  library.Tile
 }
 
 func compareFound(a, b found) int {
@@ -135,34 +134,22 @@ func (x *Index) byDate(ctx context.Context, order Order, list []found) error {
 	for i, f := range list {
 		ids[i] = f.id
 	}
-	tiles, err := x.store.TilesByID(ctx, ids)
+	sort := library.NewestFirst
+	if order == OldestFirst {
+		sort = library.OldestFirst
+	}
+	tiles, err := x.store.TilesInOrder(ctx, ids, sort)
 	if err != nil {
 		return err
 	}
-	known := make(map[library.PhotoID]library.Tile, len(tiles))
-	for _, tile := range tiles {
-		known[tile.ID] = tile
-	}
-	for i := range list {
-		list[i].tile = known[list[i].id]
+	places := make(map[library.PhotoID]int, len(tiles))
+	for i, tile := range tiles {
+		places[tile.ID] = i
 	}
 	slices.SortStableFunc(list, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.match, b.match), compareDates(order, a.tile, b.tile))
+		return cmp.Or(cmp.Compare(a.match, b.match), cmp.Compare(places[a.id], places[b.id]))
 	})
 	return nil
-}
-
-// compareDates has undated photos last in either order.
-func compareDates(order Order, a, b library.Tile) int {
-	switch {
-	case a.Undated && !b.Undated:
-		return 1
-	case b.Undated && !a.Undated:
-		return -1
-	case order == OldestFirst:
-		return cmp.Compare(a.Date, b.Date)
-	}
-	return cmp.Compare(b.Date, a.Date)
 }
 
 func (t *table) results(list []found) []library.Result {

@@ -176,6 +176,25 @@ WHERE p.orphaned_since IS NULL ORDER BY j.key`
 	return tiles, wrap("list photos by id", err)
 }
 
+// TilesInOrder returns the tiles of the given photos in the order of a listing.
+func (s *Store) TilesInOrder(ctx context.Context, ids []library.PhotoID, sort library.Sort) ([]library.Tile, error) {
+	order, ok := orders[sort]
+	if !ok {
+		return nil, fmt.Errorf("list photos in order: unknown order %d", sort)
+	}
+	query := "SELECT " + tileColumns + " FROM json_each(?) j CROSS JOIN photos p ON p.id = j.value WHERE p.orphaned_since IS NULL" + order
+	tiles := make([]library.Tile, 0, len(ids))
+	err := each(ctx, s.reader, query, []any{idList(ids)}, func(rows *sql.Rows) error {
+		t, err := scanTile(rows)
+		tiles = append(tiles, t)
+		return err
+	})
+	if sort == library.OldestFirst {
+		tiles = undatedLast(tiles)
+	}
+	return tiles, wrap("list photos in order", err)
+}
+
 // Paths returns the path to show for each photo.
 func (s *Store) Paths(ctx context.Context, ids []library.PhotoID) ([]string, error) {
 	const query = `
