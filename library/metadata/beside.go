@@ -20,6 +20,7 @@ import (
 type Beside struct {
 	names map[string]bool     // of all files, and what stands before their extensions
 	files map[string][]string // sidecars and JSON files, by what their names begin with, in lower case
+	json  bool                // there are JSON files
 }
 
 // SaysOfPhotos reports that a file of this name may say something of a photo beside it.
@@ -40,6 +41,7 @@ func NewBeside(names []string) *Beside {
 		key := strings.ToLower(stem(name))
 		b.files[key] = append(b.files[key], name)
 		if isJSON(name) {
+			b.json = true
 			if about := takeoutPhoto(key); about != key {
 				b.files[about] = append(b.files[about], name)
 			}
@@ -83,8 +85,10 @@ func (b *Beside) Of(photo string) []string {
 			list = append(list, exact)
 		}
 	}
-	if name := b.takeout(photo); name != "" {
-		list = append(list, name)
+	if b.json {
+		if name := b.takeout(photo); name != "" {
+			list = append(list, name)
+		}
 	}
 	return list
 }
