@@ -57,7 +57,7 @@ func TestQuotationIsCopiedNotChanged(t *testing.T) {
 func TestThemeIsChosenAndRemembered(t *testing.T) {
 	r := newRig(t, oneFolder())
 	r.themeItem("Dark", theme.Dark).Action()
-	if !r.themeItem("Dark", theme.Dark).Checked || r.themeItem("As the system", theme.System).Checked {
+	if !r.themeItem("Dark", theme.Dark).Checked || r.themeItem("Same as system", theme.System).Checked {
 		t.Error("the chosen theme is not marked")
 	}
 	r.clock.elapse(savePause)

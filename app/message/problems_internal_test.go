@@ -20,7 +20,7 @@ func TestAdviceFits(t *testing.T) {
 		"the HEIC data is damaged":                                         "Damaged HEIC files",
 		"the photo is damaged":                                             "Damaged photo files",
 		"the PNG header says that the photo has no pixels":                 "Damaged PNG files",
-		"the content of the file is not a photo":                           "Not photos, whatever their names say",
+		"the content of the file is not a photo":                           "Not photos, despite their names",
 		"the file is a video, not a photo":                                 "Videos with the ending of a photo",
 		"the file is empty":                                                "Empty files",
 		"the photo is too large to open (65535 x 65535 pixels)":            "Too large to open",

@@ -56,7 +56,7 @@ func TestIgnoredProblemsAgree(t *testing.T) {
 			t.Errorf("%s: doctor says %s, want %q", what, out, doctor)
 		}
 	}
-	expect("at first", 2, 0, "2 not readable ·", "2 could not be read (Damaged raw files: 1, Not photos, whatever their names say: 1)\n")
+	expect("at first", 2, 0, "2 not readable ·", "2 could not be read (Damaged raw files: 1, Not photos, despite their names: 1)\n")
 
 	e, err := Open(t.Context(), config.PathsIn(home, home, home, home))
 	if err != nil {
@@ -80,7 +80,7 @@ func TestIgnoredProblemsAgree(t *testing.T) {
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	expect("one ignored", 1, 1, "1 not readable, 1 ignored ·", "1 could not be read (Not photos, whatever their names say: 1); 1 ignored\n")
+	expect("one ignored", 1, 1, "1 not readable, 1 ignored ·", "1 could not be read (Not photos, despite their names: 1); 1 ignored\n")
 
 	apptest.MustWrite(t, ignored, "FUJIFILMCCD-RAW another one, longer")
 	expect("changed", 2, 0, "2 not readable ·", "Damaged raw files: 1")
