@@ -187,7 +187,7 @@ func goldenViews() []goldenView {
 		}},
 		{"restore", goldenLibrary, func(u *user) {
 			u.tapMenu(u.t, "Restore…")
-			u.wait("Take nothing back")
+			u.wait("Keep what the backup")
 		}},
 		{"about", goldenLibrary, func(u *user) {
 			u.tapMenu(u.t, "About Descry")

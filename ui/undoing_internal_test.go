@@ -104,7 +104,7 @@ func TestHistoryListsAndGoesBack(t *testing.T) {
 	r := newRig(t, b)
 	r.changes.Open()
 	r.until(t, "the empty list", func() bool {
-		return strings.Contains(strings.Join(kittest.Said(r.win.Canvas().Overlays().Top()), "\n"), "Nothing was changed yet")
+		return strings.Contains(strings.Join(kittest.Said(r.win.Canvas().Overlays().Top()), "\n"), "Nothing has been changed yet")
 	})
 	for _, name := range []string{"a", "b", "c"} {
 		r.tags.TagPhotos([]library.PhotoID{7}, []library.Tag{tag(name)}, nil)

@@ -116,7 +116,7 @@ func TestWithNothingToLearnItSaysHowToBegin(t *testing.T) {
 	if !r.see.Mentions("press t") || r.see.Usable("Learn") || r.see.Mentions("Captions of") {
 		t.Errorf("says %q", r.see.Texts())
 	}
-	for tab, want := range map[string]string{"Suggested tags": "Teach Descry a tag first", "Named things": "press n", "Versions": "Nothing was learned yet"} {
+	for tab, want := range map[string]string{"Suggested tags": "Teach Descry a tag first", "Named things": "press “n”", "Versions": "Nothing has been learned yet"} {
 		r.see.Tap(tab)
 		if !r.see.Mentions(want) {
 			t.Errorf("%s says %q, want %q in it", tab, r.see.Texts(), want)

@@ -72,7 +72,7 @@ func TestLearnNumbers(t *testing.T) {
 		learnButton(learning.Request{}): "Learn", learnButton(learning.Request{Tags: make([]library.Tag, 1)}): "Learn from 1 tag",
 		examplesText(learning.TagExamples{Examples: 20, Not: 2}, 16):                                                          "20 photos, 2 without; more change little",
 		examplesText(learning.TagExamples{Examples: 3, Advice: learning.TagAdvice(3)}, 16):                                    "3 photos · 5 more recommended",
-		examplesText(learning.TagExamples{Examples: 1, Advice: learning.TagAdvice(1)}, 16):                                    "1 photo · 2 more needed, 7 recommended",
+		examplesText(learning.TagExamples{Examples: 1, Advice: learning.TagAdvice(1)}, 16):                                    "1 photo · needs 2 more, better 7",
 		examplesText(learning.TagExamples{Examples: 8, Advice: learning.TagAdvice(8)}, 16):                                    "8 photos",
 		reliabilityText([]finetune.Bin{{Confidence: 0.9, Right: 0.8, Photos: 10}, {Confidence: 0.5, Right: 0.5, Photos: 10}}): "How sure it says it is was off by 5 points on average.",
 	} {

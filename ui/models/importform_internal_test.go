@@ -25,9 +25,9 @@ func longPage(t *testing.T) (*fakeBackend, *rig) {
 
 // Names of the fields of the form.
 const (
-	imageField = "Image model folder"
-	textField  = "Text model folder"
-	nameField  = "As the model is called"
+	imageField = "Image model: folder or weights file"
+	textField  = "Text model: folder or weights file"
+	nameField  = "The model's own name"
 )
 
 // TestImportFormStaysInView opens it, types, and sends it off with Enter in the last
@@ -45,13 +45,13 @@ func TestImportFormStaysInView(t *testing.T) {
 	if !r.InView("/down") {
 		t.Error("typing hides the field")
 	}
-	const missing = "Choose the folder of the text model."
+	const missing = "Choose the folder or the weights file of the text model."
 	r.Tap(nameField)
 	r.Press(fyne.KeyReturn)
 	if !r.InView(textField) || !r.InView(missing) {
 		t.Errorf("Enter in the last field says %q", r.row(formName).Texts())
 	}
-	if r.Says("Choose the folder of the image model.") {
+	if r.Says("Choose the folder or the weights file of the image model.") {
 		t.Error("what is there is missed")
 	}
 	r.Fill(textField, "/down/text")

@@ -138,17 +138,17 @@ func TestImportShowsErrorsAndThenThePack(t *testing.T) {
 	f := r.row(formName)
 	f.Tap("Import…")
 	f.Tap("Import")
-	for _, want := range []string{"Choose the folder of the image model.", "Choose the folder of the text model."} {
+	for _, want := range []string{"Choose the folder or the weights file of the image model.", "Choose the folder or the weights file of the text model."} {
 		if !f.Says(want) {
 			t.Errorf("below the empty paths stands %q, want %q", f.Texts(), want)
 		}
 	}
-	if s.count("ImportModel") != 0 || f.Keyboard() != "Image model folder" {
+	if s.count("ImportModel") != 0 || f.Keyboard() != "Image model: folder or weights file" {
 		t.Error("an empty form is imported, or the keyboard is not where something is missing")
 	}
 	f.Type("/down/image")
 	f.Choose("8 bits (int8)", "4 bits (int4)")
-	f.Fill("Text model folder", " '/down/text' ")
+	f.Fill("Text model: folder or weights file", " '/down/text' ")
 	f.Press(fyne.KeyReturn)
 	r.until(t, "the error", func() bool { return f.Says(message.OfError(fails)) })
 	r.queue.Pump()
@@ -237,7 +237,7 @@ func TestModelsByKeyboard(t *testing.T) {
 	}
 	at(formName, "Import…")
 	r.Press(fyne.KeyReturn)
-	at(formName, "Image model folder")
+	at(formName, "Image model: folder or weights file")
 	r.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
 	if at(formName, "Import…"); r.row(formName).Has("Not now") {
 		t.Error("the form isn't left")
