@@ -26,7 +26,9 @@ func TestLeaveOutAFolderAndLetItIn(t *testing.T) {
 			t.Errorf("offered: %s", item.Label)
 		}
 	}
+	r.b.mu.Lock()
 	r.b.excluded = []string{"/home/ann/Pictures/private/old", "*.tmp", "/mnt/card/x"}
+	r.b.mu.Unlock()
 	r.loadExcluded()
 	r.until(t, "what is left out", func() bool { return len(r.excluded) == 3 })
 	r.OpenMenu(r.rowOf(t, "Pictures"), fyne.Position{})

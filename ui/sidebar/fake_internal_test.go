@@ -68,7 +68,10 @@ func (b *fakeBackend) RescanFolder(_ context.Context, id library.FolderID) error
 }
 
 func (b *fakeBackend) Excluded(context.Context) ([]string, error) {
-	return b.excluded, b.call("excluded")
+	b.mu.Lock()
+	list := b.excluded
+	b.mu.Unlock()
+	return list, b.call("excluded")
 }
 
 func (b *fakeBackend) ExcludeFolder(_ context.Context, path string) (service.Change, error) {

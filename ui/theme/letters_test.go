@@ -91,7 +91,7 @@ func TestFontsHaveTheLettersOfTheWindow(t *testing.T) {
 var otherScripts = map[string]bool{"zh-Hans.toml": true}
 
 // typed are letters that the code only looks for, in what a user types or a language has.
-var typed = map[rune]bool{'，': true, '：': true, '－': true, '、': true, '。': true, '？': true, '！': true}
+var typed = map[rune]bool{'，': true, '：': true, '－': true, '、': true, '。': true, '？': true, '！': true, '年': true, '月': true, '日': true}
 
 // literals are the texts in quotes below a folder, but for tests.
 func literals(t *testing.T, root string, found func(text, place string)) {
