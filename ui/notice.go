@@ -8,6 +8,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	language "descry/library/query"
 	"descry/ui/query"
 )
 
@@ -61,6 +62,7 @@ type situation struct {
 	Ready     bool // folders are known
 	LikeOnly  bool // the query has nothing but photos that others are to be like
 	Relax     []service.Relaxation
+	Filters   []language.Item // of the query
 }
 
 // noticeFor decides why there are no photos to see, and what to do about that.
@@ -108,8 +110,11 @@ func errorNotice(err error) notice {
 
 func nothingFoundNotice(s situation) notice {
 	n := notice{Title: message.Text("notice-no-match", nil), Text: message.Text("notice-no-match-text", nil)}
-	if len(s.Relax) > 0 {
+	switch {
+	case len(s.Relax) > 0:
 		n.Text = message.Text("notice-no-match-filters", nil)
+	case len(s.Filters) > 0: // other words don't help: a description alone has nearest photos
+		n.Text = query.NonePassText(s.Filters)
 	}
 	for _, r := range s.Relax {
 		n.Offers = append(n.Offers, offer{Text: query.RelaxText(r), Intent: queryIntent, Query: r.Text})
@@ -212,6 +217,7 @@ func (w *Window) situation() situation {
 	return situation{
 		Place: w.search.At(), Loading: w.search.Waiting(), Err: w.search.Err(), Folders: w.side.Folders(), Status: w.status.status,
 		Suggested: w.folders.SuggestedName(), ScopeName: w.side.ScopeName(w.search.At().Scope), Ready: w.ready, LikeOnly: w.search.LikeOnly(), Relax: w.search.Relaxes(),
+		Filters: w.search.Filters(),
 	}
 }
 

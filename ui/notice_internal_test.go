@@ -3,6 +3,8 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	appnotice "descry/app/notice"
@@ -96,5 +98,35 @@ func TestNothingFoundOffersOneFilterLess(t *testing.T) {
 	s.Err = fmt.Errorf("search: %w", &language.Error{Remark: language.Remark{Kind: language.NoDate, Params: language.Params{"Value": "xx"}}})
 	if n := noticeFor(s); n.Offers[0].Intent != languageIntent {
 		t.Errorf("offers %+v", n.Offers)
+	}
+}
+
+// TestFiltersThatLetNothingThrough are named: other words wouldn't help.
+func TestFiltersThatLetNothingThrough(t *testing.T) {
+	b := oneFolder()
+	a := b.Answering(service.Answer{})
+	r := newRig(t, b)
+	for typed, want := range map[string]string{
+		"tag:nothere":                   "No photo passes “tag: nothere”.",
+		"a dog tag:nothere":             "No photo passes “tag: nothere”.",
+		"rating:5 tag:nothere":          "No photo passes these 2 filters together. Remove some of them.",
+		"a dog rating:5 tag:nothere":    "No photo passes these 2 filters together. Remove some of them.",
+		"a dog without people -lawn":    "Try other words: what is to be seen, where, in which light.",
+		"\"tag:nothere\" on a big sign": "Try other words: what is to be seen, where, in which light.",
+	} {
+		r.find(t, a, typed)
+		said := r.inCentre()
+		if !slices.ContainsFunc(said, func(text string) bool { return strings.Contains(text, want) }) {
+			t.Errorf("%q: the window says %q, want %q", typed, said, want)
+		}
+		if !slices.Contains(said, "Show all photos") {
+			t.Errorf("%q: no way to all photos", typed)
+		}
+	}
+	b.Relaxations = []service.Relaxation{{Item: language.Item{Filter: "tag", Values: []language.Value{{Parts: []string{"nothere"}}}}, Text: "rating:4", Photos: 2}}
+	r.find(t, a, "rating:4 tag:nothere")
+	r.until(t, "the offer", func() bool { return slices.Contains(r.inCentre(), "Without “tag: nothere”: 2 photos") })
+	if said := strings.Join(r.inCentre(), "\n"); !strings.Contains(said, "Remove a filter:") || strings.Contains(said, "Remove some") {
+		t.Errorf("with an offer the window says %q", said)
 	}
 }

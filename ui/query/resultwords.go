@@ -7,6 +7,7 @@ import (
 	"descry/app/message"
 	"descry/app/service"
 	"descry/library"
+	"descry/library/query"
 	"descry/ui/grid"
 	"descry/ui/kit"
 )
@@ -131,6 +132,14 @@ func worths(a service.Answer) []grid.Section {
 // RelaxText offers a query with one filter less.
 func RelaxText(r service.Relaxation) string {
 	return message.Text("search-without", message.Params{"Filter": message.OneLine(message.ItemLabel(r.Item)), "Photos": message.Photos(r.Photos)})
+}
+
+// NonePassText says of filters, at least one, that they let no photo through.
+func NonePassText(filters []query.Item) string {
+	if len(filters) > 1 {
+		return message.Count("notice-no-match-together", len(filters), nil)
+	}
+	return message.Text("notice-no-match-filter", message.Params{"Filter": message.OneLine(message.ItemLabel(filters[0]))})
 }
 
 // mostRelaxed is how many such offers are made: more than a few can't be chosen

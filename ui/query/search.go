@@ -5,12 +5,14 @@ package query
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"descry/app/service"
 	"descry/library"
+	"descry/library/query"
 	"descry/ui/grid"
 	"descry/ui/kit"
 )
@@ -116,6 +118,15 @@ func (s *Search) Loaded() bool { return s.nav.loaded }
 
 // LikeOnly reports that the user is at a search for nothing but photos like others.
 func (s *Search) LikeOnly() bool { return s.nav.at.Searching && s.read.onlyExamples(s.nav.at.Text) }
+
+// Filters are those that the search asks for where the user is.
+func (s *Search) Filters() []query.Item {
+	q, err := s.read.of(s.nav.at.Text)
+	if err != nil || !s.nav.at.Searching {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(q.Items), func(i query.Item) bool { return i.Kind != query.FilterItem })
+}
 
 // Waiting reports whether what is on show is to be replaced by what is being looked for.
 func (s *Search) Waiting() bool { return s.loading }
