@@ -90,8 +90,9 @@ func TestFontsHaveTheLettersOfTheWindow(t *testing.T) {
 // otherScripts are the tables of languages that are not written in Latin.
 var otherScripts = map[string]bool{"zh-Hans.toml": true}
 
-// typed are letters that the code only looks for, in what a user types or a language has.
-var typed = map[rune]bool{'，': true, '：': true, '－': true, '、': true, '。': true, '？': true, '！': true, '年': true, '月': true, '日': true}
+// typed are letters that the code only looks for, in what a user types or a language has, or
+// by which it marks places in a text that is being made.
+var typed = map[rune]bool{'，': true, '：': true, '－': true, '、': true, '。': true, '？': true, '！': true, '年': true, '月': true, '日': true, '\ufdd0': true, '\ufdd1': true}
 
 // literals are the texts in quotes below a folder, but for tests.
 func literals(t *testing.T, root string, found func(text, place string)) {
