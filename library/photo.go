@@ -59,14 +59,25 @@ type FileRef struct {
 // bytes, so that 100,000 tiles are 3 MB. The hash is left out: a listing with hashes takes a
 // third more time and twice the memory, and PhotoHash answers for the photos on the screen.
 type Tile struct {
-	ID      PhotoID
-	Date    int64    // seconds since 1970 by the local clock: the capture time, or the file's date of an undated photo, 0 without one
-	Width   int32    // pixels of the full picture, upright
-	Height  int32    // pixels of the full picture, upright
-	Colour  [3]uint8 // red, green, blue
-	Undated bool     // the photo has no capture time that can be right; see CaptureTime.Future
-	Score   float32  // as in Result, 0 in a listing
+	ID     PhotoID
+	Date   int64    // seconds since 1970 by the local clock: the capture time, or the file's date of an undated photo, 0 without one
+	Width  int32    // pixels of the full picture, upright
+	Height int32    // pixels of the full picture, upright
+	Colour [3]uint8 // red, green, blue
+	Dating Dating   // how far Date is that of the photo
+	Score  float32  // as in Result, 0 in a listing
 }
+
+// Dating is how far the date of a Tile is that of the photo.
+type Dating uint8
+
+// The datings. Of an Undated photo no capture time is known that can be right; see
+// CaptureTime.Future.
+const (
+	Dated       Dating = iota // to the month at least
+	DatedByYear               // Date is the begin of the year
+	Undated
+)
 
 // Sort is the order of a listing.
 type Sort int

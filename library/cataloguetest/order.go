@@ -21,6 +21,9 @@ func namesOf(t *testing.T, s library.Catalogue, sort library.Sort) []string {
 		p, err := s.Photo(context.Background(), tile.ID)
 		Must(t, err)
 		names[i] = p.Files[0].Path[len("/a/"):]
+		if byYear := p.Captured.Precision == library.ToYear; byYear != (tile.Dating == library.DatedByYear) {
+			t.Errorf("%s is dated %d", names[i], tile.Dating)
+		}
 	}
 	return names
 }

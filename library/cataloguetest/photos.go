@@ -167,7 +167,7 @@ func testTiles(t *testing.T, open Open) {
 	got, err := s.TilesByID(ctx, []library.PhotoID{ids[4], 999, ids[1]})
 	want := []library.Tile{
 		// The file's date is 2023-11-14 22:13:20 UTC, shown two hours to the east.
-		{ID: ids[4], Date: 1_700_000_000 + 7200, Undated: true, Width: 4000, Height: 3000, Colour: [3]uint8{0x10, 0x20, 0x30}},
+		{ID: ids[4], Date: 1_700_000_000 + 7200, Dating: library.Undated, Width: 4000, Height: 3000, Colour: [3]uint8{0x10, 0x20, 0x30}},
 		{ID: ids[1], Date: 1_500_000_060, Width: 4000, Height: 3000, Colour: [3]uint8{0x10, 0x20, 0x30}},
 	}
 	if err != nil || !slices.Equal(got, want) {

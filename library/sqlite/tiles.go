@@ -11,7 +11,7 @@ import (
 	"descry/library"
 )
 
-const tileColumns = "p.id, p.taken, p.dated, p.width, p.height, p.colour"
+const tileColumns = "p.id, p.taken, p.dated, p.captured_span, p.width, p.height, p.colour"
 
 // orders are the orders of a listing that need the photo alone. Orders by date follow the
 // index, in which undated photos are the first: see undatedLast.
@@ -54,7 +54,7 @@ func (s *Store) Tiles(ctx context.Context, scope library.Scope, filter library.F
 
 // undatedLast moves the undated tiles from the front to the end.
 func undatedLast(tiles []library.Tile) []library.Tile {
-	n := slices.IndexFunc(tiles, func(t library.Tile) bool { return !t.Undated })
+	n := slices.IndexFunc(tiles, func(t library.Tile) bool { return t.Dating != library.Undated })
 	if n <= 0 {
 		return tiles
 	}
@@ -73,9 +73,15 @@ func tilesIndex(sort library.Sort) string {
 func scanTile(rows *sql.Rows) (library.Tile, error) {
 	var t library.Tile
 	var dated bool
+	var span int64
 	var colour uint32
-	err := rows.Scan(&t.ID, &t.Date, &dated, &t.Width, &t.Height, &colour)
-	t.Undated = !dated
+	err := rows.Scan(&t.ID, &t.Date, &dated, &span, &t.Width, &t.Height, &colour)
+	switch {
+	case !dated:
+		t.Dating = library.Undated
+	case precisionOf(span) == library.ToYear:
+		t.Dating = library.DatedByYear
+	}
 	t.Colour = [3]uint8{uint8(colour >> 16), uint8(colour >> 8), uint8(colour)}
 	return t, err
 }

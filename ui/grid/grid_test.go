@@ -92,11 +92,19 @@ func TestHeadings(t *testing.T) {
 		t.Errorf("months: %s", got)
 	}
 	for i := range tiles[5:] { // as a listing has them: last, by the date of the file
-		tiles[5+i].Undated = true
+		tiles[5+i].Dating = library.Undated
 	}
 	b.SetTiles(tiles, nil)
 	if got := fmt.Sprint(b.Headings()); got != "[December 2023 4 November 2023 1 No date 4]" {
 		t.Errorf("with undated ones: %s", got)
+	}
+	byYear := slices.Clone(tiles)
+	for i := range byYear[4:6] { // as a listing has them: the begin of the year is the last of it
+		byYear[4+i].Dating, byYear[4+i].Date = library.DatedByYear, time.Date(2023-i, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
+	}
+	b.SetTiles(byYear, nil)
+	if got := fmt.Sprint(b.Headings()); got != "[December 2023 4 2023 1 2022 1 No date 3]" {
+		t.Errorf("with photos of which the year is known: %s", got)
 	}
 	b.SetTiles(tiles, noSections)
 	if got := b.Headings(); len(got) != 0 {

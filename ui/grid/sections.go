@@ -18,29 +18,31 @@ type Section struct {
 // monthTitle is the default heading of a month.
 func monthTitle(month time.Time) string { return message.FormatMonth(month) }
 
-// months cuts tiles where the month changes, with undated ones in a section of their own.
-// Tiles are taken in order, so a listing that is not sorted by date yields a month more than
-// once.
+// months cuts tiles where the month changes, with photos of which only the year is known, and
+// undated ones, in sections of their own. Tiles are taken in order, so a listing that is not
+// sorted by date yields a month more than once.
 func months(tiles []library.Tile, title func(time.Time) string) []Section {
 	var sections []Section
-	var from, to int64 // the seconds of the open month; almost every tile falls into it
-	undated := false   // the open section has undated photos
+	var from, to int64 // the seconds of the open section; almost every tile falls into it
+	var open library.Dating
 	for i, t := range tiles {
-		if t.Undated {
-			if !undated {
-				sections = append(sections, Section{Title: message.Text("no-date", nil), First: i})
-			}
-			undated, from, to = true, 0, 0
+		if len(sections) > 0 && t.Dating == open && (open == library.Undated || t.Date >= from && t.Date < to) {
 			continue
 		}
-		if len(sections) > 0 && !undated && t.Date >= from && t.Date < to {
-			continue
-		}
-		undated = false
+		open = t.Dating
 		taken := time.Unix(t.Date, 0).UTC()
-		month := time.Date(taken.Year(), taken.Month(), 1, 0, 0, 0, 0, time.UTC)
-		from, to = month.Unix(), month.AddDate(0, 1, 0).Unix()
-		sections = append(sections, Section{Title: title(month), First: i, Month: month})
+		switch t.Dating {
+		case library.Undated:
+			sections = append(sections, Section{Title: message.Text("no-date", nil), First: i})
+		case library.DatedByYear:
+			year := time.Date(taken.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
+			from, to = year.Unix(), year.AddDate(1, 0, 0).Unix()
+			sections = append(sections, Section{Title: message.FormatCapturedPart(year, library.ToYear), First: i, Month: year})
+		case library.Dated:
+			month := time.Date(taken.Year(), taken.Month(), 1, 0, 0, 0, 0, time.UTC)
+			from, to = month.Unix(), month.AddDate(0, 1, 0).Unix()
+			sections = append(sections, Section{Title: title(month), First: i, Month: month})
+		}
 	}
 	return sections
 }
