@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 
 	"descry/ui/kit"
 	"descry/ui/kit/kittest"
+	"descry/ui/query/querytest"
 	"descry/ui/tags"
 )
 
@@ -48,6 +50,67 @@ func TestDetailsGiveWay(t *testing.T) {
 	r.Close()
 	if !b.saved.DetailsShown || b.saved.Width != 700 {
 		t.Errorf("saved %+v", b.saved)
+	}
+}
+
+// TestDetailsThatFloatCoverNoButtons of the selection, nor chips or the line of a search: these end
+// where the panel begins, and have their room again when it goes.
+func TestDetailsThatFloatCoverNoButtons(t *testing.T) {
+	b := oneFolder()
+	b.state = State{Width: 1280, Height: 800, SidebarShown: true}
+	a := b.Answering(querytest.TwoGood())
+	r := newRig(t, b)
+	r.find(t, a, "tag:vacation camera:canon orientation:landscape type:jpeg a dog on a lawn")
+	r.sized(853, 533) // of a small laptop's screen, where all is drawn 1.5 times as large
+	r.grid.Select(1)
+	names := func() (shown []string) {
+		for _, o := range kittest.Visible(r.search.Root().Objects[0]) {
+			if button, ok := o.(*kit.Button); ok && button.Text != "" {
+				shown = append(shown, button.Text)
+			}
+		}
+		return shown
+	}
+	driver := fyne.CurrentApp().Driver()
+	covered := func() (which []string) {
+		panel := r.details.Root()
+		at := driver.AbsolutePositionForObject(panel)
+		for _, o := range kittest.Visible(r.search.Root().Objects[0]) {
+			_, button := o.(*kit.Button)
+			_, chip := o.(*kit.ChipView)
+			_, bar := o.(*kit.Panel)
+			pos := driver.AbsolutePositionForObject(o)
+			if (button || chip || bar) && panel.Visible() && pos.X+o.Size().Width > at.X && pos.Y+o.Size().Height > at.Y+1 {
+				which = append(which, fmt.Sprintf("%T at %v", o, pos))
+			}
+		}
+		return which
+	}
+	before := names()
+	if !slices.Contains(before, "Copy path") {
+		t.Fatalf("without details there are %q", before)
+	}
+	high := r.grid.Position().Y
+	r.TypedRune('i')
+	r.until(t, "the details", func() bool { return r.details.Photo() == 1 && r.details.Root().Visible() })
+	if which := covered(); len(which) > 0 {
+		t.Errorf("the details cover %q", which)
+	}
+	if shown := names(); !slices.Contains(shown, "Tag…") {
+		t.Errorf("beside the details there are %q", shown)
+	}
+	r.grid.SelectNone()
+	if which := covered(); len(which) > 0 {
+		t.Errorf("without a selection the details cover %q", which)
+	}
+	r.grid.Select(1)
+	r.sized(1280, 800) // where they have room of their own
+	if r.zones.info.floats() || !slices.Contains(names(), "Copy path") {
+		t.Errorf("in a wide window there are %q", names())
+	}
+	r.sized(853, 533)
+	if r.details.Root().Visible() || !slices.Equal(names(), before) || r.grid.Position().Y != high {
+		t.Errorf("without details again there are %q, the photos begin at %v, before at %v", names(), r.grid.Position().Y, high)
 	}
 }
 

@@ -151,7 +151,7 @@ func (w *Window) build(dispatch func(func())) {
 		sidebar: w.side.Root, divider: newDivider(w.dragSidebar, w.remember), centre: w.search.Root(),
 		details: w.details.Root(), status: w.status.root, viewer: w.viewer, page: w.models.Object(), toasts: w.toasts.layers[0], tips: w.tips.Layers[0],
 		width: w.state.SidebarWidth, side: sidePanel{wished: w.state.SidebarShown}, info: sidePanel{wished: w.state.DetailsShown},
-		below: w.search.BoxHeight, resized: w.resized,
+		below: w.search.BoxHeight, free: w.search.KeepFree, resized: w.resized,
 	}
 	z := w.zones
 	z.apply()

@@ -37,6 +37,7 @@ type zones struct {
 	paging  bool // the page stands in place of the photos
 
 	below   func() float32    // where the search row ends
+	free    func(w float32)   // keeps a width at the right of the centre free for details that float
 	resized func(panels bool) // called when the window has another size; panels says whether panels came or went
 	laid    fyne.Size         // last size
 }
@@ -81,11 +82,12 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		height = size.Height
 	}
 
-	left, right := float32(0), size.Width
+	left, right, floating := float32(0), size.Width, float32(0)
 	switch top := z.floatTop(); {
 	case !z.detailsShown():
 	case z.info.floats():
-		kit.Put(z.details, right-kit.DetailsWidth, top, kit.DetailsWidth, height-top)
+		floating = kit.DetailsWidth
+		kit.Put(z.details, right-floating, top, floating, height-top)
 	default:
 		right -= kit.DetailsWidth
 		kit.Put(z.details, right, 0, kit.DetailsWidth, height)
@@ -99,6 +101,7 @@ func (z *zones) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		kit.Put(z.sidebar, 0, 0, left, height)
 		kit.Put(z.divider, left-dividerWidth/2, 0, dividerWidth, height)
 	}
+	z.free(floating)
 	outline(z.sidebar, z.side.floats())
 	outline(z.details, z.info.floats())
 	middle := z.centre

@@ -14,9 +14,48 @@ const Narrow float32 = 364
 // completions.
 func newCentre(s *Search, above, empty fyne.CanvasObject) *fyne.Container {
 	chips := kit.NewInset(kit.Inset{Left: 12, Right: 12, Bottom: 2}, s.bar.root)
-	top := kit.NewColumn(0, s.row.root, chips, above, s.result.root)
+	top := kit.NewColumn(0, s.row.root)
+	for _, part := range []fyne.CanvasObject{chips, above, s.result.root} {
+		beside := &fyne.Container{Layout: &s.beside, Objects: []fyne.CanvasObject{part}}
+		s.besides = append(s.besides, beside)
+		top.Add(beside)
+	}
 	photos := container.NewStack(s.grid, s.stale, s.arrivals.root, empty)
 	return &fyne.Container{Layout: &centre{completion: s.completion}, Objects: []fyne.CanvasObject{top, photos, s.completion.list.Root}}
+}
+
+// KeepFree leaves a width free at the right of all that is between the search box and the photos,
+// for a panel that floats there.
+func (s *Search) KeepFree(width float32) {
+	if s.beside.free == width {
+		return
+	}
+	s.beside.free = width
+	for _, part := range s.besides {
+		kit.Relayout(part)
+	}
+	kit.Relayout(s.root)
+}
+
+// besidePanel gives its one object the width that a panel at the right leaves.
+type besidePanel struct{ free float32 }
+
+// HeightAt is how high the object gets beside the panel.
+func (b *besidePanel) HeightAt(objects []fyne.CanvasObject, width float32) float32 {
+	if !kit.Shown(objects[0]) {
+		return 0
+	}
+	return kit.HeightAt(objects[0], max(width-b.free, 0))
+}
+
+// Layout is for Fyne.
+func (b *besidePanel) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	kit.Put(objects[0], 0, 0, max(size.Width-b.free, 0), size.Height)
+}
+
+// MinSize is for Fyne; the column of the parts asks for the height.
+func (b *besidePanel) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height)
 }
 
 // centre gives the search the height it needs in the width there is.

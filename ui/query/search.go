@@ -45,6 +45,8 @@ type Search struct {
 	stale      *kit.Veil // over photos that don't answer the box
 	arrivals   *arrivals
 	more       *moreRow // below the photos
+	beside     besidePanel
+	besides    []*fyne.Container // what is between the box and the photos
 
 	listed   listing // on show
 	loading  bool
