@@ -29,6 +29,7 @@ func TestOffersInOtherLanguages(t *testing.T) {
 			}
 		}
 	}
+	speak(t, language.MustParse("zh-Hans"))
 	w, ok := wishAt("日期：最", len("日期：最"))
 	key, known := keyNamed(w.Key)
 	if !ok || !known || key.Name != "date" || w.Prefix != "最" {
