@@ -37,19 +37,16 @@ func nameOrder(name string) string {
 	return b.String()
 }
 
-// pathOrder is a path, with slashes, as paths are ordered: part by part, each by nameOrder,
+// dirOrder is a directory, with slashes, as paths are ordered: part by part, each by nameOrder,
 // with what lies in a folder before the files beside that folder.
-func pathOrder(rel string) string {
+func dirOrder(rel string) string {
 	var b strings.Builder
-	for {
-		dir, rest, isDir := strings.Cut(rel, "/")
-		if !isDir {
-			b.WriteByte(2)
-			b.WriteString(nameOrder(rel))
-			return b.String()
-		}
+	for rel != "" {
+		dir, rest, _ := strings.Cut(rel, "/")
 		b.WriteByte(1)
 		b.WriteString(nameOrder(dir))
 		rel = rest
 	}
+	b.WriteByte(2) // a file comes here
+	return b.String()
 }

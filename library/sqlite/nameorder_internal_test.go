@@ -24,18 +24,14 @@ func TestNameOrder(t *testing.T) {
 	}
 }
 
-func TestPathOrder(t *testing.T) {
+func TestDirOrder(t *testing.T) {
 	want := []string{"a/b/z.jpg", "a/x.jpg", "a-b/x.jpg", "trip 2/1.jpg", "trip 10/1.jpg", "b.jpg"}
 	got := slices.Clone(want)
 	slices.Reverse(got)
-	slices.SortFunc(got, func(a, b string) int { return strings.Compare(pathOrder(a), pathOrder(b)) })
+	slices.SortFunc(got, func(a, b string) int {
+		return strings.Compare(dirOrder(dirName(a))+nameOrder(baseName(a)), dirOrder(dirName(b))+nameOrder(baseName(b)))
+	})
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
-	}
-}
-
-func BenchmarkPathOrder(b *testing.B) {
-	for b.Loop() {
-		pathOrder("2019/Norway trip/IMG_20190704_123456.jpg")
 	}
 }

@@ -125,34 +125,65 @@ func (s *Store) tilesByName(ctx context.Context, scope library.Scope, filter lib
 
 // photosByName lists about n photos by path, each once.
 func (s *Store) photosByName(ctx context.Context, scope library.Scope, n int) ([]library.PhotoID, error) {
+	type directory struct {
+		folder library.FolderID
+		rel    string
+	}
 	type place struct {
 		photo  library.PhotoID
-		folder int // as SQLite orders the folders
-		order  string
+		dir    int // in dirs, then its rank among them
+		name   string
 		online bool
+	}
+	folders := map[library.FolderID]int{} // in their order
+	err := each(ctx, s.reader, "SELECT id FROM folders ORDER BY name_order(path), path", nil, func(rows *sql.Rows) error {
+		var id library.FolderID
+		err := rows.Scan(&id)
+		folders[id] = len(folders)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	where, args := filesIn(scope)
 	query := `SELECT f.photo_id, f.folder_id, f.rel, d.offline_since IS NULL AND f.away_since IS NULL
 FROM folders d CROSS JOIN files f ON f.folder_id = d.id
-WHERE f.photo_id IS NOT NULL` + where + " ORDER BY name_order(d.path), d.path"
+WHERE f.photo_id IS NOT NULL` + where
 	places := make([]place, 0, n)
-	folders := 0
-	var last library.FolderID
-	err := each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
+	var dirs []directory
+	known := map[directory]int{}
+	err = each(ctx, s.reader, query, args, func(rows *sql.Rows) error {
 		var p place
 		var folder library.FolderID
 		var rel string
 		err := rows.Scan(&p.photo, &folder, &rel, &p.online)
-		if folder != last {
-			last = folder
-			folders++
+		dir := directory{folder, dirName(rel)}
+		if _, ok := known[dir]; !ok {
+			known[dir] = len(dirs)
+			dirs = append(dirs, dir)
 		}
-		p.folder, p.order = folders, pathOrder(rel)
+		p.dir, p.name = known[dir], nameOrder(baseName(rel))
 		places = append(places, p)
 		return err
 	})
+	// Directories are few beside photos, and compared once.
+	ranks := make([]int, len(dirs))
+	orders := make([]string, len(dirs))
+	sorted := make([]int, len(dirs))
+	for i, dir := range dirs {
+		sorted[i], orders[i] = i, dirOrder(dir.rel)
+	}
+	slices.SortFunc(sorted, func(a, b int) int {
+		return cmp.Or(cmp.Compare(folders[dirs[a].folder], folders[dirs[b].folder]), strings.Compare(orders[a], orders[b]))
+	})
+	for rank, i := range sorted {
+		ranks[i] = rank
+	}
+	for i := range places {
+		places[i].dir = ranks[places[i].dir]
+	}
 	slices.SortFunc(places, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.folder, b.folder), strings.Compare(a.order, b.order), cmp.Compare(a.photo, b.photo))
+		return cmp.Or(cmp.Compare(a.dir, b.dir), strings.Compare(a.name, b.name), cmp.Compare(a.photo, b.photo))
 	})
 	shown := make(map[library.PhotoID]int, n)
 	for i, p := range places {
