@@ -187,7 +187,7 @@ func goldenViews() []goldenView {
 		}},
 		{"restore", goldenLibrary, func(u *user) {
 			u.tapMenu(u.t, "Restore…")
-			u.wait("Keep what the backup")
+			u.wait("Keep what the backup doesn't mention")
 		}},
 		{"about", goldenLibrary, func(u *user) {
 			u.tapMenu(u.t, "About Descry")
