@@ -56,7 +56,7 @@ func (w *Window) showAbout() {
 		{Name: message.Text("about-photos", nil), Value: message.FormatCount(s.Photos)},
 		{Name: message.Text("about-model", nil), Value: ModelText(s)},
 		{Name: message.Text("about-licence", nil), Value: w.about.Licence},
-		{Name: message.Text("about-built-in-model", nil), Value: message.Capital(w.about.Weights)},
+		{Name: message.Text("about-built-in-model", nil), Value: message.Capital(message.InLanguage(w.about.Weights))},
 	} {
 		if f.Value != "" {
 			facts.Add(newNamedText(f))

@@ -37,8 +37,17 @@ func (w *Window) languageItem() *fyne.MenuItem {
 
 func (w *Window) languageChoice(label, name string) *fyne.MenuItem {
 	item := fyne.NewMenuItem(label, func() { w.setLanguage(name) })
-	item.Checked = name == w.languages.Chosen
+	item.Checked = name == spokenName(w.languages.Chosen)
 	return item
+}
+
+// spokenName is the tag of the language that is spoken for a name in the settings, such as "zh".
+// "" stays the system's.
+func spokenName(chosen string) string {
+	if tag, ok := languages.Match(chosen); ok && chosen != "" {
+		return tag.String()
+	}
+	return chosen
 }
 
 // setLanguage keeps the choice and shows the window in the other language.

@@ -105,7 +105,7 @@ func embed(m *models.Encoder, ctx context.Context, in embedInput, out output) ([
 		return m.EncodeFile(ctx, in.input)
 	}
 	v, info, err := m.EncodeText(ctx, in.input)
-	if notices := service.TextNotices(info, m.Pack.Languages); len(notices) > 0 {
+	if notices := service.TextNotices(in.input, info, m.Pack.Languages); len(notices) > 0 {
 		fmt.Fprintln(out.stderr, message.Paragraph(notices, time.Now()))
 	}
 	return v, err

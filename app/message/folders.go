@@ -32,7 +32,8 @@ func (w Work) busy() string {
 // FolderWords is the state of a folder: "looking for photos", "indexing, 20 left", "looking
 // again, 20 left", "up to date", "paused, 20 left", "offline since Tuesday". Behind the state
 // follow what is away from the folder, and the number of files that could not be read. places
-// may be of any folders. A folder with subfolders that can't be read is not called up to date.
+// may be of any folders. A folder with files or subfolders that can't be read is not called up
+// to date.
 func FolderWords(f library.Folder, places []library.Place, work Work, now time.Time) string {
 	var parts []string
 	away := besideWords(f, places, now)
@@ -47,7 +48,7 @@ func FolderWords(f library.Folder, places []library.Place, work Work, now time.T
 		parts = append(parts, work.pending(f.Counts.Pending))
 	case f.Counts.Pending > 0 && len(away) == 0:
 		parts = append(parts, work.busy())
-	case len(away) == 0 && f.Unreadable == 0:
+	case len(away) == 0 && f.Unreadable == 0 && f.Counts.Failed == 0: // nor is there room for this and what follows
 		parts = append(parts, Text("folder-up-to-date", nil))
 	}
 	parts = append(parts, away...)

@@ -117,6 +117,8 @@ var programTexts = []knownText{
 	{"recommended for desktops", "offer-for-desktops"},
 	{"best with long descriptions; needs 26 GB of disk to set up, and 8 GB of free memory or a graphics card to search", "offer-large"},
 	{"recommended: finds more, understands many languages", "offer-recommended"},
+	{"Built-in small model, LLM2CLIP recipe; English", "known-built-in-description"},
+	{"weights for evaluation and personal use; parents all-MiniLM-L6-v2 and EfficientNet-Lite2 are Apache-2.0", "known-built-in-licence"},
 	{"finds the most in long descriptions", "offer-finds-most"},
 	{"its text encoder, {Name}, is not published on its own", "offer-tower-unpublished"},
 	{"image tower: {Licence}", "known-licence-images"},

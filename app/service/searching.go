@@ -79,7 +79,7 @@ func (s *Searcher) Ask(ctx context.Context, r search.Request) (search.Answer, qu
 		return answer, queryInfo{}, err
 	}
 	unseen, err := s.e.renewalNotice(ctx)
-	notices := TextNotices(texts.Info(r.Query.Text), s.Pack.Languages)
+	notices := TextNotices(r.Query.Text, texts.Info(r.Query.Text), s.Pack.Languages)
 	if wrong := s.Learned.InUse().Problem; !wrong.IsZero() {
 		notices = append([]notice.Notice{wrong}, notices...)
 	}
@@ -89,8 +89,9 @@ func (s *Searcher) Ask(ctx context.Context, r search.Request) (search.Answer, qu
 	return answer, queryInfo{notices, texts.ConceptsIn(r.Query.Text)}, err
 }
 
-// TextNotices tell what a model could not read of a description, a sentence each.
-func TextNotices(info ort.TextInfo, languages []string) (notices []notice.Notice) {
+// TextNotices tell what a model could not read of a description, a sentence each. languages are
+// those that the model was made for, none if that isn't known.
+func TextNotices(text string, info ort.TextInfo, languages []string) (notices []notice.Notice) {
 	if info.Truncated {
 		notices = append(notices, notice.New("text-cut-off", nil))
 	}
@@ -99,6 +100,8 @@ func TextNotices(info ort.TextInfo, languages []string) (notices []notice.Notice
 		notices = append(notices, notice.New("text-unknown-made-for", notice.Params{"Languages": notice.Languages(languages)}))
 	case info.MostlyUnknown():
 		notices = append(notices, notice.New("text-unknown", nil))
+	case inOtherScript(text, languages):
+		notices = append(notices, notice.New("text-other-script", notice.Params{"Languages": notice.Languages(languages)}))
 	}
 	return notices
 }

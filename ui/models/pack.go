@@ -63,7 +63,7 @@ func (r *modelRow) id() string { return r.model.ID }
 func (r *modelRow) show(m models.Model) {
 	r.model = m
 	r.name.SetText(m.Name)
-	r.about.Set(m.Description, fynetheme.ColorNameForeground)
+	r.about.Set(message.InLanguage(m.Description), fynetheme.ColorNameForeground)
 	r.facts.SetText(modelFacts(m))
 	r.quality.SetText(modelQuality(m))
 	r.speed.SetText(modelSpeed(m))

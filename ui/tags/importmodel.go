@@ -108,6 +108,9 @@ func (m *importModel) line(row int) importLine {
 	if o.Source == library.OfferCaptions {
 		l.name, l.note = message.Text("tags-import-all-captions", nil), message.Text("quoted", message.Params{"Name": strings.TrimSpace(l.note)})
 	}
+	if l.note == l.name { // a folder's name, where it is the path as well
+		l.note = ""
+	}
 	return l
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
 	"descry/app/service"
@@ -20,9 +19,10 @@ type renameSheet struct {
 	from    library.Tag
 	sheet   *kit.Sheet
 	field   *tagField
-	person  *widget.Check
+	person  *kit.Check
 	outcome *kit.Prose
 	confirm *kit.Button
+	merge   bool // opened to merge
 }
 
 // Rename opens the sheet for another name.
@@ -36,8 +36,8 @@ func (e *Editor) Merge(t library.Tag) {
 }
 
 func (e *Editor) openRename(from library.Tag, title, name string) *renameSheet {
-	s := &renameSheet{editor: e, from: from, outcome: kit.NewProse("")}
-	s.person = widget.NewCheck(message.Text("tags-rename-person", nil), func(bool) { s.follow() })
+	s := &renameSheet{editor: e, from: from, outcome: kit.NewProse(""), merge: name == ""}
+	s.person = kit.NewCheck(e.shell, message.Text("tags-rename-person", nil), func(bool) { s.follow() })
 	s.confirm = kit.NewMainButton(e.shell, message.Text("tags-rename-button", nil), s.submit)
 	s.field = newTagField(e, tagFieldOptions{
 		hint: message.Text("tags-rename-hint", nil), mode: oneName, typed: s.follow, grown: func() { s.refit() },
@@ -75,7 +75,7 @@ func (s *renameSheet) follow() {
 	}
 	s.outcome.SetText(text)
 	label := message.Text("tags-rename-button", nil)
-	if merges {
+	if merges || s.merge && !ok {
 		label = message.Text("tags-merge-button", nil)
 	}
 	if s.confirm.Text != label {
