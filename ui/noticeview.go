@@ -12,8 +12,8 @@ import (
 // noticeView draws a notice in the middle of where photos would be.
 type noticeView struct {
 	root    *fyne.Container
-	title   *widget.Label
-	text    *widget.Label
+	title   *kit.Paragraph
+	text    *kit.Paragraph
 	busy    *widget.Activity
 	buttons *fyne.Container
 	shown   notice
@@ -23,11 +23,10 @@ type noticeView struct {
 
 func newNoticeView(keys kit.KeySink, do func(offer)) *noticeView {
 	v := &noticeView{keys: keys, do: do}
-	v.title = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{Bold: true})
-	v.title.SizeName = fynetheme.SizeNameHeadingText
-	v.title.Wrapping = fyne.TextWrapWord
-	v.text = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
-	v.text.Wrapping = fyne.TextWrapWord
+	v.title = kit.NewParagraph("")
+	v.title.Alignment, v.title.TextStyle.Bold, v.title.SizeName = fyne.TextAlignCenter, true, fynetheme.SizeNameHeadingText
+	v.text = kit.NewParagraph("")
+	v.text.Alignment = fyne.TextAlignCenter
 	v.busy = widget.NewActivity()
 	v.buttons = &fyne.Container{Layout: &kit.Flow{Gap: 4, Centred: true}}
 	column := container.NewVBox(v.title, v.text, container.NewCenter(v.busy), v.buttons)

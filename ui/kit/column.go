@@ -1,9 +1,6 @@
 package kit
 
-import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-)
+import "fyne.io/fyne/v2"
 
 // tall is a layout whose height depends on its width, because its text wraps. Fyne asks for a
 // smallest size without saying the width.
@@ -17,8 +14,6 @@ func HeightAt(o fyne.CanvasObject, width float32) float32 {
 	switch o := o.(type) {
 	case *Prose:
 		return o.HeightAt(width)
-	case *widget.RichText:
-		o.Resize(fyne.NewSize(width, o.Size().Height)) // wrapping text tells its height in its present width
 	case *fyne.Container:
 		if l, ok := o.Layout.(tall); ok {
 			return l.HeightAt(o.Objects, width)

@@ -3,9 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
-
-	"descry/ui/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 )
 
 // Fact is one line of the details panel: a name and a value.
@@ -20,18 +18,14 @@ func FactView(f Fact) fyne.CanvasObject {
 	if f.Muted {
 		return container.New(&FactLayout{LabelInset}, NewHint(f.Name), Wrapped(f.Value))
 	}
-	value := widget.NewLabel(f.Value)
-	value.Wrapping = fyne.TextWrapWord
-	return container.New(&FactLayout{LabelInset}, NewHint(f.Name), value)
+	return container.New(&FactLayout{LabelInset}, NewHint(f.Name), NewParagraph(f.Value))
 }
 
 // Wrapped is a paragraph of secondary text.
 func Wrapped(text string) fyne.CanvasObject {
-	style := widget.RichTextStyleParagraph
-	style.ColorName = theme.ColorNameMuted
-	t := widget.NewRichText(&widget.TextSegment{Text: text, Style: style})
-	t.Wrapping = fyne.TextWrapWord
-	return t
+	p := NewProse(text)
+	p.Words.Style.SizeName = fynetheme.SizeNameText
+	return NewInset(Inset{LabelInset, LabelInset, LabelInset, LabelInset, 0}, p)
 }
 
 // SheetInset is how far text in the body of a sheet stands from the body's edge, in Fyne

@@ -17,6 +17,7 @@ type Prose struct {
 	widget.BaseWidget
 	rich   *widget.RichText
 	drawn  *widget.TextSegment // Words as they are drawn
+	rows   rowsOfText
 	Words  *widget.TextSegment
 	high   float32
 	OnGrow func() // another width has changed the height
@@ -27,7 +28,7 @@ func NewProse(text string) *Prose {
 	style := widget.RichTextStyleParagraph
 	style.ColorName, style.SizeName = theme.ColorNameMuted, fynetheme.SizeNameCaptionText
 	p := &Prose{Words: &widget.TextSegment{Text: text, Style: style}, drawn: &widget.TextSegment{}}
-	p.draw()
+	p.draw(0)
 	p.rich = widget.NewRichText(p.drawn)
 	p.rich.Wrapping = fyne.TextWrapWord
 	p.ExtendBaseWidget(p)
@@ -52,13 +53,18 @@ func (p *Prose) Set(text string, colour fyne.ThemeColorName) {
 		return
 	}
 	p.Words.Text, p.Words.Style.ColorName = text, colour
-	p.draw()
+	p.draw(p.Size().Width)
 	p.rich.Refresh()
 }
 
-// draw takes the words over into what is drawn.
-func (p *Prose) draw() {
-	p.drawn.Text, p.drawn.Style = SentenceOrder(p.Words.Text), p.Words.Style
+// draw takes the words over into what is drawn in a width and reports another text.
+func (p *Prose) draw(width float32) bool {
+	th, before := p.Theme(), p.drawn.Text
+	pad := th.Size(fynetheme.SizeNameInnerPadding)
+	width = width + 2*pad - 2*pad // the toolkit's room for a row, to the last bit
+	rows := p.rows.in(width, p.Words.Text, th.Size(p.Words.Style.SizeName), p.Words.Style.TextStyle)
+	p.drawn.Text, p.drawn.Style = SentenceOrder(rows), p.Words.Style
+	return p.drawn.Text != before
 }
 
 // Say shows the outcome of an action, an error in the colour of errors.
@@ -76,8 +82,11 @@ func (p *Prose) HeightAt(width float32) float32 {
 	if width <= 0 {
 		width = ReadingWidth
 	}
-	p.draw()
-	p.rich.Resize(fyne.NewSize(width+2*pad, p.rich.Size().Height))
+	changed, size := p.draw(width), fyne.NewSize(width+2*pad, p.rich.Size().Height)
+	if changed && size == p.rich.Size() {
+		p.rich.Refresh()
+	}
+	p.rich.Resize(size)
 	return max(p.rich.MinSize().Height-2*pad, 0)
 }
 
@@ -118,7 +127,7 @@ func (r *proseRenderer) Layout(size fyne.Size) {
 }
 
 func (r *proseRenderer) MinSize() fyne.Size           { return r.p.MinSize() }
-func (r *proseRenderer) Refresh()                     { r.p.draw(); r.p.rich.Refresh() }
+func (r *proseRenderer) Refresh()                     { r.p.draw(r.p.Size().Width); r.p.rich.Refresh() }
 func (r *proseRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.rich} }
 func (r *proseRenderer) Destroy()                     {}
 

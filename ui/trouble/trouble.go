@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"descry/app/message"
+	"descry/ui/kit"
 	"descry/ui/theme"
 )
 
@@ -49,7 +50,8 @@ func New(app fyne.App, r Report, openFolder func(path string) error) fyne.Window
 		text.Add(paragraph(a))
 	}
 	if r.Log != "" {
-		where := paragraph(logText(r.Log))
+		where := widget.NewLabel(logText(r.Log)) // not broken here, so that the path is copied in one piece
+		where.Wrapping, where.Selectable = fyne.TextWrapWord, true
 		where.Importance = widget.LowImportance
 		text.Add(where)
 	}
@@ -92,14 +94,13 @@ func New(app fyne.App, r Report, openFolder func(path string) error) fyne.Window
 	return win
 }
 
-func paragraph(text string) *widget.Label {
-	l := widget.NewLabel(text)
-	l.Wrapping = fyne.TextWrapWord
-	l.Selectable = true
-	return l
+func paragraph(text string) *kit.Paragraph {
+	p := kit.NewParagraph(text)
+	p.Selectable = true
+	return p
 }
 
-func say(l *widget.Label, text string) {
-	l.SetText(text)
-	l.Show()
+func say(p *kit.Paragraph, text string) {
+	p.SetText(text)
+	p.Show()
 }

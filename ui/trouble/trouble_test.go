@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"descry/ui/kit"
 	"descry/ui/trouble"
 )
 
@@ -36,6 +37,9 @@ func all[T fyne.CanvasObject](o fyne.CanvasObject) (found []T) {
 func texts(w fyne.Window) (said string) {
 	for _, l := range all[*widget.Label](w.Content()) {
 		said += l.Text + "\n"
+	}
+	for _, p := range all[*kit.Paragraph](w.Content()) {
+		said += p.Words + "\n"
 	}
 	return said
 }

@@ -33,7 +33,7 @@ type bar struct {
 	name     *widget.Label
 	position *widget.Label
 	root     *container.ThemeOverride
-	reason   *widget.Label
+	reason   *kit.Paragraph
 	message  *container.ThemeOverride
 	delay    time.Duration
 	timer    *time.Timer
@@ -41,9 +41,8 @@ type bar struct {
 }
 
 func newBar(v *Viewer) *bar {
-	b := &bar{v: v, name: widget.NewLabel(""), position: widget.NewLabel(""), reason: widget.NewLabel(""), delay: awake}
+	b := &bar{v: v, name: widget.NewLabel(""), position: widget.NewLabel(""), reason: kit.NewParagraph(""), delay: awake}
 	b.name.Truncation = fyne.TextTruncateEllipsis
-	b.reason.Wrapping = fyne.TextWrapWord
 	b.reason.Alignment = fyne.TextAlignCenter
 	dark := theme.New(theme.Dark)
 	line := container.NewBorder(nil, nil, b.steps(), b.actions(), centred(b.name))

@@ -452,6 +452,8 @@ func textOf(o fyne.CanvasObject) (text string, ok bool) {
 		return o.Text, true
 	case *kit.Check:
 		return o.Text, true
+	case *kit.Paragraph:
+		return o.Words, true
 	case *widget.Label:
 		return o.Text, true
 	case *widget.RichText:
