@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -91,7 +93,7 @@ func (r *lineRenderer) style() {
 	th := r.line.Theme()
 	r.text.Color = th.Color(r.line.Colour, fyne.CurrentApp().Settings().ThemeVariant())
 	r.text.TextSize = th.Size(r.line.TextSize)
-	r.text.TextStyle, r.text.Alignment = r.line.Style, r.line.Align
+	r.text.TextStyle, r.text.Alignment = r.line.drawnStyle(), r.line.Align
 }
 
 func (r *lineRenderer) Refresh() {
@@ -103,7 +105,16 @@ func (r *lineRenderer) Refresh() {
 func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.text} }
 func (r *lineRenderer) Destroy()                     {}
 
+// drawnStyle is the style without monospace for text with Han signs, kana or Hangul. The toolkit
+// draws them on a lower base line, but makes room for the monospace letters by themselves, and
+// the lower ends of g and p would be cut off.
+func (l *Line) drawnStyle() fyne.TextStyle {
+	style := l.Style
+	style.Monospace = style.Monospace && !strings.ContainsFunc(l.Text, unspaced)
+	return style
+}
+
 // LineWidth is the width of a line's whole text.
 func LineWidth(l *Line) float32 {
-	return fyne.MeasureText(message.OneLine(l.Text), l.Theme().Size(l.TextSize), l.Style).Width
+	return fyne.MeasureText(message.OneLine(l.Text), l.Theme().Size(l.TextSize), l.drawnStyle()).Width
 }
