@@ -56,14 +56,12 @@ var (
 	totals       = cataloguetest.Totals
 	folderPaths  = cataloguetest.FolderPaths
 	written      = cataloguetest.Written
-	described    = cataloguetest.Described
 	filterOf     = cataloguetest.FilterOf
 	tag          = cataloguetest.Tag
 	person       = cataloguetest.Person
 	say          = cataloguetest.Say
 	statements   = cataloguetest.Statements
 	edit         = cataloguetest.Edit
-	text         = cataloguetest.Text
 	equal        = cataloguetest.Equal
 	requireNil   = cataloguetest.Must
 )
