@@ -47,6 +47,21 @@ func (p Precision) End(begin time.Time) time.Time {
 	return begin.Truncate(time.Second).Add(time.Second)
 }
 
+// Layout is that of package time for dates of this precision: ISO 8601, with a time of day
+// where the date has one.
+func (p Precision) Layout() string {
+	switch p {
+	case ToDay:
+		return "2006-01-02"
+	case ToMonth:
+		return "2006-01"
+	case ToYear:
+		return "2006"
+	case ToSecond:
+	}
+	return "2006-01-02T15:04:05"
+}
+
 // Future reports that a date can't be right: it lies more than two days, which no time zone
 // explains, behind the moment at which the photo was found. Without that moment no date does.
 func (c CaptureTime) Future(found time.Time) bool {

@@ -49,8 +49,7 @@ func reported(t *testing.T, p library.Photo, field string, want json.RawMessage)
 	read := func(into any) { must(t, json.Unmarshal(want, into)) }
 	captured := ""
 	if !p.Captured.IsZero() {
-		layout := map[library.Precision]string{library.ToYear: "2006", library.ToMonth: "2006-01", library.ToDay: "2006-01-02", library.ToSecond: "2006-01-02T15:04:05"}
-		captured = p.Captured.Local.Format(layout[p.Captured.Precision])
+		captured = p.Captured.Local.Format(p.Captured.Precision.Layout())
 	}
 	switch field {
 	case "decodes":

@@ -48,18 +48,7 @@ func (x *Indexer) describeAll(ctx context.Context) (woken bool, err error) {
 	if n, err := x.o.Store.CountOutdatedMetadata(ctx, metadata.Version); n == 0 || err != nil {
 		return false, err
 	}
-	ctx, p, err := x.begin(ctx, describing)
-	if err != nil {
-		return false, err
-	}
-	finished := make(chan struct{})
-	go func() {
-		defer close(finished)
-		_, err = p.run.drain(ctx) // files that change meanwhile become pending by themselves
-	}()
-	woken = x.giveWay(ctx, p.run, finished)
-	err = errors.Join(err, p.run.changes.keep(context.WithoutCancel(ctx), x.o.Store))
-	return woken, x.end(ctx, p, err)
+	return x.goThrough(ctx, describing)
 }
 
 // describeAnew reads what the files of a photo say, and what is said outside of each of them.

@@ -77,16 +77,7 @@ func capturedText(c library.CaptureTime) string {
 	if c.IsZero() {
 		return ""
 	}
-	switch c.Precision {
-	case library.ToYear:
-		return c.Local.Format("2006")
-	case library.ToMonth:
-		return c.Local.Format("2006-01")
-	case library.ToDay:
-		return c.Local.Format("2006-01-02")
-	case library.ToSecond:
-	}
-	return c.Local.Format("2006-01-02 15:04:05")
+	return strings.Replace(c.Local.Format(c.Precision.Layout()), "T", " ", 1)
 }
 
 // metadataChanges gathers the changes of a pass.

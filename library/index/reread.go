@@ -73,7 +73,13 @@ func (x *Indexer) rereadAll(ctx context.Context) (woken bool, err error) {
 	if n, err := x.o.Store.CountOutdated(ctx, media.Version); n == 0 || err != nil {
 		return false, err
 	}
-	ctx, p, err := x.begin(ctx, rereading)
+	return x.goThrough(ctx, rereading)
+}
+
+// goThrough runs the pipeline over photos that were read before. goThrough ends early when
+// there is work for the encoder. woken says that there was a wake meanwhile.
+func (x *Indexer) goThrough(ctx context.Context, kind passKind) (woken bool, err error) {
+	ctx, p, err := x.begin(ctx, kind)
 	if err != nil {
 		return false, err
 	}
@@ -83,6 +89,9 @@ func (x *Indexer) rereadAll(ctx context.Context) (woken bool, err error) {
 		_, err = p.run.drain(ctx) // files that change meanwhile become pending by themselves
 	}()
 	woken = x.giveWay(ctx, p.run, finished)
+	if kept := p.run.changes.keep(context.WithoutCancel(ctx), x.o.Store); err == nil {
+		err = kept
+	}
 	return woken, x.end(ctx, p, err)
 }
 

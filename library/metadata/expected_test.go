@@ -183,14 +183,8 @@ func gotCaptured(c metadata.CaptureTime) string {
 	if c.IsZero() {
 		return "none"
 	}
-	switch c.Precision {
-	case library.ToYear:
-		return c.Local.Format("2006")
-	case library.ToMonth:
-		return c.Local.Format("2006-01")
-	case library.ToDay:
-		return c.Local.Format("2006-01-02")
-	case library.ToSecond:
+	if c.Precision != library.ToSecond {
+		return c.Local.Format(c.Precision.Layout())
 	}
 	s := c.Local.Format("2006-01-02T15:04:05") + " ." + c.SubSec
 	if c.HasOffset {

@@ -100,15 +100,9 @@ func capturedText(c CaptureTime) string {
 	if c.IsZero() {
 		return ""
 	}
-	layout := "2006-01-02T15:04:05.999999999"
-	switch c.Precision {
-	case library.ToDay:
-		layout = "2006-01-02"
-	case library.ToMonth:
-		layout = "2006-01"
-	case library.ToYear:
-		layout = "2006"
-	case library.ToSecond:
+	layout := c.Precision.Layout()
+	if c.Precision == library.ToSecond {
+		layout += ".999999999"
 		if c.HasOffset {
 			layout += "Z07:00"
 		}
