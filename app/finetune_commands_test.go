@@ -66,7 +66,7 @@ func TestLearnedWordsAreFound(t *testing.T) {
 		t.Errorf("after going back %v, before %v", got, before)
 	}
 	mustDescry(t, "head", "delete", id)
-	if out := mustDescry(t, "head", "list"); !strings.Contains(out, "Nothing was learned") {
+	if out := mustDescry(t, "head", "list"); !strings.Contains(out, "Nothing has been learned") {
 		t.Errorf("after all was deleted: %s", out)
 	}
 }

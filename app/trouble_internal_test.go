@@ -20,6 +20,7 @@ import (
 	"descry/app/internal/apptest"
 	"descry/app/service"
 	"descry/library/sqlite"
+	"descry/ui/kit"
 	"descry/ui/trouble"
 )
 
@@ -45,6 +46,8 @@ func labels(o fyne.CanvasObject) (said string) {
 		return ""
 	}
 	switch c := o.(type) {
+	case *kit.Paragraph:
+		return c.Words + "\n"
 	case *widget.Label:
 		return c.Text + "\n"
 	case *fyne.Container:
