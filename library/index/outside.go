@@ -174,7 +174,9 @@ const (
 	// time.
 	maxNeighbourhoods = 16
 	// tick is the coarsest time that file systems give a directory (FAT: two seconds). A
-	// directory that was listed within a tick of its change may change again unnoticed.
+	// directory that was listed within a tick of its change may change again unnoticed, and is
+	// listed again after a tick: not for each photo, since the clock of a server may be ahead. What
+	// is missed meanwhile is found by the next scan.
 	tick = 2 * time.Second
 )
 
@@ -188,7 +190,7 @@ func (n *neighbours) of(ctx context.Context, path string) (*metadata.Beside, err
 	n.mu.Lock()
 	known, ok := n.dirs[dir]
 	n.mu.Unlock()
-	if ok && known.changed.Equal(info.ModTime()) && known.listed.Sub(known.changed) > tick {
+	if ok && known.changed.Equal(info.ModTime()) && (known.listed.Sub(known.changed) > tick || time.Since(known.listed) < tick) {
 		return known.beside, nil
 	}
 	listed := time.Now()
