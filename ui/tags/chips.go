@@ -1,6 +1,8 @@
 package tags
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -103,13 +105,20 @@ func shareText(s library.TagShare, photos int) string {
 	})
 }
 
-// shareHeading sums up photos: their number, and the tag that most of them have.
+// shareHeading sums up photos: their number, and the tag that most of them have, or how many
+// tags all of them have. shares are in the order of their photos, most first.
 func shareHeading(photos int, shares []library.TagShare) string {
 	text := message.Photos(photos)
 	if photos < 2 || len(shares) == 0 || shares[0].Photos < 2 {
 		return text
 	}
 	name := message.OneLine(shares[0].Tag.Name)
+	if n := slices.IndexFunc(shares, func(s library.TagShare) bool { return s.Photos < photos }); n > 1 || n < 0 && len(shares) > 1 {
+		if n < 0 {
+			n = len(shares)
+		}
+		return message.Count("tags-shared", n, message.Params{"Photos": text})
+	}
 	if shares[0].Photos >= photos {
 		return message.Count("tags-shared-by-all", photos, message.Params{"Tag": name})
 	}

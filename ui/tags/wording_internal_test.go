@@ -22,6 +22,9 @@ func TestShareWords(t *testing.T) {
 		{3, bella(1), "3 photos"},
 		{3, bella(2), "3 photos, 2 share “Bella”"},
 		{3, bella(3), "3 photos share “Bella”"},
+		{3, append(bella(3), library.TagShare{Tag: tag("beach"), Photos: 3}, library.TagShare{Tag: tag("sea"), Photos: 2}), "3 photos share 2 tags"},
+		{3, append(bella(3), library.TagShare{Tag: tag("beach"), Photos: 3}), "3 photos share 2 tags"},
+		{3, append(bella(3), library.TagShare{Tag: tag("sea"), Photos: 2}), "3 photos share “Bella”"},
 		{5000, bella(1200), "5,000 photos, 1,200 share “Bella”"},
 	} {
 		if got := shareHeading(tt.photos, tt.shares); got != tt.want {
