@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -228,6 +229,8 @@ func incomingError(path string, err error) error {
 		return problem.Wrap("restore-damaged", notice.Params{"Path": problem.Printable(path)}, err)
 	case errors.Is(err, annotation.ErrOtherFormat), errors.Is(err, annotation.ErrNewer):
 		return problem.Wrap("restore-other-format", notice.Params{"Path": problem.Printable(path)}, bare(err))
+	case errors.Is(err, fs.ErrNotExist):
+		return problem.Wrap("folder-missing", notice.Params{"Path": problem.Printable(path)}, err)
 	case errors.As(err, &wrong):
 		return problem.Wrap("restore-wrong-line", notice.Params{"Path": problem.Printable(path)}, wrong)
 	}
