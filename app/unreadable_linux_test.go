@@ -42,7 +42,7 @@ func TestALockedSubfolderIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustDescry(t, "index")
-	if out := mustDescry(t, "status"); !strings.Contains(out, "up to date") || strings.Contains(out, "Not looked into") {
+	if out := mustDescry(t, "status"); !strings.Contains(out, "· 1 file unreadable") || strings.Contains(out, "folder unreadable") || strings.Contains(out, "Not looked into") {
 		t.Errorf("afterwards status says\n%s", out)
 	}
 }
