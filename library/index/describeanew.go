@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"errors"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -123,24 +122,30 @@ func (r *run) readSaid(f library.PendingFile) (metadata.Metadata, error) {
 }
 
 // sameSaid reports that files say the same of a photo as is known.
-func sameSaid(a, b library.Photo) bool {
-	said := func(p library.Photo) any {
-		position := library.Position{}
-		if p.GPS != nil {
-			position = *p.GPS
-		}
-		return struct {
-			captured       library.CaptureTime
-			local          int64
-			camera         library.Camera
-			located        bool
-			position       library.Position
-			rating         int
-			title, caption string
-			words          string
-		}{library.CaptureTime{Precision: p.Captured.Precision, HasOffset: p.Captured.HasOffset, Offset: p.Captured.Offset, From: p.Captured.From},
-			p.Captured.Local.UnixNano(), p.Camera, p.GPS != nil, position, p.Rating, p.Title, p.Caption,
-			strings.Join(slices.Concat(p.Keywords, []string{"\x00"}, p.People), "\x00")}
+func sameSaid(a, b library.Photo) bool { return saidOf(a) == saidOf(b) }
+
+// said is what files say of a photo, to be compared. The date stands as its nanoseconds: equal
+// times may be written in more than one way.
+type said struct {
+	captured       library.CaptureTime // without Local
+	local          int64
+	camera         library.Camera
+	located        bool
+	position       library.Position
+	rating         int
+	title, caption string
+	words          string // keywords and people
+}
+
+func saidOf(p library.Photo) said {
+	s := said{
+		captured: p.Captured, local: p.Captured.Local.UnixNano(), camera: p.Camera, rating: p.Rating,
+		title: p.Title, caption: p.Caption,
+		words: strings.Join(slices.Concat(p.Keywords, []string{"\x00"}, p.People), "\x00"),
 	}
-	return reflect.DeepEqual(said(a), said(b))
+	s.captured.Local = time.Time{}
+	if p.GPS != nil {
+		s.located, s.position = true, *p.GPS
+	}
+	return s
 }

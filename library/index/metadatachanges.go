@@ -13,9 +13,9 @@ import (
 	"descry/library/metadata/text"
 )
 
-// ValueMetadataChanges names the value in which the catalogue keeps, as JSON, the
+// valueMetadataChanges names the value in which the catalogue keeps, as JSON, the
 // MetadataChanges of the last update that reads files otherwise.
-const ValueMetadataChanges = "metadata.changes"
+const valueMetadataChanges = "metadata.changes"
 
 // MetadataChanges tells what an update changed in what is known of photos by reading their
 // files anew. What the user said is never changed by that.
@@ -151,13 +151,13 @@ func (c *metadataChanges) keep(ctx context.Context, store Store) error {
 		return err
 	}
 	c.list = MetadataChanges{}
-	return store.SetValue(ctx, ValueMetadataChanges, string(data))
+	return store.SetValue(ctx, valueMetadataChanges, string(data))
 }
 
 // ReadMetadataChanges returns what the last update changed. A value that can't be read is one
 // of a later version, and counts as none.
 func ReadMetadataChanges(ctx context.Context, store values) (MetadataChanges, error) {
-	data, err := store.Value(ctx, ValueMetadataChanges)
+	data, err := store.Value(ctx, valueMetadataChanges)
 	if err != nil || data == "" {
 		return MetadataChanges{}, err
 	}

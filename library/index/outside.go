@@ -117,21 +117,19 @@ type sidecar struct {
 }
 
 func readSidecar(path string) (s sidecar, err error) {
-	info, err := os.Stat(path)
-	if err == nil && !info.Mode().IsRegular() {
-		err = errNotRegular
-	}
-	if err != nil {
-		return s, err
-	}
-	s.stamp = info
 	f, info, err := openRegular(path)
 	if err != nil {
+		// A file that can't be opened lies there all the same, as a scan sees it.
+		if info, failed := os.Stat(path); failed == nil && info.Mode().IsRegular() {
+			s.stamp = info
+		}
 		return s, err
 	}
 	defer f.Close()
 	s.stamp = info
+	most := int64(xmp.MaxSize + 1)
 	if strings.EqualFold(filepath.Ext(path), ".json") {
+		most = metadata.MaxTakeout
 		m, err := metadata.ReadTakeout(f)
 		if s.err = err; err == nil {
 			s.takeout = &m
@@ -141,18 +139,10 @@ func readSidecar(path string) (s sidecar, err error) {
 	}
 	// A file that ends before its size is short, not broken. Reading further to see whether it
 	// ends there would say nothing: what failed by chance may go well a moment later.
-	if at, err := f.Seek(0, io.SeekCurrent); err == nil && at < min(info.Size(), maxSidecar(path)) {
+	if at, err := f.Seek(0, io.SeekCurrent); err == nil && at < min(info.Size(), most) {
 		return s, errShort
 	}
 	return s, nil
-}
-
-// maxSidecar is how many bytes of a file beside a photo are read.
-func maxSidecar(path string) int64 {
-	if strings.EqualFold(filepath.Ext(path), ".json") {
-		return metadata.MaxTakeout
-	}
-	return xmp.MaxSize + 1
 }
 
 // neighbours lists directories for what lies beside photos. Photos are read directory by

@@ -6,7 +6,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"descry/internal/leave"
 	"descry/library"
@@ -176,6 +175,6 @@ func listNames(dir string) ([]string, error) {
 	defer d.Close()
 	names, err := d.Readdirnames(-1)
 	return slices.DeleteFunc(names, func(name string) bool {
-		return !candidate(name) || scan.Ignored(name) || strings.HasPrefix(name, ".")
+		return !candidate(name) || scan.Ignored(name)
 	}), err
 }
